@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using OrderToCash.Domain.Inventory;
+using OrderToCash.Domain.Values;
+
+namespace OrderToCash.Domain.Orders;
+
+/// <summary>What an order can be asked to do.</summary>
+public abstract record OrderCommand
+{
+    private OrderCommand()
+    {
+    }
+
+    /// <summary>Take the order in, or take in what the channel now says about it. Idempotent by order id and content.</summary>
+    public sealed record Place(OrderContent Content, Actor Actor) : OrderCommand;
+
+    /// <summary>Cancel the order, or, with lines, these pieces of it.</summary>
+    /// <param name="Lines">Empty means everything that has not been shipped.</param>
+    /// <param name="RequestId">Makes a repeat of a partial cancellation harmless; null where the source has none.</param>
+    public sealed record Cancel(string Reason, DateTimeOffset RequestedAt, ImmutableArray<CancelLine> Lines, Actor Actor, string? RequestId = null)
+        : OrderCommand;
+
+    /// <summary>Let a held order go on, overriding what held it.</summary>
+    public sealed record ReleaseHold(Actor Actor, string? Note) : OrderCommand;
+
+    /// <summary>Refuse a held order for good; what was promised is given back.</summary>
+    public sealed record Reject(string Reason, Actor Actor) : OrderCommand;
+
+    /// <summary>The warehouse shipped these pieces. Idempotent by shipment id.</summary>
+    public sealed record Ship(
+        string Shipment, string Warehouse, DateTimeOffset ShippedAt, string? Carrier, string? Tracking,
+        ImmutableArray<ShipLine> Lines, Actor Actor) : OrderCommand;
+
+    /// <summary>Stock's answer to a reservation, or later goods for a backorder.</summary>
+    /// <param name="Reserved">Pieces promised by this answer.</param>
+    /// <param name="Backordered">Pieces that wait for goods.</param>
+    /// <param name="Refused">Pieces that can't be had.</param>
+    /// <param name="Revision">The order's revision that asked.</param>
+    /// <param name="FromBackorder">True where goods came in for pieces that waited.</param>
+    public sealed record NoteStock(
+        Sku Sku, int Revision, int Reserved, int Backordered, int Refused, RefusalReason? Reason, bool FromBackorder) : OrderCommand;
+
+    /// <summary>Stock tied pieces to warehouses; what was short went back to waiting for goods.</summary>
+    public sealed record NoteAllocated(Sku Sku, int Revision, ImmutableArray<WarehouseQuantity> Allocated, int Missing) : OrderCommand;
+
+    /// <summary>The customer account's answer to a credit request.</summary>
+    public sealed record NoteCredit(int Revision, bool Granted, long ExposureMinor, long LimitMinor) : OrderCommand;
+
+    /// <summary>The number series gave the invoice of this request its number.</summary>
+    public sealed record NoteInvoiceNumber(string RequestId, string Number) : OrderCommand;
+
+    /// <summary>Money for the order's prepayment was applied.</summary>
+    public sealed record NotePrepaid(long AmountMinor, long OpenMinor) : OrderCommand;
+
+    /// <summary>Money, an advance or a provider settled (part of) an invoice; <paramref name="OpenMinor"/> is what is left.</summary>
+    public sealed record NoteSettled(string Number, long AmountMinor, long OpenMinor) : OrderCommand;
+
+    /// <summary>Go on with requests to stock from this index of the step's list (self-command).</summary>
+    public sealed record ContinueStock(StockStep Step, int From) : OrderCommand;
+
+    /// <summary>The reminder that a reservation without confirmation or payment has come to its end.</summary>
+    public sealed record Expire : OrderCommand;
+}
+
+/// <summary>Pieces of a line to cancel.</summary>
+public readonly record struct CancelLine(string LineId, int Quantity);
+
+/// <summary>Pieces of a line in a shipment.</summary>
+public readonly record struct ShipLine(string LineId, int Quantity);

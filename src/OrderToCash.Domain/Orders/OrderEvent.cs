@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using OrderToCash.Domain.Inventory;
+using OrderToCash.Domain.Values;
+
+namespace OrderToCash.Domain.Orders;
+
+/// <summary>What happened to an order.</summary>
+public abstract record OrderEvent
+{
+    private OrderEvent()
+    {
+    }
+
+    /// <summary>The order was taken in. Its reservations are asked for.</summary>
+    /// <param name="Amounts">One entry a line, in line order, order discounts spread.</param>
+    /// <param name="ShippingAmount">Shipping cost split into net and tax.</param>
+    /// <param name="TotalMinor">Gross total as computed here.</param>
+    public sealed record Placed(
+        OrderContent Content, ImmutableArray<LineAmount> Amounts, LineAmount ShippingAmount, long TotalMinor,
+        AccountId Account, Actor Actor) : OrderEvent;
+
+    /// <summary>The channel changed the order before its release; everything asked of stock starts again.</summary>
+    /// <param name="Revision">2 for the first edit; answers to earlier revisions no longer count.</param>
+    /// <param name="Dropped">SKUs that were asked for before and no longer are.</param>
+    public sealed record Edited(
+        OrderContent Content, ImmutableArray<LineAmount> Amounts, LineAmount ShippingAmount, long TotalMinor,
+        AccountId Account, int Revision, ImmutableArray<Sku> Dropped, Actor Actor) : OrderEvent;
+
+    /// <summary>The channel sent other content when it was too late to change the order; a person looks at it.</summary>
+    public sealed record EditConflicted(DateTimeOffset? UpdatedAt, long? StatedTotalMinor, string Difference) : OrderEvent;
+
+    /// <summary>The order waits, with the evidence why.</summary>
+    public sealed record Held(HoldReason Reason, string Rule, ImmutableArray<Evidence> Evidence) : OrderEvent;
+
+    /// <summary>The order no longer waits for this reason.</summary>
+    public sealed record HoldReleased(HoldReason Reason, Actor Actor, string? Note) : OrderEvent;
+
+    /// <summary>The order was refused; reserved pieces are given back.</summary>
+    public sealed record Rejected(string Reason, ImmutableArray<SkuQuantity> Keep, Actor Actor) : OrderEvent;
+
+    /// <summary>Credit was asked of the customer account.</summary>
+    public sealed record CreditRequested(AccountId Account, long AmountMinor, Currency Currency, int Revision) : OrderEvent;
+
+    /// <summary>The customer account's answer.</summary>
+    public sealed record CreditDecided(bool Granted, long ExposureMinor, long LimitMinor) : OrderEvent;
+
+    /// <summary>Stock's answer for one SKU.</summary>
+    public sealed record StockAnswered(Sku Sku, int Reserved, int Backordered, int Refused, RefusalReason? Reason, bool FromBackorder)
+        : OrderEvent;
+
+    /// <summary>A refused reservation is asked for again, after a person let the order go on.</summary>
+    public sealed record ReservationRepeated(ImmutableArray<SkuQuantity> Asks, int Revision, DateTimeOffset PlacedAt, bool AllowBackorder)
+        : OrderEvent;
+
+    /// <summary>All reservations are answered and the order is promised to the customer.</summary>
+    public sealed record Confirmed(Confirmation Outcome) : OrderEvent;
+
+    /// <summary>A prepayment was asked for; it is awaited until the due time.</summary>
+    public sealed record PrepaymentRequested(AccountId Account, string Reference, long AmountMinor, Currency Currency, DateTimeOffset ExpiresAt)
+        : OrderEvent;
+
+    /// <summary>Money for the prepayment arrived.</summary>
+    public sealed record Prepaid(long AmountMinor, long OpenMinor) : OrderEvent;
+
+    /// <summary>These pieces may leave the house; warehouses are asked for.</summary>
+    public sealed record Released(ImmutableArray<SkuQuantity> Asks, int Revision, string Rule, ImmutableArray<Evidence> Evidence)
+        : OrderEvent;
+
+    /// <summary>Pieces were tied to warehouses.</summary>
+    /// <param name="Missing">Pieces that turned out not to be there and wait for goods again.</param>
+    public sealed record Allocated(Sku Sku, ImmutableArray<WarehouseQuantity> Warehouses, int Missing) : OrderEvent;
+
+    /// <summary>The warehouse shipped these pieces.</summary>
+    public sealed record Shipped(
+        string Shipment, string Warehouse, DateTimeOffset ShippedAt, string? Carrier, string? Tracking,
+        ImmutableArray<LineQuantity> Lines, Actor Actor) : OrderEvent;
+
+    /// <summary>An invoice's content is frozen and a number is asked for it; nothing may refuse it any more.</summary>
+    public sealed record InvoiceRequested(InvoiceContent Content, SeriesId Series) : OrderEvent;
+
+    /// <summary>The invoice has its number; the customer account is told. Carries what the open item needs.</summary>
+    public sealed record Invoiced(
+        string RequestId, string Number, AccountId Account, Currency Currency, long GrossMinor, ImmutableArray<TaxAmount> Taxes,
+        DateOnly InvoiceDate, DateOnly DueDate, bool IsPrepaid, bool SettledByPsp, string? Provider, ImmutableArray<Skonto> Skonto)
+        : OrderEvent;
+
+    /// <summary>Money, an advance or a provider settled (part of) an invoice.</summary>
+    public sealed record InvoiceSettled(string Number, long AmountMinor, long OpenMinor) : OrderEvent;
+
+    /// <summary>These pieces are cancelled.</summary>
+    /// <param name="Lines">The pieces.</param>
+    /// <param name="Keep">For each touched SKU, what the order still wants of it unshipped; stock gives back the rest.</param>
+    /// <param name="Whole">True where nothing of the order is left to ship.</param>
+    /// <param name="Account">The account to tell that credit or a prepayment is no longer asked for.</param>
+    /// <param name="WithdrawMinor">Of a prepayment: what is no longer owed; 0 for other methods.</param>
+    public sealed record Cancelled(
+        ImmutableArray<LineQuantity> Lines, ImmutableArray<SkuQuantity> Keep, bool Whole, string Reason,
+        DateTimeOffset RequestedAt, string? RequestId, AccountId Account, long WithdrawMinor, Actor Actor) : OrderEvent;
+
+    /// <summary>A cancellation came too late for some or all of its pieces, and changed nothing.</summary>
+    public sealed record CancellationRefused(string Reason, DateTimeOffset RequestedAt, string? RequestId, string Why, Actor Actor)
+        : OrderEvent;
+
+    /// <summary>Requests to stock go on from this index.</summary>
+    /// <param name="Next">Index to go on from after these; null at the end.</param>
+    public sealed record StockContinued(
+        StockStep Step, ImmutableArray<SkuQuantity> Asks, int Revision, DateTimeOffset PlacedAt, bool AllowBackorder,
+        string? Shipment, string? Warehouse, DateTimeOffset? ShippedAt, int? Next) : OrderEvent;
+
+    /// <summary>Nothing is left to do.</summary>
+    public sealed record Closed : OrderEvent;
+}

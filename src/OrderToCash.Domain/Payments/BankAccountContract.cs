@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using OrderToCash.Domain.Values;
+
+namespace OrderToCash.Domain.Payments;
+
+/// <summary>A statement's identity and its balances, verified whole before the first part is booked.</summary>
+/// <param name="Id">Account, kind, sequence number, year, period and balances, as one text.</param>
+/// <param name="FromDate">First day it covers; null where not said.</param>
+/// <param name="OpeningMinor">Signed opening balance.</param>
+/// <param name="ClosingMinor">Signed closing balance.</param>
+public sealed record StatementHeader(
+    string Id, string? SequenceNumber, DateOnly? FromDate, DateOnly? ToDate, Currency Currency, long OpeningMinor, long ClosingMinor, int EntryCount);
+
+/// <summary>What a bank account can be asked to do.</summary>
+public abstract record BankCommand
+{
+    private BankCommand()
+    {
+    }
+
+    /// <summary>This is an own account.</summary>
+    public sealed record Register(Currency Currency, string? Name, Actor Actor) : BankCommand;
+
+    /// <summary>Book a part (at most 500 entries) of a statement. Parts come in order, 0 first; a repeat of a booked part changes nothing.</summary>
+    /// <param name="IsLast">True for the part that completes the statement.</param>
+    public sealed record BookEntries(
+        StatementHeader Statement, int Part, bool IsLast, ImmutableArray<BankTransaction> Entries, Actor Actor) : BankCommand;
+}
+
+/// <summary>What happened to a bank account.</summary>
+public abstract record BankEvent
+{
+    private BankEvent()
+    {
+    }
+
+    /// <summary>The account was registered as an own account.</summary>
+    public sealed record Registered(Currency Currency, string? Name, Actor Actor) : BankEvent;
+
+    /// <summary>Entries of a statement were booked; each new one becomes a payment.</summary>
+    /// <param name="Entries">Only those not known before.</param>
+    /// <param name="Known">How many of the part were known before.</param>
+    public sealed record EntriesBooked(
+        string StatementId, int Part, Iban Account, ImmutableArray<BankTransaction> Entries, int Known, Actor Actor) : BankEvent;
+
+    /// <summary>A statement is booked to its end; the account's balance is its closing balance.</summary>
+    public sealed record StatementBooked(StatementHeader Statement) : BankEvent;
+}
+
+/// <summary>What a bank account answers, in order of precedence. Numbers are fixed for good.</summary>
+public enum BankReplyCode
+{
+    /// <summary>Done.</summary>
+    Accepted = 0,
+
+    /// <summary>Done before; nothing changed.</summary>
+    Duplicate = 1,
+
+    /// <summary>The account is not registered as an own account.</summary>
+    UnknownAccount = 2,
+
+    /// <summary>The statement is in another currency than the account.</summary>
+    WrongCurrency = 3,
+
+    /// <summary>The opening balance is not the last closing balance; the detail shows both.</summary>
+    ChainBroken = 4,
+
+    /// <summary>A part came before the one it follows.</summary>
+    PartMissing = 5,
+
+    /// <summary>A part of another statement, which is not finished, is expected.</summary>
+    StatementUnfinished = 6,
+}
+
+/// <summary>A bank account's answer.</summary>
+public readonly record struct BankReply(BankReplyCode Code, string? Detail = null)
+{
+    /// <summary>True where the command is done, now or before.</summary>
+    public bool IsDone => Code is BankReplyCode.Accepted or BankReplyCode.Duplicate;
+}

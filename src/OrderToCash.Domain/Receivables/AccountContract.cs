@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Values;
+
+namespace OrderToCash.Domain.Receivables;
+
+/// <summary>What an open item is.</summary>
+public enum ItemKind
+{
+    /// <summary>An invoice.</summary>
+    Invoice = 1,
+
+    /// <summary>A prepayment that was asked for; its document number is the order id.</summary>
+    Prepayment = 2,
+}
+
+/// <summary>Money of a payment that settled (part of) an item.</summary>
+/// <param name="Document">The item's document number.</param>
+/// <param name="OpenMinor">What is left open of it.</param>
+public readonly record struct Allocation(string Document, OrderId Order, ItemKind Kind, long AmountMinor, long OpenMinor);
+
+/// <summary>What a customer account can be asked to do.</summary>
+public abstract record AccountCommand
+{
+    private AccountCommand()
+    {
+    }
+
+    /// <summary>May this order be delivered before it is paid?</summary>
+    public sealed record RequestCredit(OrderId Order, int Revision, long AmountMinor, Currency Currency) : AccountCommand;
+
+    /// <summary>Set the credit limit, minor units of <paramref name="Currency"/>; null sets the default again.</summary>
+    public sealed record SetCreditLimit(long? LimitMinor, Currency Currency, Actor Actor) : AccountCommand;
+
+    /// <summary>An invoice was issued. Advances paid for its order are consumed; a provider that took the money settles it.</summary>
+    public sealed record OpenInvoice(
+        string Number, OrderId Order, Currency Currency, long GrossMinor, ImmutableArray<TaxAmount> Taxes,
+        DateOnly InvoiceDate, DateOnly DueDate, bool IsPrepaid, bool SettledByPsp, string? Provider, ImmutableArray<Skonto> Skonto)
+        : AccountCommand;
+
+    /// <summary>A prepayment is asked of the customer.</summary>
+    public sealed record OpenPrepayment(OrderId Order, string Reference, long AmountMinor, Currency Currency) : AccountCommand;
+
+    /// <summary>Credit and prepayment for (part of) an order are no longer asked for; paid advances become a credit with a refund proposal.</summary>
+    /// <param name="WithdrawMinor">Of a prepayment: what is no longer owed.</param>
+    public sealed record WithdrawOrder(OrderId Order, bool Whole, long WithdrawMinor) : AccountCommand;
+
+    /// <summary>Apply money of a payment to the named documents, in their order; the rest stays on account. Idempotent by payment.</summary>
+    /// <param name="Documents">Document numbers and order ids as found.</param>
+    public sealed record ApplyPayment(
+        PaymentId Payment, long AmountMinor, Currency Currency, DateOnly ValueDate, ImmutableArray<string> Documents) : AccountCommand;
+}
+
+/// <summary>What happened to a customer account.</summary>
+public abstract record AccountEvent
+{
+    private AccountEvent()
+    {
+    }
+
+    /// <summary>Credit was granted to an order.</summary>
+    public sealed record CreditGranted(OrderId Order, int Revision, long AmountMinor, Currency Currency, long ExposureMinor, long LimitMinor)
+        : AccountEvent;
+
+    /// <summary>Credit was refused to an order.</summary>
+    public sealed record CreditRefused(OrderId Order, int Revision, long AmountMinor, Currency Currency, long ExposureMinor, long LimitMinor)
+        : AccountEvent;
+
+    /// <summary>The credit limit was set.</summary>
+    public sealed record CreditLimitSet(long? LimitMinor, Currency Currency, Actor Actor) : AccountEvent;
+
+    /// <summary>An invoice became an open item; advances and the provider settle it in the same moment.</summary>
+    /// <param name="AdvanceMinor">Consumed of the order's paid advances.</param>
+    /// <param name="PspMinor">Settled by the payment provider.</param>
+    /// <param name="OpenMinor">What the customer still owes of it.</param>
+    public sealed record ItemOpened(
+        string Number, OrderId Order, Currency Currency, long GrossMinor, ImmutableArray<TaxAmount> Taxes, DateOnly InvoiceDate,
+        DateOnly DueDate, long AdvanceMinor, long PspMinor, string? Provider, long OpenMinor, ImmutableArray<Skonto> Skonto) : AccountEvent;
+
+    /// <summary>A prepayment became an open item.</summary>
+    public sealed record PrepaymentOpened(OrderId Order, string Reference, long AmountMinor, Currency Currency) : AccountEvent;
+
+    /// <summary>An order no longer needs credit or prepayment.</summary>
+    /// <param name="WithdrawnMinor">Open prepayment that is no longer asked for.</param>
+    /// <param name="RefundMinor">Paid advances that are now a credit, proposed for refund.</param>
+    public sealed record OrderWithdrawn(OrderId Order, bool Whole, Currency Currency, long WithdrawnMinor, long RefundMinor) : AccountEvent;
+
+    /// <summary>A payment was applied: its amount is the sum of the allocations and what stays on account.</summary>
+    public sealed record PaymentApplied(
+        PaymentId Payment, long AmountMinor, Currency Currency, DateOnly ValueDate, ImmutableArray<Allocation> Allocations, long OnAccountMinor)
+        : AccountEvent;
+}
+
+/// <summary>What a customer account answers, in order of precedence. Numbers are fixed for good.</summary>
+public enum AccountReply
+{
+    /// <summary>Done.</summary>
+    Accepted = 0,
+
+    /// <summary>Done before; nothing changed.</summary>
+    Duplicate = 1,
+
+    /// <summary>The amount is not positive.</summary>
+    InvalidAmount = 2,
+
+    /// <summary>The account has no such limit or document.</summary>
+    Unknown = 3,
+}
