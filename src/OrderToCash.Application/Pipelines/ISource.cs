@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using OrderToCash.Domain.Flows;
+
+namespace OrderToCash.Application.Pipelines;
+
+/// <summary>Where inputs come from: a file or a stream of one format, translated into commands.</summary>
+/// <remarks>Read by one pipeline at a time. Memory is bounded: an item is read when the pipeline asks for it.</remarks>
+public interface ISource
+{
+    /// <summary>The source's name in reports, metadata and the quarantine: a file's name, <c>stdin</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Tells this content from any other, so that a checkpoint is never used for other content of the same name; null
+    /// where it can't be read twice (a stream).</summary>
+    string? Identity { get; }
+
+    /// <summary>Total size in bytes for progress; null where it isn't known.</summary>
+    long? TotalBytes { get; }
+
+    /// <summary>The items after a position (0: all), in order.</summary>
+    /// <exception cref="SourceUnreadableException">The source as a whole can't be read.</exception>
+    IAsyncEnumerable<SourceItem> ReadAsync(long afterPosition, CancellationToken cancellationToken);
+}
+
+/// <summary>One input of a source: its commands, or why it was refused.</summary>
+/// <param name="Position">Its place, ascending: a line number (1 for the first) or the number of a statement.</param>
+/// <param name="BytesRead">How far into the source it ends, for progress.</param>
+/// <param name="Raw">Its bytes as they came, for the quarantine.</param>
+/// <param name="Commands">To be decided in this order, each after the one before; empty where it was refused.</param>
+public sealed record SourceItem(
+    long Position, long BytesRead, ReadOnlyMemory<byte> Raw, ImmutableArray<Message> Commands, Rejection? Rejection = null);
+
+/// <summary>Why an input was refused.</summary>
+/// <param name="Reason">A short stable code for counting: <c>malformed-json</c>, <c>wrong-type</c>, <c>unknown-currency</c>.</param>
+/// <param name="Place">Where in the input: <c>lines[0].quantity</c>, <c>line 12, Amt</c>.</param>
+/// <param name="Found">What was there, shortened where it is long.</param>
+/// <param name="Expected">What should have been there.</param>
+/// <param name="Advice">What to do; null where the expectation says it.</param>
+public sealed record Rejection(string Reason, string Place, string Found, string Expected, string? Advice = null)
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{Reason}: {Place}: found {Found}, expected {Expected}{(Advice is null ? "" : " — " + Advice)}";
+}
+
+/// <summary>A source can't be read at all; the message says what and what to do.</summary>
+public sealed class SourceUnreadableException(string message, Exception? inner = null) : Exception(message, inner);
