@@ -11,17 +11,25 @@ public abstract record OrderCommand
     {
     }
 
-    /// <summary>Take the order in, or take in what the channel now says about it. Idempotent by order id and content.</summary>
+    /// <summary>Take in the order, or what the channel now says about it. Idempotent by order id and content.</summary>
     public sealed record Place(OrderContent Content, Actor Actor) : OrderCommand;
 
     /// <summary>Cancel the order, or, with lines, these pieces of it.</summary>
     /// <param name="Lines">Empty means everything that has not been shipped.</param>
-    /// <param name="RequestId">Makes a repeat of a partial cancellation harmless; null where the source has none.</param>
-    public sealed record Cancel(string Reason, DateTimeOffset RequestedAt, ImmutableArray<CancelLine> Lines, Actor Actor, string? RequestId = null)
-        : OrderCommand;
+    /// <param name="RequestId">
+    /// Tells a repeat from a second request; where the source has none (null), a request with the same reason, time and
+    /// lines is a repeat.
+    /// </param>
+    public sealed record Cancel(
+        string Reason, DateTimeOffset RequestedAt, ImmutableArray<CancelLine> Lines, Actor Actor,
+        string? RequestId = null) : OrderCommand;
 
     /// <summary>Let a held order go on, overriding what held it.</summary>
-    public sealed record ReleaseHold(Actor Actor, string? Note) : OrderCommand;
+    /// <param name="Reason">
+    /// Which hold; null means review and credit. A hold for money has to be named: releasing a review may lead straight
+    /// to one, and a repeated command must not let the goods go unpaid.
+    /// </param>
+    public sealed record ReleaseHold(Actor Actor, string? Note, HoldReason? Reason = null) : OrderCommand;
 
     /// <summary>Refuse a held order for good; what was promised is given back.</summary>
     public sealed record Reject(string Reason, Actor Actor) : OrderCommand;
@@ -38,10 +46,12 @@ public abstract record OrderCommand
     /// <param name="Revision">The order's revision that asked.</param>
     /// <param name="FromBackorder">True where goods came in for pieces that waited.</param>
     public sealed record NoteStock(
-        Sku Sku, int Revision, int Reserved, int Backordered, int Refused, RefusalReason? Reason, bool FromBackorder) : OrderCommand;
+        Sku Sku, int Revision, int Reserved, int Backordered, int Refused, RefusalReason? Reason, bool FromBackorder)
+        : OrderCommand;
 
     /// <summary>Stock tied pieces to warehouses; what was short went back to waiting for goods.</summary>
-    public sealed record NoteAllocated(Sku Sku, int Revision, ImmutableArray<WarehouseQuantity> Allocated, int Missing) : OrderCommand;
+    public sealed record NoteAllocated(Sku Sku, int Revision, ImmutableArray<WarehouseQuantity> Allocated, int Missing)
+        : OrderCommand;
 
     /// <summary>The customer account's answer to a credit request.</summary>
     public sealed record NoteCredit(int Revision, bool Granted, long ExposureMinor, long LimitMinor) : OrderCommand;
@@ -52,7 +62,8 @@ public abstract record OrderCommand
     /// <summary>Money for the order's prepayment was applied.</summary>
     public sealed record NotePrepaid(long AmountMinor, long OpenMinor) : OrderCommand;
 
-    /// <summary>Money, an advance or a provider settled (part of) an invoice; <paramref name="OpenMinor"/> is what is left.</summary>
+    /// <summary>Money, an advance or a provider settled (part of) an invoice.</summary>
+    /// <param name="OpenMinor">What is left of it.</param>
     public sealed record NoteSettled(string Number, long AmountMinor, long OpenMinor) : OrderCommand;
 
     /// <summary>Go on with requests to stock from this index of the step's list (self-command).</summary>

@@ -3,7 +3,7 @@ using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Orders;
 
-/// <summary>What a channel says an order is. Everything the merchant was told, and nothing that was decided here.</summary>
+/// <summary>What a channel says an order is: all that the merchant was told, and nothing decided here.</summary>
 public sealed record OrderContent
 {
     /// <summary>The sales channel, <c>shopify</c>.</summary>
@@ -15,7 +15,7 @@ public sealed record OrderContent
     /// <summary>When the customer ordered; backorders are served in this order.</summary>
     public required DateTimeOffset PlacedAt { get; init; }
 
-    /// <summary>The channel's version of this content; an older one never overwrites a newer. Null where it has none.</summary>
+    /// <summary>The channel's version of this content; an older one never overwrites a newer. Null: none.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>The currency of every amount of the order.</summary>
@@ -51,7 +51,7 @@ public sealed record OrderContent
     /// <summary>What to do where stock is short.</summary>
     public OrderPolicy Policy { get; init; } = OrderPolicy.Default;
 
-    /// <summary>Fields that were not understood, as one JSON object, kept as they came; null where there are none.</summary>
+    /// <summary>Fields that were not understood, as one JSON object, as they came; null where there are none.</summary>
     public string? ExtraJson { get; init; }
 
     /// <summary>The order's id, <c>channel:number</c>.</summary>
@@ -60,7 +60,8 @@ public sealed record OrderContent
 
 /// <summary>Who ordered, as the channel knows them.</summary>
 /// <param name="Id">The channel's id of the customer; null for a guest.</param>
-public sealed record Customer(string? Id, string? Email, string? Name, string? Company = null, string? VatId = null, string? Phone = null);
+public sealed record Customer(
+    string? Id, string? Email, string? Name, string? Company = null, string? VatId = null, string? Phone = null);
 
 /// <summary>A postal address.</summary>
 /// <param name="Country">ISO 3166-1 alpha-2, upper case.</param>

@@ -19,52 +19,74 @@ public abstract record OrderEvent
         OrderContent Content, ImmutableArray<LineAmount> Amounts, LineAmount ShippingAmount, long TotalMinor,
         AccountId Account, Actor Actor) : OrderEvent;
 
-    /// <summary>The channel changed the order before its release; everything asked of stock starts again.</summary>
-    /// <param name="Revision">2 for the first edit; answers to earlier revisions no longer count.</param>
+    /// <summary>
+    /// The channel changed the order. Before its release everything asked of stock and of the account starts again; a
+    /// change of details (payment status, addresses, names) leaves what was asked as it is.
+    /// </summary>
+    /// <param name="Revision">
+    /// One more where stock is asked anew: answers to earlier revisions no longer count. Else as before.
+    /// </param>
     /// <param name="Dropped">SKUs that were asked for before and no longer are.</param>
+    /// <param name="Asks">What is asked of stock anew; empty for a change of details.</param>
+    /// <param name="Withdrawn">The account to tell that credit or prepayment is no longer asked for; or null.</param>
+    /// <param name="WithdrawMinor">Of that: what is no longer owed.</param>
     public sealed record Edited(
         OrderContent Content, ImmutableArray<LineAmount> Amounts, LineAmount ShippingAmount, long TotalMinor,
-        AccountId Account, int Revision, ImmutableArray<Sku> Dropped, Actor Actor) : OrderEvent;
+        AccountId Account, int Revision, ImmutableArray<Sku> Dropped, ImmutableArray<SkuQuantity> Asks,
+        AccountId? Withdrawn, long WithdrawMinor, Actor Actor) : OrderEvent;
 
-    /// <summary>The channel sent other content when it was too late to change the order; a person looks at it.</summary>
-    public sealed record EditConflicted(DateTimeOffset? UpdatedAt, long? StatedTotalMinor, string Difference) : OrderEvent;
+    /// <summary>The channel sent other content too late to change the order; a person looks at it.</summary>
+    /// <param name="Difference">What differs, field by field, and a hash that tells one content from another.</param>
+    public sealed record EditConflicted(DateTimeOffset? UpdatedAt, long? StatedTotalMinor, string Difference)
+        : OrderEvent;
 
     /// <summary>The order waits, with the evidence why.</summary>
-    public sealed record Held(HoldReason Reason, string Rule, ImmutableArray<Evidence> Evidence) : OrderEvent;
+    /// <param name="ExpiresAt">The order is cancelled if it still waits then.</param>
+    public sealed record Held(
+        HoldReason Reason, string Rule, ImmutableArray<Evidence> Evidence, DateTimeOffset ExpiresAt) : OrderEvent;
 
     /// <summary>The order no longer waits for this reason.</summary>
-    public sealed record HoldReleased(HoldReason Reason, Actor Actor, string? Note) : OrderEvent;
+    /// <param name="Withdrawn">The account to tell that a prepayment is no longer asked for; null: none.</param>
+    /// <param name="WithdrawMinor">Of that: what is no longer owed before delivery.</param>
+    public sealed record HoldReleased(
+        HoldReason Reason, Actor Actor, string? Note, AccountId? Withdrawn = null, long WithdrawMinor = 0) : OrderEvent;
 
     /// <summary>The order was refused; reserved pieces are given back.</summary>
-    public sealed record Rejected(string Reason, ImmutableArray<SkuQuantity> Keep, Actor Actor) : OrderEvent;
+    /// <param name="Withdrawn">The account to tell that credit or prepayment is no longer asked for; or null.</param>
+    /// <param name="WithdrawMinor">Of that: what is no longer owed.</param>
+    public sealed record Rejected(
+        string Reason, ImmutableArray<SkuQuantity> Keep, AccountId? Withdrawn, long WithdrawMinor, Actor Actor)
+        : OrderEvent;
 
     /// <summary>Credit was asked of the customer account.</summary>
-    public sealed record CreditRequested(AccountId Account, long AmountMinor, Currency Currency, int Revision) : OrderEvent;
+    public sealed record CreditRequested(AccountId Account, long AmountMinor, Currency Currency, int Revision)
+        : OrderEvent;
 
     /// <summary>The customer account's answer.</summary>
     public sealed record CreditDecided(bool Granted, long ExposureMinor, long LimitMinor) : OrderEvent;
 
-    /// <summary>Stock's answer for one SKU.</summary>
-    public sealed record StockAnswered(Sku Sku, int Reserved, int Backordered, int Refused, RefusalReason? Reason, bool FromBackorder)
-        : OrderEvent;
+    /// <summary>Stock's answer for one SKU, or goods for pieces that waited.</summary>
+    public sealed record StockAnswered(
+        Sku Sku, int Reserved, int Backordered, int Refused, RefusalReason? Reason, bool FromBackorder) : OrderEvent;
 
     /// <summary>A refused reservation is asked for again, after a person let the order go on.</summary>
-    public sealed record ReservationRepeated(ImmutableArray<SkuQuantity> Asks, int Revision, DateTimeOffset PlacedAt, bool AllowBackorder)
-        : OrderEvent;
+    public sealed record ReservationRepeated(
+        ImmutableArray<SkuQuantity> Asks, int Revision, DateTimeOffset PlacedAt, bool AllowBackorder) : OrderEvent;
 
     /// <summary>All reservations are answered and the order is promised to the customer.</summary>
     public sealed record Confirmed(Confirmation Outcome) : OrderEvent;
 
     /// <summary>A prepayment was asked for; it is awaited until the due time.</summary>
-    public sealed record PrepaymentRequested(AccountId Account, string Reference, long AmountMinor, Currency Currency, DateTimeOffset ExpiresAt)
+    public sealed record PrepaymentRequested(
+        AccountId Account, string Reference, long AmountMinor, Currency Currency, DateTimeOffset ExpiresAt)
         : OrderEvent;
 
     /// <summary>Money for the prepayment arrived.</summary>
     public sealed record Prepaid(long AmountMinor, long OpenMinor) : OrderEvent;
 
     /// <summary>These pieces may leave the house; warehouses are asked for.</summary>
-    public sealed record Released(ImmutableArray<SkuQuantity> Asks, int Revision, string Rule, ImmutableArray<Evidence> Evidence)
-        : OrderEvent;
+    public sealed record Released(
+        ImmutableArray<SkuQuantity> Asks, int Revision, string Rule, ImmutableArray<Evidence> Evidence) : OrderEvent;
 
     /// <summary>Pieces were tied to warehouses.</summary>
     /// <param name="Missing">Pieces that turned out not to be there and wait for goods again.</param>
@@ -80,26 +102,28 @@ public abstract record OrderEvent
 
     /// <summary>The invoice has its number; the customer account is told. Carries what the open item needs.</summary>
     public sealed record Invoiced(
-        string RequestId, string Number, AccountId Account, Currency Currency, long GrossMinor, ImmutableArray<TaxAmount> Taxes,
-        DateOnly InvoiceDate, DateOnly DueDate, bool IsPrepaid, bool SettledByPsp, string? Provider, ImmutableArray<Skonto> Skonto)
-        : OrderEvent;
+        string RequestId, string Number, AccountId Account, Currency Currency, long GrossMinor,
+        ImmutableArray<TaxAmount> Taxes, DateOnly InvoiceDate, DateOnly DueDate, bool IsPrepaid, bool SettledByPsp,
+        string? Provider, ImmutableArray<Skonto> Skonto) : OrderEvent;
 
     /// <summary>Money, an advance or a provider settled (part of) an invoice.</summary>
     public sealed record InvoiceSettled(string Number, long AmountMinor, long OpenMinor) : OrderEvent;
 
     /// <summary>These pieces are cancelled.</summary>
     /// <param name="Lines">The pieces.</param>
-    /// <param name="Keep">For each touched SKU, what the order still wants of it unshipped; stock gives back the rest.</param>
-    /// <param name="Whole">True where nothing of the order is left to ship.</param>
-    /// <param name="Account">The account to tell that credit or a prepayment is no longer asked for.</param>
-    /// <param name="WithdrawMinor">Of a prepayment: what is no longer owed; 0 for other methods.</param>
+    /// <param name="Keep">For each touched SKU, what the order still wants unshipped; stock gives back the rest.</param>
+    /// <param name="Whole">True where the order is over: nothing is left to ship and nothing was shipped.</param>
+    /// <param name="RequestId">The request's own id, or one derived from its content; null where a rule cancelled.</param>
+    /// <param name="Withdrawn">The account that was asked for credit or a prepayment; null: none.</param>
+    /// <param name="WithdrawMinor">Of that: what these pieces would have cost, no longer owed.</param>
     public sealed record Cancelled(
         ImmutableArray<LineQuantity> Lines, ImmutableArray<SkuQuantity> Keep, bool Whole, string Reason,
-        DateTimeOffset RequestedAt, string? RequestId, AccountId Account, long WithdrawMinor, Actor Actor) : OrderEvent;
+        DateTimeOffset RequestedAt, string? RequestId, AccountId? Withdrawn, long WithdrawMinor, Actor Actor)
+        : OrderEvent;
 
     /// <summary>A cancellation came too late for some or all of its pieces, and changed nothing.</summary>
-    public sealed record CancellationRefused(string Reason, DateTimeOffset RequestedAt, string? RequestId, string Why, Actor Actor)
-        : OrderEvent;
+    public sealed record CancellationRefused(
+        string Reason, DateTimeOffset RequestedAt, string? RequestId, string Why, Actor Actor) : OrderEvent;
 
     /// <summary>Requests to stock go on from this index.</summary>
     /// <param name="Next">Index to go on from after these; null at the end.</param>

@@ -3,7 +3,7 @@ using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Orders;
 
-/// <summary>What one line costs after the order's discounts were spread, in minor units, for its whole quantity.</summary>
+/// <summary>What one line costs for its whole quantity, order discounts spread, in minor units.</summary>
 public readonly record struct LineAmount(string LineId, long NetMinor, long TaxMinor)
 {
     /// <summary>Net plus tax.</summary>
@@ -31,11 +31,12 @@ public sealed record InvoiceLine(
 /// <param name="RequestId">Unique within the order: the shipment that is invoiced.</param>
 /// <param name="InvoiceDate">In the seller's time zone.</param>
 /// <param name="Taxes">One entry a rate, ascending.</param>
+/// <param name="IsPrepaid">Advances paid for the order are consumed.</param>
 /// <param name="SettledByPsp">The money was taken or promised by the order's payment provider.</param>
 public sealed record InvoiceContent(
     string RequestId, OrderId Order, AccountId Account, Currency Currency, DateOnly InvoiceDate, DateOnly DueDate,
-    Address? BillTo, string? CustomerName, string? VatId, ImmutableArray<InvoiceLine> Lines, ImmutableArray<TaxAmount> Taxes,
-    long GrossMinor, bool IsPrepaid, bool SettledByPsp, string? Provider, ImmutableArray<Skonto> Skonto);
+    Address? BillTo, string? CustomerName, string? VatId, ImmutableArray<InvoiceLine> Lines,
+    ImmutableArray<TaxAmount> Taxes, long GrossMinor, bool IsPrepaid, bool SettledByPsp, string? Provider, ImmutableArray<Skonto> Skonto);
 
 /// <summary>Why an order waits for a person, for credit or for money.</summary>
 public enum HoldReason

@@ -1,6 +1,8 @@
 namespace OrderToCash.Domain.Orders;
 
-/// <summary>What an order answers, in order of precedence: the first that applies is the answer. Numbers are fixed for good.</summary>
+/// <summary>
+/// What an order answers, in order of precedence: the first that applies is the answer. Numbers are fixed for good.
+/// </summary>
 public enum OrderReplyCode
 {
     /// <summary>Done.</summary>
@@ -21,20 +23,20 @@ public enum OrderReplyCode
     /// <summary>The content breaks a rule; the detail names the field.</summary>
     InvalidContent = 5,
 
-    /// <summary>The order has no such line.</summary>
-    UnknownLine = 6,
-
-    /// <summary>More pieces than the line has allocated (ship) or open (cancel).</summary>
-    QuantityExceeded = 7,
-
     /// <summary>The order is not held.</summary>
-    NotHeld = 8,
-
-    /// <summary>The order is cancelled, rejected or closed, or these pieces are already shipped.</summary>
-    TooLate = 9,
+    NotHeld = 6,
 
     /// <summary>The shipment id is known with other lines.</summary>
-    ShipmentConflict = 10,
+    ShipmentConflict = 7,
+
+    /// <summary>The order is cancelled, rejected or closed, or these pieces are already shipped.</summary>
+    TooLate = 8,
+
+    /// <summary>The order has no such line.</summary>
+    UnknownLine = 9,
+
+    /// <summary>More pieces than the line has allocated (ship) or open (cancel).</summary>
+    QuantityExceeded = 10,
 }
 
 /// <summary>An order's answer.</summary>
