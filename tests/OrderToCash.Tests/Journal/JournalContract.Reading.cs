@@ -1,0 +1,230 @@
+using OrderToCash.Engine.Journal;
+using OrderToCash.Engine.Shards;
+using Xunit;
+using static OrderToCash.Tests.Journal.Turns;
+
+namespace OrderToCash.Tests.Journal;
+
+public abstract partial class JournalContract
+{
+    [Fact]
+    public async Task Loads_all_events_of_an_entity_without_a_snapshot()
+    {
+        var row = await CommittedAsync(
+            await ClaimAsync(0), new TestEvent(Order(1), 1, "a"), new TestEvent(Order(2), 1, "b"), new TestEvent(Order(1), 2, "c"));
+        await CommittedAsync(row, new TestEvent(Order(1), 3, "d"));
+        Assert.Equal(
+            [
+                "0: event order/shopify:2 1 b", "2: event order/shopify:1 1 a", "2: event order/shopify:1 2 c",
+                "2: event order/shopify:1 3 d",
+            ],
+            await Journal.LoadAsync(Order(2), Order(77), Order(1)));
+    }
+
+    [Fact]
+    public async Task Loads_the_newest_snapshot_and_only_later_events()
+    {
+        var row = await ClaimAsync(0);
+        var turn = After(row, new TestEvent(Order(1), 1, "a"), new TestEvent(Order(1), 2, "b"), new TestEvent(Order(2), 1, "c"));
+        turn.Snapshots.Add(new StoredSnapshot(Order(1), 1, 1, "old"u8.ToArray()));
+        Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
+        row = RowAfter(turn);
+        turn = After(row, new TestEvent(Order(1), 3, "d"));
+        turn.Snapshots.Add(new StoredSnapshot(Order(1), 2, 4, "new"u8.ToArray()));
+        Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
+
+        Assert.Equal(
+            ["0: snapshot 2 v4 new", "0: event order/shopify:1 3 d", "1: event order/shopify:2 1 c"],
+            await Journal.LoadAsync(Order(1), Order(2)));
+        Assert.Equal([new SnapshotInfo(Order(1), 2, 4, 3)], await Journal.ReadSnapshotInfosAsync(default));
+        var snapshot = await Journal.ReadSnapshotAsync(Order(1), default);
+        Assert.Equal((2, 4, "new"), (snapshot?.Sequence, snapshot?.Version, System.Text.Encoding.UTF8.GetString(snapshot!.Payload.Span)));
+        Assert.Null(await Journal.ReadSnapshotAsync(Order(2), default));
+    }
+
+    [Fact]
+    public async Task An_older_snapshot_does_not_take_the_place_of_a_newer_one()
+    {
+        var turn = After(await ClaimAsync(0), new TestEvent(Order(1), 1), new TestEvent(Order(1), 2));
+        turn.Snapshots.Add(new StoredSnapshot(Order(1), 2, 1, "new"u8.ToArray()));
+        turn.Snapshots.Add(new StoredSnapshot(Order(1), 1, 1, "old"u8.ToArray()));
+        Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
+        Assert.Equal(["0: snapshot 2 v1 new"], await Journal.LoadAsync(Order(1)));
+    }
+
+    [Fact]
+    public async Task Deleting_all_snapshots_loads_the_events_instead()
+    {
+        var turn = After(await ClaimAsync(0), new TestEvent(Order(1), 1, "a"), new TestEvent(Order(1), 2, "b"));
+        turn.Snapshots.Add(new StoredSnapshot(Order(1), 2, 1, "state"u8.ToArray()));
+        Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
+        await Journal.DeleteSnapshotsAsync(default);
+        Assert.Empty(await Journal.ReadSnapshotInfosAsync(default));
+        Assert.Equal(["0: event order/shopify:1 1 a", "0: event order/shopify:1 2 b"], await Journal.LoadAsync(Order(1)));
+    }
+
+    [Fact]
+    public async Task Loads_one_entity_asked_for_twice_at_both_places()
+    {
+        await CommittedAsync(await ClaimAsync(0), new TestEvent(Order(1), 1, "a"));
+        Assert.Equal(
+            ["0: event order/shopify:1 1 a", "1: event order/shopify:1 1 a"], await Journal.LoadAsync(Order(1), Order(1)));
+    }
+
+    [Fact]
+    public async Task Reads_a_shard_by_pages()
+    {
+        var row = await CommittedAsync(await ClaimAsync(3), Enumerable.Range(1, 10).Select(n => new TestEvent(Order(n), 1)));
+        await CommittedAsync(row, Enumerable.Range(11, 7).Select(n => new TestEvent(Order(n), 1)));
+        await CommittedAsync(await ClaimAsync(2), new TestEvent(Order(99), 1));
+
+        List<long> positions = [];
+        var after = 0L;
+        while (true)
+        {
+            var page = new ReadBack();
+            var last = await Journal.ReadShardAsync(3, after, 5, page, default);
+            Assert.Equal(page.Events.LastOrDefault()?.Position ?? after, last);
+            positions.AddRange(page.Events.Select(read => read.Position));
+            if (last == after)
+                break;
+
+            after = last;
+        }
+
+        Assert.Equal(Enumerable.Range(1, 17).Select(n => (long)n), positions);
+        Assert.Equal(40, await Journal.ReadShardAsync(3, 40, 5, new ReadBack(), default));
+        Assert.Equal(17, await Journal.ReadShardAsync(3, 16, 5, new ReadBack(), default));
+    }
+
+    [Fact]
+    public async Task Reads_an_entity_after_a_sequence()
+    {
+        var row = await CommittedAsync(
+            await ClaimAsync(0), new TestEvent(Order(1), 1), new TestEvent(Order(2), 1), new TestEvent(Order(1), 2));
+        await CommittedAsync(row, new TestEvent(Order(1), 3));
+        Assert.Equal([1, 2, 3], (await Journal.EntityAsync(Order(1))).Select(read => read.Event.Sequence));
+        Assert.Equal([1, 3, 4], (await Journal.EntityAsync(Order(1))).Select(read => read.Position));
+        Assert.Equal([3], (await Journal.EntityAsync(Order(1), 2)).Select(read => read.Event.Sequence));
+        Assert.Empty(await Journal.EntityAsync(Order(1), 3));
+        Assert.Empty(await Journal.EntityAsync(Order(3)));
+    }
+
+    [Fact]
+    public async Task Reminders_are_set_changed_and_deleted()
+    {
+        var turn = After(await ClaimAsync(1), new TestEvent(Order(1), 1));
+        turn.Reminders.Add(new ReminderWrite(Order(1), "payment-due", 500));
+        turn.Reminders.Add(new ReminderWrite(Order(1), "ship-by", 300));
+        turn.Reminders.Add(new ReminderWrite(Order(2), "ship-by", 400));
+        turn.Reminders.Add(new ReminderWrite(Order(3), "never-set", null));
+        Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
+        turn = After(RowAfter(turn));
+        turn.Reminders.Add(new ReminderWrite(Order(1), "payment-due", 900));
+        turn.Reminders.Add(new ReminderWrite(Order(2), "ship-by", null));
+        Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
+
+        _journal = await ReopenAsync(Journal);
+        var reminders = await Journal.ReadRemindersAsync(1, default);
+        Assert.Equal(
+            [new StoredReminder(Order(1), "payment-due", 900), new StoredReminder(Order(1), "ship-by", 300)],
+            reminders.OrderBy(reminder => reminder.Name, StringComparer.Ordinal));
+        Assert.Empty(await Journal.ReadRemindersAsync(0, default));
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_kept_oldest_first()
+    {
+        var turn = After(await ClaimAsync(2));
+        turn.DeadLetters.Add(new DeadLetter(2, Order(2), "order/1#3.0", "Ship { }", "threw", 20));
+        turn.DeadLetters.Add(new DeadLetter(2, Order(1), "http:17", "Place { }", "threw\n at line", 10));
+        Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
+        var other = After(await ClaimAsync(0));
+        other.DeadLetters.Add(new DeadLetter(0, Order(3), "http:18", "Place { }", "threw", 30));
+        Assert.Equal(CommitOutcome.Committed, await CommitAsync(other));
+        _journal = await ReopenAsync(Journal);
+        Assert.Equal([.. other.DeadLetters, .. turn.DeadLetters], await Journal.ReadDeadLettersAsync(default));
+    }
+
+    [Fact]
+    public async Task A_large_payload_comes_back_whole()
+    {
+        var payload = string.Concat(Enumerable.Range(0, 1_000_000).Select(n => $"{n % 10_000_000:D8}"));
+        await CommittedAsync(await ClaimAsync(0), new TestEvent(Order(1), 1, payload), new TestEvent(Order(1), 2, "small"));
+        var read = await Journal.EntityAsync(Order(1));
+        Assert.Equal(8_000_000, read[0].Event.Payload.Length);
+        Assert.True(payload == read[0].Event.Payload, "The payload came back different.");
+        Assert.Equal("small", read[1].Event.Payload);
+    }
+
+    [Fact]
+    public async Task A_turn_of_ten_thousand_events_is_one_commit()
+    {
+        var row = await CommittedAsync(
+            await ClaimAsync(0), Enumerable.Range(0, 10_000).Select(n => new TestEvent(Order(n % 100), (n / 100) + 1, $"{n}")));
+        Assert.Equal(10_000, row.State.Position);
+        var read = await Journal.ShardAsync(0);
+        Assert.Equal(Enumerable.Range(0, 10_000).Select(n => $"{n}"), read.Select(each => each.Event.Payload));
+        Assert.Equal(100, (await Journal.EntityAsync(Order(42))).Count);
+    }
+
+    [Theory]
+    [InlineData("Bestellung ä ö ü ß €")]
+    [InlineData("注文-1001")]
+    [InlineData("🧾🧾")]
+    [InlineData("a/b//c\\d'e\"f;--")]
+    [InlineData("zero\0inside")]
+    public async Task Any_text_is_an_id(string id)
+    {
+        var (entity, near) = (new EntityId("order", id), new EntityId("order", id + " "));
+        var turn = After(await ClaimAsync(0), new TestEvent(entity, 1, id), new TestEvent(near, 1, "near"));
+        turn.Snapshots.Add(new StoredSnapshot(near, 1, 1, "s"u8.ToArray()));
+        turn.Reminders.Add(new ReminderWrite(entity, "due", 1));
+        Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
+        Assert.Equal(new TestEvent(entity, 1, id), Assert.Single(await Journal.EntityAsync(entity)).Event);
+        Assert.Equal(entity, Assert.Single(await Journal.ReadRemindersAsync(0, default)).Entity);
+        Assert.Equal(near, Assert.Single(await Journal.ReadSnapshotInfosAsync(default)).Entity);
+        Assert.Equal(2, (await Journal.LoadAsync(entity, near)).Count);
+    }
+
+    [Fact]
+    public async Task Readers_beside_a_writer_see_whole_commits_in_order()
+    {
+        const int Commits = 200;
+        var row = await ClaimAsync(0);
+        var writer = Task.Run(async () =>
+        {
+            for (var n = 0; n < Commits; n++)
+            {
+                row = await CommittedAsync(
+                    row, new TestEvent(Order(n), 1), new TestEvent(Order(n), 2), new TestEvent(Order(n), 3));
+            }
+        });
+        var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
+        {
+            var sink = new ReadBack();
+            while (sink.Events.Count < 3 * Commits)
+            {
+                await Journal.ReadShardAsync(0, sink.Events.Count, 7, sink, default);
+                var newest = (await Journal.RowAsync(0)).State.Position;
+                Assert.Equal(0, newest % 3);
+                Assert.True(newest >= sink.Events.Count, "A row was behind its events.");
+                Assert.True((await Journal.EntityAsync(Order(sink.Events.Count / 3))).Count is 0 or 3, "A commit was seen in part.");
+            }
+
+            Assert.Equal(Enumerable.Range(1, 3 * Commits).Select(n => (long)n), sink.Events.Select(read => read.Position));
+        }));
+        await Task.WhenAll(readers.Append(writer)).WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task A_cancelled_reading_says_so()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await Journal.ReadShardAsync(0, 0, 10, new ReadBack(), cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await Journal.CommitAsync([After(await ClaimAsync(0))], cancelled.Token));
+    }
+}
