@@ -35,27 +35,36 @@ public abstract record StockCommand
     {
     }
 
-    /// <summary>Goods moved or were counted in a warehouse. Idempotent by reference.</summary>
+    /// <summary>Goods moved or were counted in a warehouse. Idempotent by warehouse and reference.</summary>
     /// <param name="Quantity">Pieces; for a count what was found, for a correction signed, else positive.</param>
     /// <param name="SafetyStock">Pieces never promised in this warehouse; null leaves it as it is.</param>
+    /// <param name="Reference">The source's document: a count sheet may name the same SKU once a warehouse.</param>
     public sealed record Move(
-        MovementKind Kind, string Warehouse, int Quantity, int? SafetyStock, string Reference, DateTimeOffset MovedAt, string? Name, Actor Actor)
-        : StockCommand;
+        MovementKind Kind, string Warehouse, int Quantity, int? SafetyStock, string Reference,
+        DateTimeOffset MovedAt, string? Name, Actor Actor) : StockCommand;
 
     /// <summary>Promise pieces to an order.</summary>
     /// <param name="PlacedAt">The channel's order time: backorders are served in this order.</param>
-    public sealed record Reserve(OrderId Order, int Revision, int Quantity, DateTimeOffset PlacedAt, bool AllowBackorder) : StockCommand;
+    public sealed record Reserve(
+        OrderId Order, int Revision, int Quantity, DateTimeOffset PlacedAt, bool AllowBackorder) : StockCommand;
 
     /// <summary>Tie promised pieces of an order to warehouses.</summary>
     public sealed record Allocate(OrderId Order, int Revision, int Quantity) : StockCommand;
 
-    /// <summary>Hold at most this many unshipped pieces (promised, allocated or waiting) for the order; give back the rest.</summary>
+    /// <summary>
+    /// Hold at most this many unshipped pieces (promised, allocated or waiting) for the order; give back the rest.
+    /// </summary>
     /// <remarks>Absolute, so that a cancellation that overtakes nothing and repeats nothing needs no history.</remarks>
     public sealed record Reduce(OrderId Order, int Keep) : StockCommand;
 
     /// <summary>Allocated pieces of an order left the warehouse.</summary>
-    public sealed record Ship(OrderId Order, string Shipment, string Warehouse, int Quantity, DateTimeOffset ShippedAt) : StockCommand;
+    public sealed record Ship(
+        OrderId Order, string Shipment, string Warehouse, int Quantity, DateTimeOffset ShippedAt) : StockCommand;
 
     /// <summary>Go on serving backorders (self-command).</summary>
-    public sealed record ServeBackorders : StockCommand;
+    public sealed record ServeBackorders : StockCommand
+    {
+        /// <summary>The one value there is of it.</summary>
+        public static ServeBackorders Instance { get; } = new();
+    }
 }
