@@ -8,8 +8,10 @@ namespace OrderToCash.Domain.Payments;
 /// <param name="FromDate">First day it covers; null where not said.</param>
 /// <param name="OpeningMinor">Signed opening balance.</param>
 /// <param name="ClosingMinor">Signed closing balance.</param>
+/// <param name="EntryCount">How many transactions all its parts hold together.</param>
 public sealed record StatementHeader(
-    string Id, string? SequenceNumber, DateOnly? FromDate, DateOnly? ToDate, Currency Currency, long OpeningMinor, long ClosingMinor, int EntryCount);
+    string Id, string? SequenceNumber, DateOnly? FromDate, DateOnly? ToDate, Currency Currency,
+    long OpeningMinor, long ClosingMinor, int EntryCount);
 
 /// <summary>What a bank account can be asked to do.</summary>
 public abstract record BankCommand
@@ -21,10 +23,15 @@ public abstract record BankCommand
     /// <summary>This is an own account.</summary>
     public sealed record Register(Currency Currency, string? Name, Actor Actor) : BankCommand;
 
-    /// <summary>Book a part (at most 500 entries) of a statement. Parts come in order, 0 first; a repeat of a booked part changes nothing.</summary>
+    /// <summary>
+    /// Book a part (at most 500 entries) of a statement. Parts come in order, 0 first; a repeat of a booked part
+    /// changes nothing.
+    /// </summary>
+    /// <param name="Entries">Booked ones only, each with an identity that is unique in the account.</param>
     /// <param name="IsLast">True for the part that completes the statement.</param>
     public sealed record BookEntries(
-        StatementHeader Statement, int Part, bool IsLast, ImmutableArray<BankTransaction> Entries, Actor Actor) : BankCommand;
+        StatementHeader Statement, int Part, bool IsLast, ImmutableArray<BankTransaction> Entries, Actor Actor)
+        : BankCommand;
 }
 
 /// <summary>What happened to a bank account.</summary>
@@ -40,8 +47,10 @@ public abstract record BankEvent
     /// <summary>Entries of a statement were booked; each new one becomes a payment.</summary>
     /// <param name="Entries">Only those not known before.</param>
     /// <param name="Known">How many of the part were known before.</param>
+    /// <param name="KnownMinor">Signed sum of those.</param>
     public sealed record EntriesBooked(
-        string StatementId, int Part, Iban Account, ImmutableArray<BankTransaction> Entries, int Known, Actor Actor) : BankEvent;
+        string StatementId, int Part, Iban Account, ImmutableArray<BankTransaction> Entries, int Known, Actor Actor,
+        long KnownMinor = 0) : BankEvent;
 
     /// <summary>A statement is booked to its end; the account's balance is its closing balance.</summary>
     public sealed record StatementBooked(StatementHeader Statement) : BankEvent;
@@ -70,6 +79,12 @@ public enum BankReplyCode
 
     /// <summary>A part of another statement, which is not finished, is expected.</summary>
     StatementUnfinished = 6,
+
+    /// <summary>
+    /// The part is too large, repeats an identity or holds an amount out of range, or the entries don't add up to what
+    /// the header says. Nothing of the part was booked; the reader of this format has a fault, or the file has.
+    /// </summary>
+    InvalidStatement = 7,
 }
 
 /// <summary>A bank account's answer.</summary>

@@ -14,14 +14,19 @@ public abstract record PaymentCommand
     /// <summary>The bank booked this transaction. Idempotent.</summary>
     public sealed record Record(Iban OwnAccount, BankTransaction Transaction) : PaymentCommand;
 
-    /// <summary>The matcher found whose money it is. Only the first match of an unmatched incoming payment counts.</summary>
-    public sealed record Match(AccountId Account, ImmutableArray<string> Documents, string Rule, ImmutableArray<Evidence> Evidence) : PaymentCommand;
+    /// <summary>
+    /// The matcher found whose money it is. Only the first match of an unmatched incoming payment counts.
+    /// </summary>
+    public sealed record Match(
+        AccountId Account, ImmutableArray<string> Documents, string Rule, ImmutableArray<Evidence> Evidence)
+        : PaymentCommand;
 
     /// <summary>The matcher looked and a person has to decide, or the named thing is awaited.</summary>
     public sealed record Park(string Reason, ImmutableArray<Evidence> Evidence) : PaymentCommand;
 
     /// <summary>The customer account applied the money.</summary>
-    public sealed record NoteApplied(AccountId Account, ImmutableArray<Allocation> Allocations, long OnAccountMinor) : PaymentCommand;
+    public sealed record NoteApplied(AccountId Account, ImmutableArray<Allocation> Allocations, long OnAccountMinor)
+        : PaymentCommand;
 }
 
 /// <summary>What happened to a payment.</summary>
@@ -43,7 +48,8 @@ public abstract record PaymentEvent
     public sealed record Parked(string Reason, ImmutableArray<Evidence> Evidence) : PaymentEvent;
 
     /// <summary>The account applied it.</summary>
-    public sealed record Applied(AccountId Account, ImmutableArray<Allocation> Allocations, long OnAccountMinor) : PaymentEvent;
+    public sealed record Applied(AccountId Account, ImmutableArray<Allocation> Allocations, long OnAccountMinor)
+        : PaymentEvent;
 }
 
 /// <summary>What a payment answers, in order of precedence. Numbers are fixed for good.</summary>

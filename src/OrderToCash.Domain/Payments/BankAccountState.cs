@@ -1,0 +1,54 @@
+using OrderToCash.Domain.Receivables;
+using OrderToCash.Domain.Values;
+
+namespace OrderToCash.Domain.Payments;
+
+/// <summary>What an own bank account remembers: its balance and what was booked on it.</summary>
+/// <remarks>Mutable and private to its shard: only <see cref="BankAccount.Evolve"/> changes it.</remarks>
+public sealed class BankAccountState
+{
+    /// <summary>Entries remembered, so that an overlapping statement books none twice.</summary>
+    public const int MaxIdentities = 200_000;
+
+    /// <summary>Statements remembered by their id: more than twenty years of daily ones.</summary>
+    public const int MaxStatements = 10_000;
+
+    internal BankAccountState(string id) => Id = new Iban(id);
+
+    /// <summary>The account's IBAN.</summary>
+    public Iban Id { get; }
+
+    /// <summary>True where it is an own account.</summary>
+    public bool IsRegistered { get; internal set; }
+
+    /// <summary>The account's currency.</summary>
+    public Currency Currency { get; internal set; }
+
+    /// <summary>What the merchant calls it.</summary>
+    public string? Name { get; internal set; }
+
+    /// <summary>The statement booked last, with the balance that the next one has to start from; null before any.</summary>
+    public StatementHeader? LastStatement { get; internal set; }
+
+    /// <summary>The statement that parts were booked of; null where the last one is complete.</summary>
+    public PendingStatement? Pending { get; internal set; }
+
+    /// <summary>How many entries were ever booked.</summary>
+    public long EntryCount { get; internal set; }
+
+    /// <summary>The entries booked last.</summary>
+    public RecentIdentities Identities { get; } = new(MaxIdentities);
+
+    /// <summary>Ids of the statements booked last.</summary>
+    public RecentTexts Statements { get; } = new(MaxStatements, StringComparer.Ordinal);
+}
+
+/// <summary>A statement of which not all parts are booked.</summary>
+/// <param name="Id">The statement.</param>
+/// <param name="NextPart">The part that is expected.</param>
+/// <param name="Entries">Entries of the parts before, known ones included.</param>
+/// <param name="NewEntries">Of these, how many were new.</param>
+/// <param name="NewMinor">Signed sum of the new ones.</param>
+/// <param name="KnownMinor">Signed sum of the known ones.</param>
+public sealed record PendingStatement(
+    string Id, int NextPart, int Entries, int NewEntries, long NewMinor, long KnownMinor);

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using OrderToCash.Domain.Values;
+
+namespace OrderToCash.Domain.Payments;
+
+/// <summary>A bank account's state as data, to be stored and read back.</summary>
+/// <param name="Identities">Hashes of the remembered identities, oldest first, 16 bytes each, as Base64.</param>
+/// <param name="Statements">Ids of the remembered statements, oldest first.</param>
+public sealed record BankSnapshot(
+    string Id, bool IsRegistered, Currency Currency, string? Name, StatementHeader? LastStatement,
+    PendingStatement? Pending, long EntryCount, string Identities, ImmutableArray<string> Statements)
+{
+    /// <summary>The data of a state; the same state gives the same data.</summary>
+    public static BankSnapshot ToSnapshot(BankAccountState state) => new(
+        state.Id.Value, state.IsRegistered, state.Currency, state.Name, state.LastStatement, state.Pending,
+        state.EntryCount, state.Identities.ToBase64(), state.Statements.ToImmutableArray());
+
+    /// <summary>The state of the data: it decides and evolves as the one that the data was taken from.</summary>
+    public static BankAccountState FromSnapshot(BankSnapshot snapshot)
+    {
+        var state = BankAccount.Initial(snapshot.Id);
+        state.IsRegistered = snapshot.IsRegistered;
+        state.Currency = snapshot.Currency;
+        state.Name = snapshot.Name;
+        state.LastStatement = snapshot.LastStatement;
+        state.Pending = snapshot.Pending;
+        state.EntryCount = snapshot.EntryCount;
+        state.Identities.AddBase64(snapshot.Identities);
+        foreach (var statement in snapshot.Statements)
+            state.Statements.Add(statement);
+        return state;
+    }
+}

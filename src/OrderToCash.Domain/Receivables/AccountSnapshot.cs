@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Values;
+
+namespace OrderToCash.Domain.Receivables;
+
+/// <summary>A customer account's state as data, to be stored and read back.</summary>
+/// <param name="Orders">By order id, each with its open invoices, oldest first.</param>
+/// <param name="AppliedPayments">Payment ids, oldest first.</param>
+/// <param name="Settled">Document numbers, oldest first.</param>
+/// <param name="CreditAnswers">Order and revision of answered credit requests, oldest first.</param>
+public sealed record AccountSnapshot(
+    string Id, ImmutableArray<AccountLimitSnapshot> Limits, ImmutableArray<AccountTotalsSnapshot> Totals,
+    ImmutableArray<AccountOrderSnapshot> Orders, ImmutableArray<string> AppliedPayments,
+    ImmutableArray<string> Settled, ImmutableArray<string> CreditAnswers)
+{
+    /// <summary>The data of a state; the same state gives the same data.</summary>
+    public static AccountSnapshot ToSnapshot(CustomerAccountState state)
+    {
+        var limits = ImmutableArray.CreateBuilder<AccountLimitSnapshot>(state.Limits.Count);
+        foreach (var (currency, limit) in state.Limits)
+            limits.Add(new AccountLimitSnapshot(currency, limit));
+        limits.Sort(static (a, b) => string.CompareOrdinal(a.Currency.Code, b.Currency.Code));
+
+        var totals = ImmutableArray.CreateBuilder<AccountTotalsSnapshot>(state.Totals.Count);
+        foreach (var t in state.Totals)
+        {
+            totals.Add(new AccountTotalsSnapshot(
+                t.Currency, t.OpenInvoicesMinor, t.GrantedMinor, t.OnAccountMinor, t.RefundProposedMinor));
+        }
+
+        var orders = ImmutableArray.CreateBuilder<AccountOrderSnapshot>(state.Orders.Count);
+        foreach (var order in state.Orders.Values)
+            orders.Add(Of(order));
+        orders.Sort(static (a, b) => string.CompareOrdinal(a.Id.Value, b.Id.Value));
+
+        return new AccountSnapshot(
+            state.Id.Value, limits.MoveToImmutable(), totals.MoveToImmutable(), orders.MoveToImmutable(),
+            state.AppliedPayments.ToImmutableArray(), state.Settled.ToImmutableArray(),
+            state.CreditAnswers.ToImmutableArray());
+    }
+
+    /// <summary>The state of the data: it decides and evolves as the one that the data was taken from.</summary>
+    public static CustomerAccountState FromSnapshot(AccountSnapshot snapshot)
+    {
+        var state = CustomerAccount.Initial(snapshot.Id);
+        foreach (var limit in snapshot.Limits)
+            state.Limits.Add(limit.Currency, limit.LimitMinor);
+        foreach (var t in snapshot.Totals)
+        {
+            var totals = state.TotalsOf(t.Currency);
+            totals.OpenInvoicesMinor = t.OpenInvoicesMinor;
+            totals.GrantedMinor = t.GrantedMinor;
+            totals.OnAccountMinor = t.OnAccountMinor;
+            totals.RefundProposedMinor = t.RefundProposedMinor;
+        }
+
+        foreach (var order in snapshot.Orders)
+            Restore(state, order);
+        foreach (var payment in snapshot.AppliedPayments)
+            state.AppliedPayments.Add(payment);
+        foreach (var document in snapshot.Settled)
+            state.Settled.Add(document);
+        foreach (var answer in snapshot.CreditAnswers)
+            state.CreditAnswers.Add(answer);
+        return state;
+    }
+
+    private static AccountOrderSnapshot Of(AccountOrder order)
+    {
+        var invoices = ImmutableArray.CreateBuilder<OpenItemSnapshot>(order.Invoices.Count);
+        foreach (var item in order.Invoices)
+        {
+            invoices.Add(new OpenItemSnapshot(
+                item.Number, item.Currency, item.GrossMinor, item.OpenMinor, item.InvoiceDate, item.DueDate,
+                item.Skonto));
+        }
+
+        return new AccountOrderSnapshot(
+            order.Id, order.Currency, order.GrantedMinor, order.PrepaymentMinor, order.AdvanceMinor, order.Reference,
+            order.OrderTaxes, order.AdvanceTaxes, invoices.MoveToImmutable());
+    }
+
+    private static void Restore(CustomerAccountState state, AccountOrderSnapshot snapshot)
+    {
+        var order = state.OrderOf(snapshot.Id, snapshot.Currency);
+        order.GrantedMinor = snapshot.GrantedMinor;
+        order.PrepaymentMinor = snapshot.PrepaymentMinor;
+        order.AdvanceMinor = snapshot.AdvanceMinor;
+        order.Reference = snapshot.Reference;
+        order.OrderTaxes = snapshot.OrderTaxes;
+        order.AdvanceTaxes = snapshot.AdvanceTaxes;
+        foreach (var i in snapshot.Invoices)
+        {
+            var item = new OpenItem(
+                i.Number, snapshot.Id, i.Currency, i.GrossMinor, i.InvoiceDate, i.DueDate, i.Skonto)
+            {
+                OpenMinor = i.OpenMinor,
+            };
+            order.Invoices.Add(item);
+            state.Invoices.Add(item.Number, item);
+        }
+    }
+}
+
+/// <summary>A credit limit that a person set.</summary>
+public sealed record AccountLimitSnapshot(Currency Currency, long LimitMinor);
+
+/// <summary>An account's totals in one currency.</summary>
+public sealed record AccountTotalsSnapshot(
+    Currency Currency, long OpenInvoicesMinor, long GrantedMinor, long OnAccountMinor, long RefundProposedMinor);
+
+/// <summary>The money of one order in its customer's account.</summary>
+public sealed record AccountOrderSnapshot(
+    OrderId Id, Currency Currency, long GrantedMinor, long PrepaymentMinor, long AdvanceMinor, string? Reference,
+    ImmutableArray<TaxAmount>? OrderTaxes, ImmutableArray<TaxAmount>? AdvanceTaxes,
+    ImmutableArray<OpenItemSnapshot> Invoices);
+
+/// <summary>An open invoice.</summary>
+public sealed record OpenItemSnapshot(
+    string Number, Currency Currency, long GrossMinor, long OpenMinor, DateOnly InvoiceDate, DateOnly DueDate,
+    ImmutableArray<Skonto> Skonto);
