@@ -18,5 +18,12 @@ public readonly record struct EntityId(string Kind, string Id)
     }
 
     /// <inheritdoc/>
+    public bool Equals(EntityId other) => Id == other.Id && Kind == other.Kind;
+
+    /// <inheritdoc/>
+    /// <remarks>The id alone: entities of two kinds rarely share one, and this is asked for each message.</remarks>
+    public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
+
+    /// <inheritdoc/>
     public override string ToString() => Kind + "/" + Id;
 }

@@ -1,0 +1,184 @@
+using OrderToCash.Engine.Journal;
+using OrderToCash.Engine.Reminders;
+
+namespace OrderToCash.Engine.Shards;
+
+public sealed partial class Shard
+{
+    private const int ActivationPageEvents = 4096;
+
+    /// <summary>Takes the shard over: raises its epoch, then derives from the journal what a crash took out of memory.</summary>
+    /// <exception cref="JournalFormatException">Undelivered reactions were numbered by another version of the program.</exception>
+    private async ValueTask ActivateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var row = await _environment.Journal.ClaimAsync(Number, cancellationToken).ConfigureAwait(false);
+            await ActivateAsync(row, cancellationToken).ConfigureAwait(false);
+        }
+        catch (JournalUnavailableException exception)
+        {
+            Notify(ShardNoticeKind.ActivationFailed, exception.Message);
+        }
+    }
+
+    private async ValueTask ActivateAsync(ShardRow row, CancellationToken cancellationToken)
+    {
+        CheckReactionsVersion(row.State);
+        Forget();
+        _epoch = row.Epoch;
+        _state = row.State;
+        row.State.Taken.CopyTo(_expected, 0);
+        _taken = (long[])row.State.Taken.Clone();
+        _out = new OutChannels(row.State.Delivered);
+        _reminders = new ReminderIndex();
+        foreach (var stored in await _environment.Journal.ReadRemindersAsync(Number, cancellationToken).ConfigureAwait(false))
+        {
+            _reminders.Load(stored);
+        }
+
+        var catchUp = new CatchUp(this);
+        var position = Math.Min(row.State.Watermark, row.State.RemindersPosition);
+        while (position < row.State.Position)
+        {
+            var last = await _environment.Journal
+                .ReadShardAsync(Number, position, ActivationPageEvents, catchUp, cancellationToken).ConfigureAwait(false);
+            if (last == position)
+            {
+                throw new JournalFormatException(
+                    $"Shard {Number} says it has {row.State.Position} events, but none is stored after {position}. "
+                    + "The journal is damaged: run `o2c journal verify` and restore a backup.");
+            }
+
+            position = last;
+        }
+
+        _isActive = true;
+        _out.SendNew(Number, _environment.Transport, _environment.Time.GetUtcNow());
+        for (var source = 0; source < _expected.Length; source++)
+        {
+            _environment.Transport.RequestResend(Number, source, _expected[source]);
+        }
+
+        Notify(ShardNoticeKind.Activated, $"Epoch {_epoch}, position {_state.Position}, watermark {_state.Watermark}.");
+    }
+
+    private void CheckReactionsVersion(ShardState state)
+    {
+        var version = _environment.Options.ReactionsVersion;
+        if (state.Watermark < state.Position && state.ReactionsVersion != version && state.ReactionsVersion != 0)
+        {
+            throw new JournalFormatException(
+                $"Shard {Number} has undelivered reactions of version {state.ReactionsVersion}; this program numbers them by version "
+                + $"{version}. Run `o2c drain` of the program that wrote it, then start this one.");
+        }
+    }
+
+    /// <summary>Drops all that was ahead of, or only a copy of, the journal. Commands from outside that were not decided stay.</summary>
+    private void Forget()
+    {
+        _isActive = false;
+        _entities.Clear();
+        _inbox.Clear();
+        for (var count = _carried.Count; count > 0; count--)
+        {
+            var work = _carried.Dequeue();
+            if (work.Reaction is null && work.Reminder is null)
+            {
+                _carried.Enqueue(work);
+            }
+        }
+    }
+
+    /// <summary>The commit didn't say that it succeeded: find out, tell the senders the truth, and start again from the journal.</summary>
+    private async ValueTask EndFailedTurnAsync(CommitOutcome outcome, CancellationToken cancellationToken)
+    {
+        Notify(
+            outcome.Status == CommitStatus.Refused ? ShardNoticeKind.Fenced : ShardNoticeKind.CommitFailed,
+            outcome.Detail ?? outcome.Status.ToString());
+        Forget();
+        var isCommitted = false;
+        if (outcome.Status == CommitStatus.Unknown)
+        {
+            if (await ClaimAfterUnknownAsync(cancellationToken).ConfigureAwait(false) is not { } row)
+            {
+                Answer(CommandStatus.Retry, "It isn't known whether the commit succeeded and the store can't be reached; send it again.");
+                return;
+            }
+
+            isCommitted = row.State.Position == _turn.State.Position && row.State.Chain.AsSpan().SequenceEqual(_turn.State.Chain)
+                && row.State.Taken.AsSpan().SequenceEqual(_turn.State.Taken);
+            if (isCommitted)
+            {
+                foreach (var staged in _replies)
+                {
+                    staged.To?.OnReply(staged.Tag, staged.Reply);
+                }
+
+                if (_committed.Count > 0)
+                {
+                    _environment.Observer?.OnCommitted(Number, _committed);
+                }
+            }
+        }
+
+        if (!isCommitted)
+        {
+            Answer(CommandStatus.Retry, $"Nothing was written: {outcome.Detail ?? outcome.Status.ToString()}. Send it again.");
+        }
+    }
+
+    private async ValueTask<ShardRow?> ClaimAfterUnknownAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _environment.Journal.ClaimAsync(Number, cancellationToken).ConfigureAwait(false);
+        }
+        catch (JournalUnavailableException exception)
+        {
+            Notify(ShardNoticeKind.ActivationFailed, exception.Message);
+            return null;
+        }
+    }
+
+    private void Answer(CommandStatus status, string error)
+    {
+        foreach (var staged in _replies)
+        {
+            staged.To?.OnReply(staged.Tag, new CommandReply(status, null, error));
+        }
+    }
+
+    /// <summary>Reads events past the watermark for their reactions, and past the reminders' position for their reminders.</summary>
+    private sealed class CatchUp(Shard shard) : IEventSink
+    {
+        private readonly List<Reaction> _reactions = [];
+        private readonly List<ReminderChange> _changes = [];
+
+        public void OnEvent(in EventRow row)
+        {
+            var (entity, domainEvent) = shard.Decode(row);
+            var kind = shard.KindOf(entity);
+            if (row.Position > shard._state.Watermark)
+            {
+                _reactions.Clear();
+                kind.React(entity.Id, domainEvent, _reactions);
+                var correlation = _reactions.Count > 0 ? EventMetadata.Read(row.Metadata).Correlation : null;
+                for (var index = 0; index < _reactions.Count; index++)
+                {
+                    shard._out.Add(_reactions[index], entity, row.Sequence, index, correlation, row.Position);
+                }
+            }
+
+            if (row.Position > shard._state.RemindersPosition)
+            {
+                _changes.Clear();
+                kind.Remind(domainEvent, _changes);
+                foreach (var change in _changes)
+                {
+                    shard._reminders.Apply(entity, change);
+                }
+            }
+        }
+    }
+}

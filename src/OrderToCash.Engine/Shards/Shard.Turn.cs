@@ -1,0 +1,254 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using OrderToCash.Engine.Journal;
+
+namespace OrderToCash.Engine.Shards;
+
+public sealed partial class Shard
+{
+    private readonly List<Work> _work = [];
+    private readonly List<EntityId> _missing = [];
+    private readonly HashSet<EntityId> _requested = [];
+    private readonly List<StagedReply> _replies = [];
+    private readonly List<ActiveEntity> _changed = [];
+    private readonly List<CommittedEvent> _committed = [];
+    private readonly HashSet<int> _acknowledge = [];
+
+    /// <summary>Runs one turn: fill, activate, decide, commit, release. The first turn activates the shard instead.</summary>
+    public async ValueTask RunTurnAsync(CancellationToken cancellationToken)
+    {
+        if (!_isActive)
+        {
+            await ActivateAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var now = _environment.Time.GetUtcNow();
+        BeginTurn();
+        var flush = TakeFlushRequest();
+        ReadMail(now);
+        if (_behindWatermark.Count > 0)
+        {
+            await ResendFromStartAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        _out.ResendOverdue(Number, _environment.Transport, now, _environment.Options.ResendAfter);
+        Fill(now);
+        if (_missing.Count > 0 && !await LoadMissingAsync(now, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        DecideAll(now);
+        TakeSnapshots();
+        if (MustCommit(flush))
+        {
+            Seal(flush);
+            var outcome = await _environment.Commits.CommitAsync(_turn).ConfigureAwait(false);
+            if (outcome.Status != CommitStatus.Committed)
+            {
+                await EndFailedTurnAsync(outcome, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            _state = _turn.State;
+        }
+
+        Release(now);
+    }
+
+    private bool TakeFlushRequest()
+    {
+        var flush = _flushRequested;
+        _flushRequested = false;
+        return flush;
+    }
+
+    private void BeginTurn()
+    {
+        _turn.Clear();
+        _work.Clear();
+        _missing.Clear();
+        _requested.Clear();
+        _replies.Clear();
+        _changed.Clear();
+        _committed.Clear();
+        _acknowledge.Clear();
+    }
+
+    /// <summary>Takes what is to be decided: what was carried over, then reactions, then reminders, then commands from outside.</summary>
+    private void Fill(DateTimeOffset now)
+    {
+        var max = _environment.Options.MaxCommandsPerTurn;
+        while (_work.Count < max && _carried.TryDequeue(out var carried))
+        {
+            Take(carried, now);
+        }
+
+        while (_work.Count < max && _inbox.TryDequeue(out var next))
+        {
+            Take(Work.Of(next.From, next.Reaction), now);
+        }
+
+        while (_work.Count < max && _reminders.TryTakeDue(now.UtcTicks, out var entity, out var name))
+        {
+            Take(Work.OfReminder(entity, name, KindOf(entity).ReminderCommand(name)), now);
+        }
+
+        if (TakesIntake)
+        {
+            while (_work.Count < max && _mailbox.Reader.TryRead(out var envelope))
+            {
+                Take(Work.Of(envelope), now);
+            }
+        }
+    }
+
+    private void Take(in Work work, DateTimeOffset now)
+    {
+        _work.Add(work);
+        if (!_entities.TryUse(work.To, now, out _) && _requested.Add(work.To))
+        {
+            _missing.Add(work.To);
+        }
+    }
+
+    private void DecideAll(DateTimeOffset now)
+    {
+        var decided = 0;
+        while (decided < _work.Count && _turn.Buffer.Length < _environment.Options.MaxTurnBytes)
+        {
+            var goOn = DecideOne(_work[decided++], now);
+            if (!goOn)
+            {
+                break;
+            }
+        }
+
+        for (var i = decided; i < _work.Count; i++)
+        {
+            _carried.Enqueue(_work[i]);
+        }
+    }
+
+    /// <summary>Decides one command. False where its entity's state may be half changed, so that the turn has to end here.</summary>
+    private bool DecideOne(in Work work, DateTimeOffset now)
+    {
+        if (work.Reaction is { } reaction)
+        {
+            _taken[work.From] = reaction.Number;
+            _acknowledge.Add(work.From);
+        }
+
+        if (!_entities.TryUse(work.To, now, out var entity))
+        {
+            throw new InvalidOperationException($"Bug: {work.To} was not activated before its command.");
+        }
+
+        if (entity.Blocked is { } blocked)
+        {
+            Poison(work, CommandStatus.Blocked, blocked, now);
+            return true;
+        }
+
+        Decided decided;
+        try
+        {
+            decided = entity.Kind.Decide(entity.State, work.Command, now);
+        }
+        catch (Exception exception)
+        {
+            Poison(work, CommandStatus.Failed, exception.ToString(), now);
+            return true;
+        }
+
+        if (!decided.Events.IsEmpty && !TryRecord(entity, decided, work, now, out var error))
+        {
+            Poison(work, CommandStatus.Failed, error, now);
+            _entities.Remove(entity);
+            return false;
+        }
+
+        _replies.Add(new StagedReply(work.ReplyTo, work.Tag, new CommandReply(CommandStatus.Decided, decided.Reply, null)));
+        return true;
+    }
+
+    /// <summary>The command can't be decided: it becomes a dead letter, in the same commit as its channel number.</summary>
+    private void Poison(in Work work, CommandStatus status, string error, DateTimeOffset now)
+    {
+        var cause = work.Reaction?.Id ?? work.Origin?.Correlation ?? "reminder " + work.Reminder;
+        _turn.DeadLetters.Add(new DeadLetter(Number, work.To, cause, Describe(work.Command), error, now.UtcTicks));
+        _replies.Add(new StagedReply(work.ReplyTo, work.Tag, new CommandReply(status, null, error)));
+        Notify(ShardNoticeKind.CommandPoisoned, $"{work.To} could not decide a command caused by {cause}: {error}");
+    }
+
+    /// <summary>Whether anything of the turn has to be durable before its effects may leave.</summary>
+    private bool MustCommit(bool flush) =>
+        _turn.Events.Count > 0 || _acknowledge.Count > 0 || _turn.DeadLetters.Count > 0
+        || (flush && (_state.Watermark != _out.Watermark(_state.Position) || _reminders.UnsavedCount > 0));
+
+    /// <summary>Completes the turn's row: from here on it is what the journal is to hold.</summary>
+    private void Seal(bool flush)
+    {
+        var position = _state.Position + _turn.Events.Count;
+        var remindersPosition = _state.RemindersPosition;
+        if (flush || position - remindersPosition >= _environment.Options.MaxEventsPerReminderFlush)
+        {
+            _reminders.Save(_turn.Reminders);
+            remindersPosition = position;
+        }
+
+        _turn.Epoch = _epoch;
+        _turn.PositionBefore = _state.Position;
+        var chain = _state.Chain;
+        if (_turn.Events.Count > 0)
+        {
+            chain = new byte[ShardState.ChainBytes];
+            ChainHash.Compute(_state.Chain, _turn, chain);
+            _turn.Events[^1] = _turn.Events[^1] with { Chain = chain };
+        }
+
+        _turn.State = new ShardState(
+            position, _out.Watermark(position), (long[])_taken.Clone(), _out.Delivered, remindersPosition,
+            _environment.Options.ReactionsVersion, chain);
+    }
+
+    /// <summary>The turn is durable: its replies, reactions and acknowledgements may leave.</summary>
+    private void Release(DateTimeOffset now)
+    {
+        foreach (var staged in _replies)
+        {
+            staged.To?.OnReply(staged.Tag, staged.Reply);
+        }
+
+        if (_committed.Count > 0)
+        {
+            _environment.Observer?.OnCommitted(Number, _committed);
+        }
+
+        foreach (var from in _acknowledge)
+        {
+            _environment.Transport.SendAcknowledgement(Number, from, _taken[from]);
+        }
+
+        _out.SendNew(Number, _environment.Transport, now);
+        foreach (var entity in _changed)
+        {
+            entity.IsChanged = false;
+            if (entity.Kind.IsFinished(entity.State))
+            {
+                _entities.Remove(entity);
+            }
+        }
+
+        _entities.Trim(_environment.Options.MaxActiveEntities, now - _environment.Options.PassivateAfter);
+    }
+
+    private static Utf8JsonWriter CreateWriter(TurnBuffer buffer) =>
+        new(buffer, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    private static string Describe(object command) => command.ToString() ?? command.GetType().Name;
+
+    private readonly record struct StagedReply(IReplyTo? To, long Tag, CommandReply Reply);
+}
