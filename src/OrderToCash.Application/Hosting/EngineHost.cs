@@ -12,9 +12,6 @@ namespace OrderToCash.Application.Hosting;
 /// </remarks>
 public sealed class EngineHost : IAsyncDisposable
 {
-    private readonly IJournal _journal;
-    private readonly FrozenDictionary<string, EntityKind> _kinds;
-    private readonly TimeProvider _time;
     private readonly GroupCommit _commits;
     private readonly Shard[] _shards;
     private readonly ShardLoop[] _loops;
@@ -30,14 +27,12 @@ public sealed class EngineHost : IAsyncDisposable
     public EngineHost(
         IJournal journal, IEnumerable<EntityKind> kinds, TimeProvider time, ShardOptions? options = null, IShardObserver? observer = null)
     {
-        _journal = journal;
-        _time = time;
-        _kinds = kinds.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);
         _commits = new GroupCommit(journal, () => _commitSignal.Release());
         _shards = new Shard[journal.Info.ShardCount];
         _loops = new ShardLoop[_shards.Length];
         var environment = new ShardEnvironment(
-            journal, _commits, new LocalTransport(_shards), _kinds, time, options ?? new ShardOptions(), observer);
+            journal, _commits, new LocalTransport(_shards),
+            kinds.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal), time, options ?? new ShardOptions(), observer);
         for (var i = 0; i < _shards.Length; i++)
         {
             var number = i;
@@ -58,9 +53,11 @@ public sealed class EngineHost : IAsyncDisposable
     /// <exception cref="JournalFormatException">The journal can't be run by this program; the message says what to do.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+#pragma warning disable RS0030 // The host is the one place that starts loops and a thread.
         _commitLoop = Task.Factory.StartNew(
             CommitLoop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _shardTasks = Array.ConvertAll(_loops, loop => Task.Run(() => RunAsync(loop), CancellationToken.None));
+#pragma warning restore RS0030
         await Task.WhenAny(Task.WhenAll(_loops.Select(loop => loop.Activated)), _completion.Task)
             .WaitAsync(cancellationToken).ConfigureAwait(false);
         if (_completion.Task.IsCompleted)
