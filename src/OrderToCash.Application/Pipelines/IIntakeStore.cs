@@ -1,0 +1,37 @@
+namespace OrderToCash.Application.Pipelines;
+
+/// <summary>Keeps what pipelines must remember: refused inputs with their bytes, and how far each source was read.</summary>
+/// <remarks>What a method wrote is durable when it completes. Any thread.</remarks>
+public interface IIntakeStore : IAsyncDisposable
+{
+    /// <summary>Keeps refused inputs. The same source, position and bytes again change nothing.</summary>
+    ValueTask QuarantineAsync(IReadOnlyList<QuarantinedInput> inputs, CancellationToken cancellationToken);
+
+    /// <summary>How far the content with this identity was read; 0 where it never was.</summary>
+    ValueTask<long> ReadCheckpointAsync(string identity, CancellationToken cancellationToken);
+
+    /// <summary>Everything up to this position is decided and durable.</summary>
+    ValueTask WriteCheckpointAsync(string identity, long position, CancellationToken cancellationToken);
+
+    /// <summary>Refused inputs, oldest first.</summary>
+    /// <param name="includeResolved">Also those that a retry has resolved.</param>
+    ValueTask<IReadOnlyList<QuarantineEntry>> ListQuarantineAsync(bool includeResolved, CancellationToken cancellationToken);
+
+    /// <summary>One refused input with its bytes; null where there is none of this number.</summary>
+    ValueTask<QuarantineEntry?> ReadQuarantineAsync(long number, CancellationToken cancellationToken);
+
+    /// <summary>A retry was accepted: the entry is kept, marked as resolved.</summary>
+    ValueTask ResolveQuarantineAsync(long number, string resolution, CancellationToken cancellationToken);
+}
+
+/// <summary>An input that was refused.</summary>
+/// <param name="Source">The source's name.</param>
+/// <param name="Format">How to read the bytes again: <c>orders</c>, <c>stock</c>, <c>shipments</c>, <c>bank</c>, <c>orders/retail-csv</c>.</param>
+/// <param name="Position">Its place in the source.</param>
+public sealed record QuarantinedInput(
+    string Source, string Format, long Position, ReadOnlyMemory<byte> Raw, Rejection Rejection, DateTimeOffset At);
+
+/// <summary>A refused input as it is kept.</summary>
+/// <param name="Number">Its number in the quarantine, from 1.</param>
+/// <param name="Resolution">How a retry resolved it; null while it is open.</param>
+public sealed record QuarantineEntry(long Number, QuarantinedInput Input, string? Resolution);

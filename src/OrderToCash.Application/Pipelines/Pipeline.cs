@@ -1,0 +1,334 @@
+using System.Threading.Channels;
+using OrderToCash.Application.Hosting;
+using OrderToCash.Domain.Flows;
+using OrderToCash.Engine.Shards;
+
+namespace OrderToCash.Application.Pipelines;
+
+/// <summary>Takes a source's inputs through the engine: bounded from end to end, each one accepted, a duplicate or quarantined.</summary>
+/// <remarks>
+/// One task runs <see cref="RunAsync"/>; shards answer from their loops. At most <see cref="MaxInFlight"/> inputs are
+/// undecided at a time, so a slow store slows the source. The checkpoint is written last: after a crash inputs come again, and
+/// the entities' natural ids make that harmless.
+/// </remarks>
+public sealed class Pipeline : IReplyTo
+{
+    /// <summary>Inputs that may be undecided at a time.</summary>
+    public const int MaxInFlight = 8192;
+
+    private const int ItemsPerCheckpoint = 2048;
+    private const int RefusalsPerWrite = 256;
+
+    /// <summary>Before commands are sent again that a failed commit sent back.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly EngineHost _engine;
+    private readonly IIntakeStore _store;
+    private readonly TimeProvider _time;
+    private readonly Channel<(long Tag, CommandReply Reply)> _answers =
+        Channel.CreateUnbounded<(long, CommandReply)>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>The inputs that are not settled yet: a ring, by tag.</summary>
+    private readonly InFlight?[] _window = new InFlight?[MaxInFlight];
+
+    private readonly List<QuarantinedInput> _refused = [];
+
+    /// <summary>Settled inputs whose observer waits until the refused ones among them are in the quarantine.</summary>
+    private readonly List<(long Position, IntakeOutcome Outcome)> _unreported = [];
+
+    private readonly Dictionary<string, long> _reasons = new(StringComparer.Ordinal);
+    private readonly Action<long, IntakeOutcome>? _onDecided;
+    private long _firstTag;
+    private long _nextTag;
+    private int _unanswered;
+    private bool _mustRepeat;
+    private long _read;
+    private long _accepted;
+    private long _duplicates;
+    private long _rejected;
+    private long _position;
+    private long _saved;
+
+    /// <summary>A pipeline for one run.</summary>
+    /// <param name="onDecided">Told of each input in order: its position and what became of it, durably.</param>
+    public Pipeline(EngineHost engine, IIntakeStore store, TimeProvider time, Action<long, IntakeOutcome>? onDecided = null)
+    {
+        _engine = engine;
+        _store = store;
+        _time = time;
+        _onDecided = onDecided;
+    }
+
+    /// <summary>How far the run is.</summary>
+    public IntakeProgress Progress { get; } = new();
+
+    /// <inheritdoc/>
+    void IReplyTo.OnReply(long tag, in CommandReply reply) => _answers.Writer.TryWrite((tag, reply));
+
+    /// <summary>Reads the source to its end, or until cancelled: then what is in flight is finished and the report says incomplete.</summary>
+    /// <param name="format">Kept with refused inputs so that they can be read again.</param>
+    /// <param name="who">Who sends it, <c>feed:shopify</c>.</param>
+    /// <exception cref="SourceUnreadableException">The source as a whole can't be read.</exception>
+    public async Task<IntakeReport> RunAsync(ISource source, string format, string? who, CancellationToken cancellationToken)
+    {
+        var resumed = source.Identity is { } identity
+            ? await _store.ReadCheckpointAsync(identity, CancellationToken.None).ConfigureAwait(false)
+            : 0;
+        _position = _saved = resumed;
+        var isComplete = true;
+        try
+        {
+            await foreach (var item in source.ReadAsync(resumed, cancellationToken).ConfigureAwait(false))
+            {
+                await TakeAsync(source, format, who, item).ConfigureAwait(false);
+                if (_position - _saved >= ItemsPerCheckpoint)
+                {
+                    await SaveAsync(source).ConfigureAwait(false);
+                }
+
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    isComplete = false;
+                    break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            isComplete = false;
+        }
+
+        await FinishWindowAsync(source, format).ConfigureAwait(false);
+        await SaveAsync(source).ConfigureAwait(false);
+        return new IntakeReport(source.Name, resumed, _read, _accepted, _duplicates, _rejected, _reasons, isComplete);
+    }
+
+    private async ValueTask TakeAsync(ISource source, string format, string? who, SourceItem item)
+    {
+        while (_nextTag - _firstTag >= MaxInFlight)
+        {
+            Note(await ReadAnswerAsync().ConfigureAwait(false));
+            await SettleAsync(source, format).ConfigureAwait(false);
+        }
+
+        _read++;
+        var inFlight = new InFlight(item, new Origin($"{source.Name}:{item.Position}", who));
+        var tag = _nextTag++;
+        _window[tag % MaxInFlight] = inFlight;
+        if (item.Rejection is { } rejection)
+        {
+            inFlight.Outcome = new IntakeOutcome(IntakeResult.Rejected, rejection);
+        }
+        else if (item.Commands.Length == 1)
+        {
+            await PostAsync(inFlight, item.Commands[0], tag).ConfigureAwait(false);
+        }
+        else
+        {
+            await FinishWindowAsync(source, format, keepLast: true).ConfigureAwait(false);
+            await RunOneByOneAsync(inFlight, tag).ConfigureAwait(false);
+        }
+
+        while (_answers.Reader.TryRead(out var answer))
+        {
+            Note(answer);
+        }
+
+        if (_mustRepeat)
+        {
+            await FinishWindowAsync(source, format).ConfigureAwait(false);
+        }
+
+        await SettleAsync(source, format).ConfigureAwait(false);
+    }
+
+    /// <summary>Commands of one input that build on each other: each is sent when the one before it is durable.</summary>
+    private async ValueTask RunOneByOneAsync(InFlight inFlight, long tag)
+    {
+        var outcome = new IntakeOutcome(IntakeResult.Duplicate);
+        foreach (var command in inFlight.Item.Commands)
+        {
+            IntakeOutcome? one = null;
+            while (one is null)
+            {
+                await PostAsync(inFlight, command, tag).ConfigureAwait(false);
+                var answer = await ReadAnswerAsync().ConfigureAwait(false);
+                _unanswered--;
+                one = IntakeOutcome.Of(answer.Reply);
+                await PauseUnlessDecidedAsync(one, answer.Reply).ConfigureAwait(false);
+            }
+
+            outcome = one.Value.Result == IntakeResult.Duplicate ? outcome : one.Value;
+            if (outcome.Result == IntakeResult.Rejected)
+            {
+                break;
+            }
+        }
+
+        inFlight.Outcome = outcome;
+    }
+
+    /// <summary>Waits for every answer; what a failed commit sent back is sent again, in order, until it is decided.</summary>
+    private async ValueTask FinishWindowAsync(ISource source, string format, bool keepLast = false)
+    {
+        do
+        {
+            while (_unanswered > 0)
+            {
+                Note(await ReadAnswerAsync().ConfigureAwait(false));
+            }
+
+            if (_mustRepeat)
+            {
+                await RepeatAsync(keepLast).ConfigureAwait(false);
+            }
+        }
+        while (_unanswered > 0);
+
+        await SettleAsync(source, format).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends again from the first input that a failed commit sent back on: also later refusals, which may have come from it.</summary>
+    private async ValueTask RepeatAsync(bool keepLast)
+    {
+        _mustRepeat = false;
+        await Task.Delay(RetryAfter, _time).ConfigureAwait(false);
+        var mustRepeat = false;
+        for (var tag = _firstTag; tag < _nextTag - (keepLast ? 1 : 0); tag++)
+        {
+            var inFlight = At(tag);
+            mustRepeat |= inFlight.Outcome is null;
+            if (mustRepeat && inFlight.Item.Rejection is null && inFlight.Outcome is null or { Result: IntakeResult.Rejected })
+            {
+                inFlight.Outcome = null;
+                await PostAsync(inFlight, inFlight.Item.Commands[0], tag).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private InFlight At(long tag) =>
+        _window[tag % MaxInFlight] ?? throw new InvalidOperationException($"Bug: no input has the tag {tag}.");
+
+    private async ValueTask PostAsync(InFlight inFlight, Message message, long tag)
+    {
+        _unanswered++;
+        await _engine.PostAsync(
+            new EntityId(message.To.Kind, message.To.Id), message.Command, inFlight.Origin, this, tag, CancellationToken.None)
+            .ConfigureAwait(false);
+    }
+
+    private async ValueTask<(long Tag, CommandReply Reply)> ReadAnswerAsync()
+    {
+        var answer = _answers.Reader.ReadAsync().AsTask();
+        if (await Task.WhenAny(answer, _engine.Completion).ConfigureAwait(false) != answer)
+        {
+            await _engine.Completion.ConfigureAwait(false);
+        }
+
+        return await answer.ConfigureAwait(false);
+    }
+
+    private void Note((long Tag, CommandReply Reply) answer)
+    {
+        _unanswered--;
+        var inFlight = At(answer.Tag);
+        inFlight.Outcome = IntakeOutcome.Of(answer.Reply);
+        _mustRepeat |= inFlight.Outcome is null;
+        if (answer.Reply.Status == CommandStatus.Stopped)
+        {
+            throw new InvalidOperationException(answer.Reply.Error);
+        }
+    }
+
+    private async ValueTask PauseUnlessDecidedAsync(IntakeOutcome? outcome, CommandReply reply)
+    {
+        if (reply.Status == CommandStatus.Stopped)
+        {
+            throw new InvalidOperationException(reply.Error);
+        }
+
+        if (outcome is null)
+        {
+            await Task.Delay(RetryAfter, _time).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Counts the inputs at the head of the window that are decided, and reports them once refusals are kept.</summary>
+    private async ValueTask SettleAsync(ISource source, string format)
+    {
+        while (!_mustRepeat && _firstTag < _nextTag && At(_firstTag).Outcome is { } outcome)
+        {
+            var item = At(_firstTag).Item;
+            _window[_firstTag++ % MaxInFlight] = null;
+            _position = item.Position;
+            Progress.Advance(item.BytesRead);
+            Count(source, format, item, outcome);
+        }
+
+        if (_refused.Count == 0 || _refused.Count >= RefusalsPerWrite || _firstTag == _nextTag)
+        {
+            await ReportAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask ReportAsync()
+    {
+        if (_refused.Count > 0)
+        {
+            await _store.QuarantineAsync(_refused, CancellationToken.None).ConfigureAwait(false);
+            _refused.Clear();
+        }
+
+        if (_onDecided is not null)
+        {
+            foreach (var (position, outcome) in _unreported)
+            {
+                _onDecided(position, outcome);
+            }
+        }
+
+        _unreported.Clear();
+    }
+
+    private void Count(ISource source, string format, SourceItem item, IntakeOutcome outcome)
+    {
+        switch (outcome.Result)
+        {
+            case IntakeResult.Accepted:
+                _accepted++;
+                break;
+            case IntakeResult.Duplicate:
+                _duplicates++;
+                break;
+            default:
+                _rejected++;
+                var rejection = outcome.Rejection ?? new Rejection("unknown", "decision", "no reason", "a reason");
+                _reasons[rejection.Reason] = _reasons.GetValueOrDefault(rejection.Reason) + 1;
+                _refused.Add(new QuarantinedInput(source.Name, format, item.Position, item.Raw, rejection, _time.GetUtcNow()));
+                break;
+        }
+
+        _unreported.Add((item.Position, outcome));
+    }
+
+    /// <summary>The quarantine first, then the checkpoint: a crash in between repeats inputs and loses none.</summary>
+    private async ValueTask SaveAsync(ISource source)
+    {
+        await ReportAsync().ConfigureAwait(false);
+        if (source.Identity is { } identity && _position > _saved)
+        {
+            await _store.WriteCheckpointAsync(identity, _position, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        _saved = _position;
+    }
+
+    private sealed class InFlight(SourceItem item, Origin origin)
+    {
+        public SourceItem Item { get; } = item;
+
+        public Origin Origin { get; } = origin;
+
+        public IntakeOutcome? Outcome { get; set; }
+    }
+}
