@@ -1,0 +1,271 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json;
+using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Receivables;
+using OrderToCash.Domain.Values;
+using OrderToCash.Engine.Shards;
+
+namespace OrderToCash.Application.Codecs;
+
+/// <summary>The stored form of a customer account's events.</summary>
+public static class AccountEventCodec
+{
+    private static readonly EventName CreditGranted = EventTable<AccountEvent>.Name("account.credit-granted", 1);
+    private static readonly EventName CreditRefused = EventTable<AccountEvent>.Name("account.credit-refused", 1);
+    private static readonly EventName CreditLimitSet = EventTable<AccountEvent>.Name("account.credit-limit-set", 1);
+    private static readonly EventName ItemOpened = EventTable<AccountEvent>.Name("account.item-opened", 1);
+    private static readonly EventName PrepaymentOpened = EventTable<AccountEvent>.Name("account.prepayment-opened", 1);
+    private static readonly EventName OrderWithdrawn = EventTable<AccountEvent>.Name("account.order-withdrawn", 1);
+    private static readonly EventName PaymentApplied = EventTable<AccountEvent>.Name("account.payment-applied", 1);
+
+    private static readonly EventTable<AccountEvent> Table = new(
+        new(ItemOpened, ReadItemOpened),
+        new(PaymentApplied, ReadPaymentApplied),
+        new(CreditGranted, ReadCreditGranted),
+        new(PrepaymentOpened, ReadPrepaymentOpened),
+        new(CreditRefused, ReadCreditRefused),
+        new(OrderWithdrawn, ReadOrderWithdrawn),
+        new(CreditLimitSet, ReadCreditLimitSet));
+
+    /// <summary>All names and versions that can be read.</summary>
+    public static ImmutableArray<EventName> Names => Table.Names;
+
+    /// <summary>Writes an event's payload as one JSON object and returns its stored name.</summary>
+    public static EventName Encode(AccountEvent accountEvent, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        var name = accountEvent switch
+        {
+            AccountEvent.ItemOpened e => Write(writer, e),
+            AccountEvent.PaymentApplied e => Write(writer, e),
+            AccountEvent.CreditGranted e => Write(writer, e),
+            AccountEvent.PrepaymentOpened e => Write(writer, e),
+            AccountEvent.CreditRefused e => Write(writer, e),
+            AccountEvent.OrderWithdrawn e => Write(writer, e),
+            AccountEvent.CreditLimitSet e => Write(writer, e),
+            _ => throw new UnreachableException($"{accountEvent.GetType()} has no stored form."),
+        };
+        writer.WriteEndObject();
+        return name;
+    }
+
+    /// <summary>The event of a stored payload, brought up to the newest version.</summary>
+    /// <exception cref="UnknownEventException">The name or version is not known, or the payload can't be read.</exception>
+    public static AccountEvent Decode(ReadOnlySpan<byte> name, int version, ReadOnlySpan<byte> payload) =>
+        Table.Decode(name, version, payload);
+
+    private static EventName Write(Utf8JsonWriter writer, AccountEvent.CreditGranted e)
+    {
+        PutCredit(writer, e.Order, e.Revision, e.AmountMinor, e.Currency, e.ExposureMinor, e.LimitMinor);
+        return CreditGranted;
+    }
+
+    private static AccountEvent.CreditGranted ReadCreditGranted(ref FieldReader fields)
+    {
+        var (order, revision, amount, currency, exposure, limit) = ReadCredit(ref fields);
+        return new AccountEvent.CreditGranted(order, revision, amount, currency, exposure, limit);
+    }
+
+    private static EventName Write(Utf8JsonWriter writer, AccountEvent.CreditRefused e)
+    {
+        PutCredit(writer, e.Order, e.Revision, e.AmountMinor, e.Currency, e.ExposureMinor, e.LimitMinor);
+        return CreditRefused;
+    }
+
+    private static AccountEvent.CreditRefused ReadCreditRefused(ref FieldReader fields)
+    {
+        var (order, revision, amount, currency, exposure, limit) = ReadCredit(ref fields);
+        return new AccountEvent.CreditRefused(order, revision, amount, currency, exposure, limit);
+    }
+
+    private static void PutCredit(
+        Utf8JsonWriter writer, OrderId order, int revision, long amountMinor, Currency currency, long exposureMinor, long limitMinor)
+    {
+        writer.Put(Field.Order, order.Value);
+        writer.Put(Field.Revision, revision);
+        writer.Put(Field.Amount, amountMinor);
+        writer.Put(Field.Currency, currency);
+        writer.Put(Field.Exposure, exposureMinor);
+        writer.Put(Field.Limit, limitMinor);
+    }
+
+    private static (OrderId Order, int Revision, long AmountMinor, Currency Currency, long ExposureMinor, long LimitMinor) ReadCredit(
+        ref FieldReader fields)
+    {
+        var order = "";
+        var revision = 0;
+        long amount = 0, exposure = 0, limit = 0;
+        Currency currency = default;
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Order)) order = fields.Text();
+            if (fields.At(Field.Revision)) revision = fields.Int();
+            if (fields.At(Field.Amount)) amount = fields.Long();
+            if (fields.At(Field.Currency)) currency = fields.Currency();
+            if (fields.At(Field.Exposure)) exposure = fields.Long();
+            if (fields.At(Field.Limit)) limit = fields.Long();
+        }
+
+        return (new OrderId(order), revision, amount, currency, exposure, limit);
+    }
+
+    private static EventName Write(Utf8JsonWriter writer, AccountEvent.CreditLimitSet e)
+    {
+        writer.Put(Field.Limit, e.LimitMinor);
+        writer.Put(Field.Currency, e.Currency);
+        writer.Put(Field.Actor, e.Actor.Value);
+        return CreditLimitSet;
+    }
+
+    private static AccountEvent.CreditLimitSet ReadCreditLimitSet(ref FieldReader fields)
+    {
+        long? limit = null;
+        Currency currency = default;
+        var actor = "";
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Limit)) limit = fields.Long();
+            if (fields.At(Field.Currency)) currency = fields.Currency();
+            if (fields.At(Field.Actor)) actor = fields.CommonText();
+        }
+
+        return new AccountEvent.CreditLimitSet(limit, currency, new Actor(actor));
+    }
+
+    private static EventName Write(Utf8JsonWriter writer, AccountEvent.ItemOpened e)
+    {
+        writer.Put(Field.Number, e.Number);
+        writer.Put(Field.Order, e.Order.Value);
+        writer.Put(Field.Currency, e.Currency);
+        writer.Put(Field.Gross, e.GrossMinor);
+        writer.Put(Field.Taxes, e.Taxes, PartCodec.Write);
+        writer.Put(Field.Date, e.InvoiceDate);
+        writer.Put(Field.Due, e.DueDate);
+        writer.Put(Field.Advance, e.AdvanceMinor);
+        writer.Put(Field.ByProvider, e.PspMinor);
+        writer.Put(Field.Provider, e.Provider);
+        writer.Put(Field.Open, e.OpenMinor);
+        writer.Put(Field.Skonto, e.Skonto, PartCodec.Write);
+        return ItemOpened;
+    }
+
+    private static AccountEvent.ItemOpened ReadItemOpened(ref FieldReader fields)
+    {
+        string number = "", order = "";
+        Currency currency = default;
+        long gross = 0, advance = 0, byProvider = 0, open = 0;
+        ImmutableArray<TaxAmount> taxes = [];
+        DateOnly date = default, due = default;
+        string? provider = null;
+        ImmutableArray<Skonto> skonto = [];
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Number)) number = fields.Text();
+            if (fields.At(Field.Order)) order = fields.Text();
+            if (fields.At(Field.Currency)) currency = fields.Currency();
+            if (fields.At(Field.Gross)) gross = fields.Long();
+            if (fields.At(Field.Taxes)) taxes = fields.Array(PartCodec.ReadTaxAmount);
+            if (fields.At(Field.Date)) date = fields.Date();
+            if (fields.At(Field.Due)) due = fields.Date();
+            if (fields.At(Field.Advance)) advance = fields.Long();
+            if (fields.At(Field.ByProvider)) byProvider = fields.Long();
+            if (fields.At(Field.Provider)) provider = fields.CommonText();
+            if (fields.At(Field.Open)) open = fields.Long();
+            if (fields.At(Field.Skonto)) skonto = fields.Array(PartCodec.ReadSkonto);
+        }
+
+        return new AccountEvent.ItemOpened(
+            number, new OrderId(order), currency, gross, taxes, date, due, advance, byProvider, provider, open, skonto);
+    }
+
+    private static EventName Write(Utf8JsonWriter writer, AccountEvent.PrepaymentOpened e)
+    {
+        writer.Put(Field.Order, e.Order.Value);
+        writer.Put(Field.Reference, e.Reference);
+        writer.Put(Field.Amount, e.AmountMinor);
+        writer.Put(Field.Currency, e.Currency);
+        return PrepaymentOpened;
+    }
+
+    private static AccountEvent.PrepaymentOpened ReadPrepaymentOpened(ref FieldReader fields)
+    {
+        string order = "", reference = "";
+        long amount = 0;
+        Currency currency = default;
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Order)) order = fields.Text();
+            if (fields.At(Field.Reference)) reference = fields.Text();
+            if (fields.At(Field.Amount)) amount = fields.Long();
+            if (fields.At(Field.Currency)) currency = fields.Currency();
+        }
+
+        return new AccountEvent.PrepaymentOpened(new OrderId(order), reference, amount, currency);
+    }
+
+    private static EventName Write(Utf8JsonWriter writer, AccountEvent.OrderWithdrawn e)
+    {
+        writer.Put(Field.Order, e.Order.Value);
+        writer.Put(Field.Whole, e.Whole);
+        writer.Put(Field.Currency, e.Currency);
+        writer.Put(Field.Withdraw, e.WithdrawnMinor);
+        writer.Put(Field.Refund, e.RefundMinor);
+        return OrderWithdrawn;
+    }
+
+    private static AccountEvent.OrderWithdrawn ReadOrderWithdrawn(ref FieldReader fields)
+    {
+        var order = "";
+        var whole = false;
+        Currency currency = default;
+        long withdraw = 0, refund = 0;
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Order)) order = fields.Text();
+            if (fields.At(Field.Whole)) whole = fields.Bool();
+            if (fields.At(Field.Currency)) currency = fields.Currency();
+            if (fields.At(Field.Withdraw)) withdraw = fields.Long();
+            if (fields.At(Field.Refund)) refund = fields.Long();
+        }
+
+        return new AccountEvent.OrderWithdrawn(new OrderId(order), whole, currency, withdraw, refund);
+    }
+
+    private static EventName Write(Utf8JsonWriter writer, AccountEvent.PaymentApplied e)
+    {
+        writer.Put(Field.Payment, e.Payment.Value);
+        writer.Put(Field.Amount, e.AmountMinor);
+        writer.Put(Field.Currency, e.Currency);
+        writer.Put(Field.ValueDate, e.ValueDate);
+        writer.Put(Field.Allocations, e.Allocations, PartCodec.Write);
+        writer.Put(Field.OnAccount, e.OnAccountMinor);
+        return PaymentApplied;
+    }
+
+    private static AccountEvent.PaymentApplied ReadPaymentApplied(ref FieldReader fields)
+    {
+        var payment = "";
+        long amount = 0, onAccount = 0;
+        Currency currency = default;
+        DateOnly valueDate = default;
+        ImmutableArray<Allocation> allocations = [];
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Payment)) payment = fields.Text();
+            if (fields.At(Field.Amount)) amount = fields.Long();
+            if (fields.At(Field.Currency)) currency = fields.Currency();
+            if (fields.At(Field.ValueDate)) valueDate = fields.Date();
+            if (fields.At(Field.Allocations)) allocations = fields.Array(PartCodec.ReadAllocation);
+            if (fields.At(Field.OnAccount)) onAccount = fields.Long();
+        }
+
+        return new AccountEvent.PaymentApplied(new PaymentId(payment), amount, currency, valueDate, allocations, onAccount);
+    }
+}

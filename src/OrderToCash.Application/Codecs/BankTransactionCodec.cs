@@ -1,0 +1,91 @@
+using System.Text.Json;
+using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Values;
+
+namespace OrderToCash.Application.Codecs;
+
+/// <summary>A bank transaction and a statement's header, as parts of events.</summary>
+internal static class BankTransactionCodec
+{
+    public static void Write(Utf8JsonWriter writer, BankTransaction transaction)
+    {
+        writer.WriteStartObject();
+        writer.Put(Field.Id, transaction.Identity);
+        writer.Put(Field.Amount, transaction.SignedMinor);
+        writer.Put(Field.Currency, transaction.Currency);
+        writer.Put(Field.Booked, transaction.BookingDate);
+        writer.Put(Field.ValueDate, transaction.ValueDate);
+        writer.Put(Field.Name, transaction.CounterpartyName);
+        writer.Put(Field.Iban, transaction.CounterpartyIban);
+        writer.Put(Field.Text, transaction.Text);
+        writer.Put(Field.EndToEnd, transaction.EndToEndId);
+        writer.Put(Field.Reference, transaction.StructuredReference);
+        writer.Put(Field.BankReference, transaction.BankReference);
+        writer.WriteEndObject();
+    }
+
+    public static BankTransaction Read(ref FieldReader fields)
+    {
+        var identity = "";
+        long amount = 0;
+        Currency currency = default;
+        DateOnly booked = default, valueDate = default;
+        string? name = null, iban = null, text = null, endToEnd = null, reference = null, bankReference = null;
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Id)) identity = fields.Text();
+            if (fields.At(Field.Amount)) amount = fields.Long();
+            if (fields.At(Field.Currency)) currency = fields.Currency();
+            if (fields.At(Field.Booked)) booked = fields.Date();
+            if (fields.At(Field.ValueDate)) valueDate = fields.Date();
+            if (fields.At(Field.Name)) name = fields.Text();
+            if (fields.At(Field.Iban)) iban = fields.Text();
+            if (fields.At(Field.Text)) text = fields.Text();
+            if (fields.At(Field.EndToEnd)) endToEnd = fields.Text();
+            if (fields.At(Field.Reference)) reference = fields.Text();
+            if (fields.At(Field.BankReference)) bankReference = fields.Text();
+        }
+
+        return new BankTransaction(
+            identity, amount, currency, booked, valueDate, name, iban, text, endToEnd, reference, bankReference);
+    }
+
+    public static void Write(Utf8JsonWriter writer, StatementHeader statement)
+    {
+        writer.WriteStartObject();
+        writer.Put(Field.Id, statement.Id);
+        writer.Put(Field.Number, statement.SequenceNumber);
+        writer.Put(Field.From, statement.FromDate);
+        writer.Put(Field.To, statement.ToDate);
+        writer.Put(Field.Currency, statement.Currency);
+        writer.Put(Field.Opening, statement.OpeningMinor);
+        writer.Put(Field.Closing, statement.ClosingMinor);
+        writer.Put(Field.Count, statement.EntryCount);
+        writer.WriteEndObject();
+    }
+
+    public static StatementHeader ReadStatement(ref FieldReader fields)
+    {
+        var id = "";
+        string? number = null;
+        DateOnly? from = null, to = null;
+        Currency currency = default;
+        long opening = 0, closing = 0;
+        var count = 0;
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Id)) id = fields.Text();
+            if (fields.At(Field.Number)) number = fields.Text();
+            if (fields.At(Field.From)) from = fields.Date();
+            if (fields.At(Field.To)) to = fields.Date();
+            if (fields.At(Field.Currency)) currency = fields.Currency();
+            if (fields.At(Field.Opening)) opening = fields.Long();
+            if (fields.At(Field.Closing)) closing = fields.Long();
+            if (fields.At(Field.Count)) count = fields.Int();
+        }
+
+        return new StatementHeader(id, number, from, to, currency, opening, closing, count);
+    }
+}

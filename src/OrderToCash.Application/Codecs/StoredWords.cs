@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.Json;
+using OrderToCash.Engine.Shards;
+
+namespace OrderToCash.Application.Codecs;
+
+/// <summary>The stored words of a domain enum, by its numbers: the enum's names can change, the stored words never.</summary>
+internal sealed class StoredWords
+{
+    /// <summary><c>HoldReason</c>.</summary>
+    public static readonly StoredWords HoldReasons = new("hold reason", "review", "credit", "prepayment");
+
+    /// <summary><c>Confirmation</c>.</summary>
+    public static readonly StoredWords Confirmations = new("confirmation", "full", "partly-backordered", "backordered");
+
+    /// <summary><c>StockStep</c>.</summary>
+    public static readonly StoredWords StockSteps = new("step", "reserve", "allocate", "ship", "reduce");
+
+    /// <summary><c>RefusalReason</c>.</summary>
+    public static readonly StoredWords RefusalReasons = new("refusal reason", "unknown-sku", "out-of-stock");
+
+    /// <summary><c>MovementKind</c>.</summary>
+    public static readonly StoredWords MovementKinds = new("kind of movement", "count", "receipt", "correction", "scrap");
+
+    /// <summary><c>ItemKind</c>.</summary>
+    public static readonly StoredWords ItemKinds = new("kind of item", "invoice", "prepayment");
+
+    /// <summary><c>PaymentMethod</c>.</summary>
+    public static readonly StoredWords PaymentMethods = new("payment method", "prepayment", "invoice", "psp");
+
+    /// <summary><c>PspStatus</c>.</summary>
+    public static readonly StoredWords PspStatuses = new("payment status", "pending", "authorized", "captured");
+
+    private readonly string _what;
+    private readonly JsonEncodedText[] _words;
+
+    private StoredWords(string what, params string[] words)
+    {
+        _what = what;
+        _words = Array.ConvertAll(words, static word => JsonEncodedText.Encode(word));
+    }
+
+    /// <summary>The word with a number, 1 for the first.</summary>
+    public JsonEncodedText this[int number] => _words[number - 1];
+
+    /// <summary>The number of a word.</summary>
+    /// <exception cref="UnknownEventException">It is none of the words.</exception>
+    public int NumberOf(ReadOnlySpan<byte> word)
+    {
+        for (var i = 0; i < _words.Length; i++)
+        {
+            if (word.SequenceEqual(_words[i].EncodedUtf8Bytes))
+            {
+                return i + 1;
+            }
+        }
+
+        throw new UnknownEventException(
+            $"'{Encoding.UTF8.GetString(word)}' is not a known {_what}; a newer o2c may know it.");
+    }
+}
