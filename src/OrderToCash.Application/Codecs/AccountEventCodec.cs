@@ -149,6 +149,8 @@ public static class AccountEventCodec
         writer.Put(Field.Provider, e.Provider);
         writer.Put(Field.Open, e.OpenMinor);
         writer.Put(Field.Skonto, e.Skonto, PartCodec.Write);
+        writer.Put(Field.AdvanceTaxes, e.AdvanceTaxes, PartCodec.Write);
+        writer.Put(Field.Rounding, e.RoundingMinor);
         return ItemOpened;
     }
 
@@ -156,11 +158,12 @@ public static class AccountEventCodec
     {
         string number = "", order = "";
         Currency currency = default;
-        long gross = 0, advance = 0, byProvider = 0, open = 0;
+        long gross = 0, advance = 0, byProvider = 0, open = 0, rounding = 0;
         ImmutableArray<TaxAmount> taxes = [];
         DateOnly date = default, due = default;
         string? provider = null;
         ImmutableArray<Skonto> skonto = [];
+        ImmutableArray<TaxAmount>? advanceTaxes = null;
         fields.Enter();
         while (fields.More())
         {
@@ -176,10 +179,13 @@ public static class AccountEventCodec
             if (fields.At(Field.Provider)) provider = fields.CommonText();
             if (fields.At(Field.Open)) open = fields.Long();
             if (fields.At(Field.Skonto)) skonto = fields.Array(PartCodec.ReadSkonto);
+            if (fields.At(Field.AdvanceTaxes)) advanceTaxes = fields.Array(PartCodec.ReadTaxAmount);
+            if (fields.At(Field.Rounding)) rounding = fields.Long();
         }
 
         return new AccountEvent.ItemOpened(
-            number, new OrderId(order), currency, gross, taxes, date, due, advance, byProvider, provider, open, skonto);
+            number, new OrderId(order), currency, gross, taxes, date, due, advance, byProvider, provider, open, skonto,
+            advanceTaxes, rounding);
     }
 
     private static EventName Write(Utf8JsonWriter writer, AccountEvent.PrepaymentOpened e)
@@ -188,6 +194,7 @@ public static class AccountEventCodec
         writer.Put(Field.Reference, e.Reference);
         writer.Put(Field.Amount, e.AmountMinor);
         writer.Put(Field.Currency, e.Currency);
+        writer.Put(Field.Taxes, e.Taxes, PartCodec.Write);
         return PrepaymentOpened;
     }
 
@@ -196,6 +203,7 @@ public static class AccountEventCodec
         string order = "", reference = "";
         long amount = 0;
         Currency currency = default;
+        ImmutableArray<TaxAmount>? taxes = null;
         fields.Enter();
         while (fields.More())
         {
@@ -203,9 +211,10 @@ public static class AccountEventCodec
             if (fields.At(Field.Reference)) reference = fields.Text();
             if (fields.At(Field.Amount)) amount = fields.Long();
             if (fields.At(Field.Currency)) currency = fields.Currency();
+            if (fields.At(Field.Taxes)) taxes = fields.Array(PartCodec.ReadTaxAmount);
         }
 
-        return new AccountEvent.PrepaymentOpened(new OrderId(order), reference, amount, currency);
+        return new AccountEvent.PrepaymentOpened(new OrderId(order), reference, amount, currency, taxes);
     }
 
     private static EventName Write(Utf8JsonWriter writer, AccountEvent.OrderWithdrawn e)
@@ -215,6 +224,7 @@ public static class AccountEventCodec
         writer.Put(Field.Currency, e.Currency);
         writer.Put(Field.Withdraw, e.WithdrawnMinor);
         writer.Put(Field.Refund, e.RefundMinor);
+        writer.Put(Field.RefundTaxes, e.RefundTaxes, PartCodec.Write);
         return OrderWithdrawn;
     }
 
@@ -224,6 +234,7 @@ public static class AccountEventCodec
         var whole = false;
         Currency currency = default;
         long withdraw = 0, refund = 0;
+        ImmutableArray<TaxAmount>? refundTaxes = null;
         fields.Enter();
         while (fields.More())
         {
@@ -232,9 +243,10 @@ public static class AccountEventCodec
             if (fields.At(Field.Currency)) currency = fields.Currency();
             if (fields.At(Field.Withdraw)) withdraw = fields.Long();
             if (fields.At(Field.Refund)) refund = fields.Long();
+            if (fields.At(Field.RefundTaxes)) refundTaxes = fields.Array(PartCodec.ReadTaxAmount);
         }
 
-        return new AccountEvent.OrderWithdrawn(new OrderId(order), whole, currency, withdraw, refund);
+        return new AccountEvent.OrderWithdrawn(new OrderId(order), whole, currency, withdraw, refund, refundTaxes);
     }
 
     private static EventName Write(Utf8JsonWriter writer, AccountEvent.PaymentApplied e)

@@ -73,6 +73,7 @@ public static class BankEventCodec
         writer.Put(Field.OwnIban, e.Account.Value);
         writer.Put(Field.Entries, e.Entries, BankTransactionCodec.Write);
         writer.Put(Field.Known, e.Known);
+        writer.Put(Field.KnownAmount, e.KnownMinor);
         writer.Put(Field.Actor, e.Actor.Value);
         return EntriesBooked;
     }
@@ -82,6 +83,7 @@ public static class BankEventCodec
         string statement = "", ownIban = "", actor = "";
         int part = 0, known = 0;
         ImmutableArray<BankTransaction> entries = [];
+        long knownAmount = 0;
         fields.Enter();
         while (fields.More())
         {
@@ -90,10 +92,11 @@ public static class BankEventCodec
             if (fields.At(Field.OwnIban)) ownIban = fields.CommonText();
             if (fields.At(Field.Entries)) entries = fields.Array(BankTransactionCodec.Read);
             if (fields.At(Field.Known)) known = fields.Int();
+            if (fields.At(Field.KnownAmount)) knownAmount = fields.Long();
             if (fields.At(Field.Actor)) actor = fields.CommonText();
         }
 
-        return new BankEvent.EntriesBooked(statement, part, new Iban(ownIban), entries, known, new Actor(actor));
+        return new BankEvent.EntriesBooked(statement, part, new Iban(ownIban), entries, known, new Actor(actor), knownAmount);
     }
 
     private static EventName Write(Utf8JsonWriter writer, BankEvent.StatementBooked e)

@@ -119,6 +119,25 @@ internal static class FieldWriter
         writer.WriteEndArray();
     }
 
+    /// <summary>An array that may be absent: an empty one is written, since it says something else.</summary>
+    public static void Put<T>(
+        this Utf8JsonWriter writer, JsonEncodedText name, ImmutableArray<T>? items, Action<Utf8JsonWriter, T> write)
+    {
+        if (items is not { } present)
+        {
+            return;
+        }
+
+        if (present.IsEmpty)
+        {
+            writer.WriteStartArray(name);
+            writer.WriteEndArray();
+            return;
+        }
+
+        writer.Put(name, present, write);
+    }
+
     public static void Put(this Utf8JsonWriter writer, JsonEncodedText name, ImmutableArray<string> texts)
     {
         if (texts.IsDefaultOrEmpty)

@@ -178,7 +178,7 @@ public static partial class OrderEventCodec
         writer.Put(Field.Reason, e.Reason);
         writer.Put(Field.Requested, e.RequestedAt);
         writer.Put(Field.Request, e.RequestId);
-        writer.Put(Field.Account, e.Account.Value);
+        writer.Put(Field.WithdrawFrom, e.Withdrawn?.Value);
         writer.Put(Field.Withdraw, e.WithdrawMinor);
         writer.Put(Field.Actor, e.Actor.Value);
         return Cancelled;
@@ -189,9 +189,10 @@ public static partial class OrderEventCodec
         ImmutableArray<LineQuantity> lines = [];
         ImmutableArray<SkuQuantity> keep = [];
         var whole = false;
-        string reason = "", account = "", actor = "";
+        string reason = "", actor = "";
         DateTimeOffset requestedAt = default;
         string? request = null;
+        AccountId? withdrawFrom = null;
         long withdraw = 0;
         fields.Enter();
         while (fields.More())
@@ -202,13 +203,13 @@ public static partial class OrderEventCodec
             if (fields.At(Field.Reason)) reason = fields.Text();
             if (fields.At(Field.Requested)) requestedAt = fields.Time();
             if (fields.At(Field.Request)) request = fields.Text();
-            if (fields.At(Field.Account)) account = fields.Text();
+            if (fields.At(Field.WithdrawFrom)) withdrawFrom = new AccountId(fields.Text());
             if (fields.At(Field.Withdraw)) withdraw = fields.Long();
             if (fields.At(Field.Actor)) actor = fields.CommonText();
         }
 
         return new OrderEvent.Cancelled(
-            lines, keep, whole, reason, requestedAt, request, new AccountId(account), withdraw, new Actor(actor));
+            lines, keep, whole, reason, requestedAt, request, withdrawFrom, withdraw, new Actor(actor));
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.CancellationRefused e)

@@ -51,6 +51,9 @@ public static partial class OrderEventCodec
         writer.Put(Field.Account, e.Account.Value);
         writer.Put(Field.Revision, e.Revision);
         writer.Put(Field.Dropped, e.Dropped, PartCodec.Write);
+        writer.Put(Field.Asks, e.Asks, PartCodec.Write);
+        writer.Put(Field.WithdrawFrom, e.Withdrawn?.Value);
+        writer.Put(Field.Withdraw, e.WithdrawMinor);
         writer.Put(Field.Actor, e.Actor.Value);
         return Edited;
     }
@@ -60,9 +63,11 @@ public static partial class OrderEventCodec
         OrderContent? content = null;
         ImmutableArray<LineAmount> amounts = [];
         LineAmount shippingAmount = default;
-        long total = 0;
+        long total = 0, withdraw = 0;
         var revision = 0;
         ImmutableArray<Sku> dropped = [];
+        ImmutableArray<SkuQuantity> asks = [];
+        AccountId? withdrawFrom = null;
         string account = "", actor = "";
         fields.Enter();
         while (fields.More())
@@ -74,12 +79,15 @@ public static partial class OrderEventCodec
             if (fields.At(Field.Account)) account = fields.Text();
             if (fields.At(Field.Revision)) revision = fields.Int();
             if (fields.At(Field.Dropped)) dropped = fields.Array(PartCodec.ReadSku);
+            if (fields.At(Field.Asks)) asks = fields.Array(PartCodec.ReadSkuQuantity);
+            if (fields.At(Field.WithdrawFrom)) withdrawFrom = new AccountId(fields.Text());
+            if (fields.At(Field.Withdraw)) withdraw = fields.Long();
             if (fields.At(Field.Actor)) actor = fields.CommonText();
         }
 
         return new OrderEvent.Edited(
             content ?? throw Missing(Field.Content), amounts, shippingAmount, total, new AccountId(account), revision, dropped,
-            new Actor(actor));
+            asks, withdrawFrom, withdraw, new Actor(actor));
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.EditConflicted e)
@@ -111,6 +119,7 @@ public static partial class OrderEventCodec
         writer.Put(Field.Reason, StoredWords.HoldReasons, (int)e.Reason);
         writer.Put(Field.Rule, e.Rule);
         writer.Put(Field.Evidence, e.Evidence, PartCodec.Write);
+        writer.Put(Field.Expires, e.ExpiresAt);
         return Held;
     }
 
@@ -119,15 +128,17 @@ public static partial class OrderEventCodec
         var reason = 0;
         var rule = "";
         ImmutableArray<Evidence> evidence = [];
+        DateTimeOffset expiresAt = default;
         fields.Enter();
         while (fields.More())
         {
             if (fields.At(Field.Reason)) reason = fields.Word(StoredWords.HoldReasons);
             if (fields.At(Field.Rule)) rule = fields.CommonText();
             if (fields.At(Field.Evidence)) evidence = fields.Array(PartCodec.ReadEvidence);
+            if (fields.At(Field.Expires)) expiresAt = fields.Time();
         }
 
-        return new OrderEvent.Held((HoldReason)reason, rule, evidence);
+        return new OrderEvent.Held((HoldReason)reason, rule, evidence, expiresAt);
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.HoldReleased e)
@@ -135,6 +146,8 @@ public static partial class OrderEventCodec
         writer.Put(Field.Reason, StoredWords.HoldReasons, (int)e.Reason);
         writer.Put(Field.Actor, e.Actor.Value);
         writer.Put(Field.Note, e.Note);
+        writer.Put(Field.WithdrawFrom, e.Withdrawn?.Value);
+        writer.Put(Field.Withdraw, e.WithdrawMinor);
         return HoldReleased;
     }
 
@@ -143,21 +156,27 @@ public static partial class OrderEventCodec
         var reason = 0;
         var actor = "";
         string? note = null;
+        AccountId? withdrawFrom = null;
+        long withdraw = 0;
         fields.Enter();
         while (fields.More())
         {
             if (fields.At(Field.Reason)) reason = fields.Word(StoredWords.HoldReasons);
             if (fields.At(Field.Actor)) actor = fields.CommonText();
             if (fields.At(Field.Note)) note = fields.Text();
+            if (fields.At(Field.WithdrawFrom)) withdrawFrom = new AccountId(fields.Text());
+            if (fields.At(Field.Withdraw)) withdraw = fields.Long();
         }
 
-        return new OrderEvent.HoldReleased((HoldReason)reason, new Actor(actor), note);
+        return new OrderEvent.HoldReleased((HoldReason)reason, new Actor(actor), note, withdrawFrom, withdraw);
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.Rejected e)
     {
         writer.Put(Field.Reason, e.Reason);
         writer.Put(Field.Keep, e.Keep, PartCodec.Write);
+        writer.Put(Field.WithdrawFrom, e.Withdrawn?.Value);
+        writer.Put(Field.Withdraw, e.WithdrawMinor);
         writer.Put(Field.Actor, e.Actor.Value);
         return Rejected;
     }
@@ -166,15 +185,19 @@ public static partial class OrderEventCodec
     {
         string reason = "", actor = "";
         ImmutableArray<SkuQuantity> keep = [];
+        AccountId? withdrawFrom = null;
+        long withdraw = 0;
         fields.Enter();
         while (fields.More())
         {
             if (fields.At(Field.Reason)) reason = fields.Text();
             if (fields.At(Field.Keep)) keep = fields.Array(PartCodec.ReadSkuQuantity);
+            if (fields.At(Field.WithdrawFrom)) withdrawFrom = new AccountId(fields.Text());
+            if (fields.At(Field.Withdraw)) withdraw = fields.Long();
             if (fields.At(Field.Actor)) actor = fields.CommonText();
         }
 
-        return new OrderEvent.Rejected(reason, keep, new Actor(actor));
+        return new OrderEvent.Rejected(reason, keep, withdrawFrom, withdraw, new Actor(actor));
     }
 
     private static void PutShippingAmount(Utf8JsonWriter writer, in LineAmount amount)

@@ -70,6 +70,11 @@ public static class StockEventCodec
         writer.Put(Field.SafetyStock, e.SafetyStock);
         writer.Put(Field.Reference, e.Reference);
         writer.Put(Field.Moved, e.MovedAt);
+        if (e.EffectiveAt != e.MovedAt)
+        {
+            writer.Put(Field.Effective, e.EffectiveAt);
+        }
+
         writer.Put(Field.Name, e.Name);
         writer.Put(Field.ServeNext, e.ServeNext);
         writer.Put(Field.Actor, e.Actor.Value);
@@ -82,6 +87,7 @@ public static class StockEventCodec
         string warehouse = "", reference = "", actor = "";
         int? safetyStock = null;
         DateTimeOffset movedAt = default;
+        DateTimeOffset? effectiveAt = null;
         string? name = null;
         var serveNext = false;
         fields.Enter();
@@ -94,13 +100,15 @@ public static class StockEventCodec
             if (fields.At(Field.SafetyStock)) safetyStock = fields.Int();
             if (fields.At(Field.Reference)) reference = fields.Text();
             if (fields.At(Field.Moved)) movedAt = fields.Time();
+            if (fields.At(Field.Effective)) effectiveAt = fields.Time();
             if (fields.At(Field.Name)) name = fields.Text();
             if (fields.At(Field.ServeNext)) serveNext = fields.Bool();
             if (fields.At(Field.Actor)) actor = fields.CommonText();
         }
 
         return new StockEvent.Moved(
-            (MovementKind)kind, warehouse, quantity, delta, safetyStock, reference, movedAt, name, serveNext, new Actor(actor));
+            (MovementKind)kind, warehouse, quantity, delta, safetyStock, reference, movedAt, effectiveAt ?? movedAt, name,
+            serveNext, new Actor(actor));
     }
 
     private static EventName Write(Utf8JsonWriter writer, StockEvent.Reserved e)
