@@ -1,0 +1,108 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using OrderToCash.Application.Codecs;
+using OrderToCash.Domain.Flows;
+using OrderToCash.Domain.Inventory;
+using OrderToCash.Domain.Numbering;
+using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Receivables;
+using OrderToCash.Engine.Shards;
+
+namespace OrderToCash.Application;
+
+/// <summary>The place where the domain meets the engine: every kind of entity, its functions and its stored form.</summary>
+public static class EntityKinds
+{
+    /// <summary>
+    /// The version of what the reaction functions yield for stored events; to be raised with every change of it, or the
+    /// numbers of reactions under way would mean others after an update.
+    /// </summary>
+    public const int ReactionsVersion = 1;
+
+    /// <summary>Stock items, by SKU.</summary>
+    public static EntityKind Stock { get; } = new DomainKind<StockState, StockCommand, StockEvent, StockReply>(Kinds.Sku)
+    {
+        Start = StockItem.Initial,
+        Decider = StockItem.Decide,
+        Evolver = StockItem.Evolve,
+        Reactions = StockReactions.React,
+        Boxed = Replies.Box,
+        Encoder = StockEventCodec.Encode,
+        Decoder = StockEventCodec.Decode,
+        Snapshots = new SnapshotForm<StockState>(
+            StockSnapshotCodec.Version,
+            static (state, writer) => StockSnapshotCodec.Encode(StockItem.ToSnapshot(state), writer),
+            static payload => StockItem.FromSnapshot(StockSnapshotCodec.Decode(payload))),
+    };
+
+    /// <summary>Customer accounts, by account id.</summary>
+    public static EntityKind Account { get; } =
+        new DomainKind<CustomerAccountState, AccountCommand, AccountEvent, AccountReply>(Kinds.Account)
+        {
+            Start = CustomerAccount.Initial,
+            Decider = CustomerAccount.Decide,
+            Evolver = CustomerAccount.Evolve,
+            Reactions = AccountReactions.React,
+            Boxed = Replies.Box,
+            Encoder = AccountEventCodec.Encode,
+            Decoder = AccountEventCodec.Decode,
+            Snapshots = new SnapshotForm<CustomerAccountState>(
+                AccountSnapshotCodec.Version,
+                static (state, writer) => AccountSnapshotCodec.Encode(AccountSnapshot.ToSnapshot(state), writer),
+                static payload => AccountSnapshot.FromSnapshot(AccountSnapshotCodec.Decode(payload))),
+        };
+
+    /// <summary>Payments, by own account and bank reference.</summary>
+    public static EntityKind Payment { get; } =
+        new DomainKind<PaymentState, PaymentCommand, PaymentEvent, PaymentReply>(Kinds.Payment)
+        {
+            Start = Domain.Payments.Payment.Initial,
+            Decider = Domain.Payments.Payment.Decide,
+            Evolver = Domain.Payments.Payment.Evolve,
+            Reactions = PaymentReactions.React,
+            Finished = static state => state.Status is PaymentStatus.Applied or PaymentStatus.Outgoing,
+            Boxed = Replies.Box,
+            Encoder = PaymentEventCodec.Encode,
+            Decoder = PaymentEventCodec.Decode,
+        };
+
+    /// <summary>Own bank accounts, by IBAN.</summary>
+    public static EntityKind Bank { get; } = new DomainKind<BankAccountState, BankCommand, BankEvent, BankReply>(Kinds.Bank)
+    {
+        Start = BankAccount.Initial,
+        Decider = BankAccount.Decide,
+        Evolver = BankAccount.Evolve,
+        Reactions = BankReactions.React,
+        Boxed = Replies.Box,
+        Encoder = BankEventCodec.Encode,
+        Decoder = BankEventCodec.Decode,
+        Snapshots = new SnapshotForm<BankAccountState>(
+            BankSnapshotCodec.Version,
+            static (state, writer) => BankSnapshotCodec.Encode(BankSnapshot.ToSnapshot(state), writer),
+            static payload => BankSnapshot.FromSnapshot(BankSnapshotCodec.Decode(payload))),
+    };
+
+    /// <summary>Number series, by what they number and the year.</summary>
+    public static EntityKind Series { get; } =
+        new DomainKind<SeriesState, SeriesCommand, SeriesEvent, SeriesReply>(Kinds.Series)
+        {
+            Start = NumberSeries.Initial,
+            Decider = NumberSeries.Decide,
+            Evolver = NumberSeries.Evolve,
+            Reactions = SeriesReactions.React,
+            Boxed = Replies.Box,
+            Encoder = SeriesEventCodec.Encode,
+            Decoder = SeriesEventCodec.Decode,
+            Snapshots = new SnapshotForm<SeriesState>(
+                SeriesSnapshotCodec.Version,
+                static (state, writer) => SeriesSnapshotCodec.Encode(NumberSeries.ToSnapshot(state), writer),
+                static payload => NumberSeries.FromSnapshot(SeriesSnapshotCodec.Decode(payload))),
+        };
+
+    /// <summary>All kinds.</summary>
+    public static ImmutableArray<EntityKind> All { get; } = [Stock, Account, Payment, Bank, Series];
+
+    /// <summary>All kinds by their names.</summary>
+    public static FrozenDictionary<string, EntityKind> ByName { get; } =
+        All.ToFrozenDictionary(static kind => kind.Name, StringComparer.Ordinal);
+}
