@@ -14,7 +14,8 @@ internal sealed class RecentReferences
     private readonly Dictionary<string, long> _fingerprints = new(StringComparer.Ordinal);
     private readonly Queue<string> _oldestFirst = new();
 
-    public bool TryFind(string reference, out long fingerprint) => _fingerprints.TryGetValue(reference, out fingerprint);
+    public bool TryFind(string reference, out long fingerprint) =>
+        _fingerprints.TryGetValue(reference, out fingerprint);
 
     public void Add(string reference, long fingerprint)
     {

@@ -4,7 +4,7 @@ using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Inventory;
 
-/// <summary>The unshipped pieces of one SKU that one order holds: waiting for goods, promised, or tied to warehouses.</summary>
+/// <summary>The unshipped pieces of one SKU that one order holds: waiting, promised, or tied to warehouses.</summary>
 /// <remarks>Part of <see cref="StockState"/>, which alone changes it. It is dropped when it holds nothing.</remarks>
 public sealed class Reservation
 {

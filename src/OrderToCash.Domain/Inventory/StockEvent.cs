@@ -30,7 +30,8 @@ public abstract record StockEvent
     /// <param name="Waiting">Pieces of the same request that now wait for goods, or still do.</param>
     /// <param name="FromBackorder">True where the pieces had been waiting.</param>
     public sealed record Reserved(
-        OrderId Order, int Revision, int Quantity, int Waiting, DateTimeOffset PlacedAt, bool FromBackorder) : StockEvent;
+        OrderId Order, int Revision, int Quantity, int Waiting, DateTimeOffset PlacedAt, bool FromBackorder)
+        : StockEvent;
 
     /// <summary>Nothing is available; all pieces wait for goods.</summary>
     public sealed record Backordered(OrderId Order, int Revision, int Quantity, DateTimeOffset PlacedAt) : StockEvent;
@@ -45,7 +46,8 @@ public abstract record StockEvent
     /// <param name="Warehouses">Pieces that had been tied to warehouses.</param>
     /// <param name="ServeNext">True where backorders are now to be served.</param>
     public sealed record Reduced(
-        OrderId Order, int Waiting, int Promised, ImmutableArray<WarehouseQuantity> Warehouses, bool ServeNext) : StockEvent;
+        OrderId Order, int Waiting, int Promised, ImmutableArray<WarehouseQuantity> Warehouses, bool ServeNext)
+        : StockEvent;
 
     /// <summary>Promised pieces were tied to warehouses.</summary>
     /// <param name="Missing">Promised pieces that aren't there (a count took them): they wait again.</param>
@@ -54,10 +56,13 @@ public abstract record StockEvent
         : StockEvent;
 
     /// <summary>Allocated pieces left the house.</summary>
-    /// <param name="Delta">What it changed on hand: minus the quantity, or 0 where a later count already missed the pieces.</param>
+    /// <param name="Delta">
+    /// What it changed on hand: minus the quantity, or 0 where a later count already missed the pieces.
+    /// </param>
     /// <param name="ShippedAt">As stated, or the time of the command where the source dates it later.</param>
     public sealed record Shipped(
-        OrderId Order, string Shipment, string Warehouse, int Quantity, int Delta, DateTimeOffset ShippedAt) : StockEvent;
+        OrderId Order, string Shipment, string Warehouse, int Quantity, int Delta, DateTimeOffset ShippedAt)
+        : StockEvent;
 
     /// <summary>
     /// Promises exceed what is there by this many pieces (0: no longer). Promises stop while it lasts.

@@ -22,8 +22,7 @@ public static partial class StockItem
                 Apply(state, moved);
                 return state;
             case StockEvent.Backordered backordered:
-                state.ChangeWaiting(
-                    state.FindOrAdd(backordered.Order, backordered.Revision, backordered.PlacedAt), backordered.Quantity);
+                Apply(state, backordered);
                 return state;
             case StockEvent.Reduced reduced:
                 Apply(state, reduced);
@@ -44,6 +43,9 @@ public static partial class StockItem
         state.ChangePromised(reservation, e.Quantity);
         state.ChangeWaiting(reservation, e.FromBackorder ? -e.Quantity : e.Waiting);
     }
+
+    private static void Apply(StockState state, StockEvent.Backordered e) =>
+        state.ChangeWaiting(state.FindOrAdd(e.Order, e.Revision, e.PlacedAt), e.Quantity);
 
     private static void Apply(StockState state, StockEvent.Allocated e)
     {

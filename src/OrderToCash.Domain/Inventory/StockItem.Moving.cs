@@ -29,9 +29,10 @@ public static partial class StockItem
 
         var safetyChange = (command.SafetyStock ?? warehouse?.SafetyStock ?? 0) - (warehouse?.SafetyStock ?? 0);
         var available = state.AvailableToPromise + delta - safetyChange;
+        var serveNext = state.Queue.Count > 0 && available > 0;
         var moved = new StockEvent.Moved(
             command.Kind, command.Warehouse, command.Quantity, delta, command.SafetyStock, command.Reference,
-            command.MovedAt, effectiveAt, command.Name, ServeNext: state.Queue.Count > 0 && available > 0, command.Actor);
+            command.MovedAt, effectiveAt, command.Name, serveNext, command.Actor);
         return Accept(state, moved, available, NameOf(command.Kind), command.Reference);
     }
 

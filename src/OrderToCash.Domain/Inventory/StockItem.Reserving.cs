@@ -38,7 +38,8 @@ public static partial class StockItem
         new(command.Order, command.Revision, quantity, command.Quantity - quantity, PlacedAt(held, command),
             FromBackorder: false);
 
-    private static StockEvent.ReservationRefused Refused(StockCommand.Reserve command, int available, RefusalReason reason) =>
+    private static StockEvent.ReservationRefused Refused(
+        StockCommand.Reserve command, int available, RefusalReason reason) =>
         new(command.Order, command.Revision, command.Quantity, available, reason);
 
     /// <summary>An order keeps its place in the queue while it holds pieces.</summary>
@@ -65,7 +66,7 @@ public static partial class StockItem
         return Accept(state, reduced, available, "reduction", command.Order.Value);
     }
 
-    /// <summary>Takes from the smallest part first, so that what is left comes from as few warehouses as possible.</summary>
+    /// <summary>Smallest parts first, so that what is left comes from as few warehouses as possible.</summary>
     private static ImmutableArray<WarehouseQuantity> GivenBack(Reservation held, int quantity)
     {
         if (quantity == 0)
@@ -98,7 +99,8 @@ public static partial class StockItem
             var quantity = (int)Math.Min(available, waiting.Waiting);
             available -= quantity;
             events.Add(new StockEvent.Reserved(
-                waiting.Order, waiting.Revision, quantity, waiting.Waiting - quantity, waiting.PlacedAt, FromBackorder: true));
+                waiting.Order, waiting.Revision, quantity, waiting.Waiting - quantity, waiting.PlacedAt,
+                FromBackorder: true));
         }
 
         var isMore = available > 0 && events.Count < state.Queue.Count;

@@ -4,7 +4,7 @@ using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Inventory;
 
-/// <summary>One SKU's stock over all warehouses and channels: promises pieces, ties them to warehouses, moves them.</summary>
+/// <summary>One SKU's stock over all warehouses and channels: promises, allocates and moves pieces.</summary>
 /// <remarks>
 /// No promise makes available-to-promise negative. Counts, scrap and a raised safety stock may: then the shortfall is
 /// said in an event, promises stop, and the oldest are kept.
@@ -20,7 +20,8 @@ public static partial class StockItem
     /// <summary>The most orders that one command serves, so that a long queue lets others in between.</summary>
     public const int MaxServedAtOnce = 200;
 
-    private static readonly Decision<StockReply, StockEvent> Duplicate = new(new StockReply(StockReplyCode.Duplicate), []);
+    private static readonly Decision<StockReply, StockEvent> Duplicate =
+        new(new StockReply(StockReplyCode.Duplicate), []);
 
     /// <summary>A SKU of which nothing is known.</summary>
     public static StockState Initial(string id) => new(id);

@@ -26,7 +26,7 @@ public sealed class StockState
     /// <summary>Its name as the last movement that had one said; null where none did.</summary>
     public string? Name { get; internal set; }
 
-    /// <summary>The warehouses it ever moved in, in the order they were first named. Empty: it was never stocked.</summary>
+    /// <summary>The warehouses it ever moved in, first named first. Empty: it was never stocked.</summary>
     public IReadOnlyList<WarehouseStock> Warehouses => _warehouses;
 
     /// <summary>Pieces on hand, of all warehouses.</summary>

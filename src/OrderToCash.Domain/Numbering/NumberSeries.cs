@@ -5,7 +5,7 @@ using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Numbering;
 
-/// <summary>A series of document numbers without gaps: each is given once, for good, to one request of one order.</summary>
+/// <summary>A series of document numbers without gaps: each is given for good to one request of one order.</summary>
 public static class NumberSeries
 {
     private const string InvoiceSeries = "invoice-";

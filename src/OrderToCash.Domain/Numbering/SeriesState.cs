@@ -6,7 +6,9 @@ namespace OrderToCash.Domain.Numbering;
 public readonly record struct AssignedNumber(long Number, OrderId Order, string RequestId);
 
 /// <summary>The last number of a series, and who got the recent ones.</summary>
-/// <remarks>Mutable, and private to the shard that owns the series: only <see cref="NumberSeries.Evolve"/> changes it.</remarks>
+/// <remarks>
+/// Mutable, and private to the shard that owns the series: only <see cref="NumberSeries.Evolve"/> changes it.
+/// </remarks>
 public sealed class SeriesState
 {
     /// <summary>So many requests are remembered, so that a repeat gets the same number.</summary>

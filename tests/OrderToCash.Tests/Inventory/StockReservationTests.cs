@@ -62,7 +62,8 @@ public class StockReservationTests
     public void Safety_stock_is_not_promised()
     {
         _stock.Send(_stock.Move(MovementKind.Receipt, 10, safetyStock: 4));
-        var e = Assert.IsType<StockEvent.ReservationRefused>(Assert.Single(_stock.Send(Reserve("1", 7, backorder: false))));
+        var e = Assert.IsType<StockEvent.ReservationRefused>(
+            Assert.Single(_stock.Send(Reserve("1", 7, backorder: false))));
         Assert.Equal((RefusalReason.OutOfStock, 6), (e.Reason, e.Available));
         Assert.IsType<StockEvent.Reserved>(Assert.Single(_stock.Send(Reserve("1", 6, backorder: false))));
     }

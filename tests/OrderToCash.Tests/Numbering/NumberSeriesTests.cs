@@ -77,7 +77,11 @@ public class NumberSeriesTests
             var request = (random.Next(400).ToString(), "S-" + random.Next(2));
             var decision = Assign(request.Item1, request.Item2);
             if (given.TryAdd(request, decision.Reply.Number))
-                Assert.Equal($"RE-2026-{given.Count:D7}", Assert.IsType<SeriesEvent.NumberAssigned>(decision.Events[0]).Text);
+            {
+                var e = Assert.IsType<SeriesEvent.NumberAssigned>(decision.Events[0]);
+                Assert.Equal($"RE-2026-{given.Count:D7}", e.Text);
+            }
+
             Assert.True(given[request] == decision.Reply.Number, $"seed {seed}, step {step}");
             if (step % 100 == 0)
                 _state = NumberSeries.FromSnapshot(NumberSeries.ToSnapshot(_state));
