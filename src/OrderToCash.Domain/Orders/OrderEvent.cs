@@ -112,8 +112,8 @@ public abstract record OrderEvent
     /// <summary>These pieces are cancelled.</summary>
     /// <param name="Lines">The pieces.</param>
     /// <param name="Keep">For each touched SKU, what the order still wants unshipped; stock gives back the rest.</param>
-    /// <param name="Whole">True where the order is over: nothing is left to ship and nothing was shipped.</param>
-    /// <param name="RequestId">The request's own id, or one derived from its content; null where a rule cancelled.</param>
+    /// <param name="Whole">True where the order is over: nothing left to ship, nothing shipped.</param>
+    /// <param name="RequestId">The request's own id, or one made from its content; null where a rule cancelled.</param>
     /// <param name="Withdrawn">The account that was asked for credit or a prepayment; null: none.</param>
     /// <param name="WithdrawMinor">Of that: what these pieces would have cost, no longer owed.</param>
     public sealed record Cancelled(

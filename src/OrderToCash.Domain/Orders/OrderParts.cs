@@ -36,7 +36,8 @@ public sealed record InvoiceLine(
 public sealed record InvoiceContent(
     string RequestId, OrderId Order, AccountId Account, Currency Currency, DateOnly InvoiceDate, DateOnly DueDate,
     Address? BillTo, string? CustomerName, string? VatId, ImmutableArray<InvoiceLine> Lines,
-    ImmutableArray<TaxAmount> Taxes, long GrossMinor, bool IsPrepaid, bool SettledByPsp, string? Provider, ImmutableArray<Skonto> Skonto);
+    ImmutableArray<TaxAmount> Taxes, long GrossMinor, bool IsPrepaid, bool SettledByPsp, string? Provider,
+    ImmutableArray<Skonto> Skonto);
 
 /// <summary>Why an order waits for a person, for credit or for money.</summary>
 public enum HoldReason

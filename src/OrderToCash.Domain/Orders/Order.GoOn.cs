@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OrderToCash.Domain.Inventory;
+using OrderToCash.Domain.Values;
+
+namespace OrderToCash.Domain.Orders;
+
+/// <content>What follows by rule, after whatever happened: confirm, ask for money, release, refuse, close.</content>
+public static partial class Order
+{
+    /// <summary>Adds everything that the order can now decide by itself. Adds nothing where it waits for others.</summary>
+    private static void GoOn(OrderDraft draft, DateTimeOffset at)
+    {
+        var state = draft.State;
+        if (state.IsOver) return;
+        if (state.Pieces.Open == 0)
+        {
+            if (state.Pieces.Shipped == 0)
+                draft.Add(CancelAll(state, "nothing left to deliver", at, null, Actor.Rule("nothing-left")));
+            else if (state.AreInvoicesSettled()) draft.Add(new OrderEvent.Closed());
+            return;
+        }
+
+        if (state.Outcome is null)
+        {
+            if (state.Pieces.Asked > 0 || !SettleRefused(draft, at) || state.HoldOf(HoldReason.Review) is not null) return;
+            draft.Add(new OrderEvent.Confirmed(
+                state.Pieces.Backordered == 0 ? Confirmation.Full
+                : state.Pieces.Reserved > 0 ? Confirmation.PartlyBackordered : Confirmation.Backordered));
+        }
+
+        if (Clearance(state) is not { } rule)
+        {
+            AskForMoney(draft, at);
+            return;
+        }
+
+        if (state.HoldOf(HoldReason.Prepayment) is not null)
+            draft.Add(new OrderEvent.HoldReleased(HoldReason.Prepayment, Actor.Rule(rule), null));
+        Release(draft, rule);
+    }
+
+    /// <summary>True where no refused piece stands in the way any more.</summary>
+    private static bool SettleRefused(OrderDraft draft, DateTimeOffset at)
+    {
+        var state = draft.State;
+        if (state.Pieces.Refused == 0) return true;
+        if (HasRefusal(state, RefusalReason.UnknownSku))
+        {
+            HoldUnknownSkus(draft, at);
+            return false;
+        }
+
+        if (!state.Taken.Policy.ShipPartial || state.Pieces.Reserved + state.Pieces.Backordered == 0)
+        {
+            draft.Add(new OrderEvent.Rejected(
+                "out of stock", KeepNothing(state), WithdrawnAccount(state), OwedMinor(state), Actor.Rule("out-of-stock")));
+            return false;
+        }
+
+        draft.Add(CancelRefused(state, at));
+        return true;
+    }
+
+    /// <summary>Which rule lets the goods go; null where money or credit is still missing.</summary>
+    private static string? Clearance(OrderState state)
+    {
+        var payment = state.Taken.Payment;
+        if (state.TotalMinor == 0) return "nothing-to-pay";
+        switch (payment.Method)
+        {
+            case PaymentMethod.Psp when payment.Status == PspStatus.Captured: return "psp-captured";
+            case PaymentMethod.Psp when payment.Status == PspStatus.Authorized: return "psp-authorized";
+            case PaymentMethod.Prepayment or PaymentMethod.Psp when state.IsPrepaymentSettled: return "prepaid";
+            case PaymentMethod.Prepayment or PaymentMethod.Psp when IsLetGo(state, HoldReason.Prepayment):
+                return "released-by-person";
+            case PaymentMethod.Prepayment or PaymentMethod.Psp:
+                return OrderValue.OfRest(state) == 0 ? "nothing-to-pay" : null;
+            default:
+                if (!NeedsCredit(state.Taken, state.TotalMinor)) return "small-order";
+                if (state.IsCreditGranted == true) return "credit-granted";
+                return IsLetGo(state, HoldReason.Credit) ? "released-by-person" : null;
+        }
+    }
+
+    /// <summary>True where a person let the order go on although this was missing.</summary>
+    private static bool IsLetGo(OrderState state, HoldReason reason)
+        => state.ReleaseOf(reason) is { } release && !release.Actor.Value.StartsWith("rule:", StringComparison.Ordinal);
+
+    private static bool NeedsCredit(OrderContent content, long totalMinor)
+        => content.Payment.Method == PaymentMethod.Invoice
+            && totalMinor > OrderTotals.ToMinor(OrderLimits.SmallOrderMajor, content.Currency);
+
+    /// <summary>Asks warehouses for the promised pieces, unless the order ships together and something is missing.</summary>
+    private static void Release(OrderDraft draft, string rule)
+    {
+        var state = draft.State;
+        if (!state.Taken.Policy.ShipPartial && state.Pieces.Backordered > 0) return;
+        ImmutableArray<SkuQuantity>.Builder? asks = null;
+        for (var s = 0; s < state.Skus.Length; s++)
+        {
+            var free = ReservedOf(state, s) - state.Skus[s].Requested;
+            if (free == 0) continue;
+            asks ??= ImmutableArray.CreateBuilder<SkuQuantity>(state.Skus.Length == 1 ? 1 : 4);
+            asks.Add(new SkuQuantity(state.Skus[s].Sku, free));
+        }
+
+        if (asks is null) return;
+        draft.Add(new OrderEvent.Released(asks.DrainToImmutable(), state.Revision, rule, ReleaseEvidence(state, rule)));
+    }
+
+    private static ImmutableArray<Evidence> ReleaseEvidence(OrderState state, string rule) => rule switch
+    {
+        "small-order" => [new Evidence("total", Minor(state.TotalMinor), SmallOrderLimits[state.Taken.Currency.Exponent])],
+        "prepaid" => [new Evidence("prepaid", Minor(state.PrepaidMinor), Minor(state.PrepaymentMinor ?? 0))],
+        "psp-captured" or "psp-authorized" => [new Evidence("provider", state.Taken.Payment.Provider ?? "not named")],
+        _ => [],
+    };
+
+    /// <summary>Asks for a prepayment, or waits for the provider; once.</summary>
+    private static void AskForMoney(OrderDraft draft, DateTimeOffset at)
+    {
+        var state = draft.State;
+        var content = state.Taken;
+        if (content.Payment.Method == PaymentMethod.Invoice || state.HoldOf(HoldReason.Prepayment) is not null) return;
+        var lastDay = SellerCalendar.AddBankingDays(SellerCalendar.DateOf(at), OrderLimits.PrepaymentBankingDays);
+        var expiresAt = SellerCalendar.StartOf(lastDay.AddDays(1));
+        var owed = OrderValue.OfRest(state);
+        if (content.Payment.Method == PaymentMethod.Psp)
+        {
+            draft.Add(new OrderEvent.Held(
+                HoldReason.Prepayment, "psp-pending", [new Evidence("provider's status", "pending", "authorized or captured")],
+                expiresAt));
+            return;
+        }
+
+        draft.Add(new OrderEvent.PrepaymentRequested(
+            state.Account, content.OrderNumber, owed, content.Currency, expiresAt));
+        draft.Add(new OrderEvent.Held(
+            HoldReason.Prepayment, "prepayment", [new Evidence("prepayment", "0", Minor(owed))], expiresAt));
+    }
+
+    private static readonly string[] SmallOrderLimits = ["500", "5000", "50000", "500000"];
+
+    private static string Minor(long amount) => amount.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,66 @@
+using OrderToCash.Domain.Values;
+
+namespace OrderToCash.Domain.Orders;
+
+/// <content>Invoice numbers and money.</content>
+public static partial class Order
+{
+    private static Decision<OrderReply, OrderEvent> NoteInvoiceNumber(
+        OrderState state, OrderCommand.NoteInvoiceNumber noted)
+    {
+        foreach (var invoice in state.Invoices)
+        {
+            if (!string.Equals(invoice.RequestId, noted.RequestId, StringComparison.Ordinal)) continue;
+            if (invoice.Content is not { } content) return Unchanged();
+            var invoiced = new OrderEvent.Invoiced(
+                noted.RequestId, noted.Number, content.Account, content.Currency, content.GrossMinor, content.Taxes,
+                content.InvoiceDate, content.DueDate, content.IsPrepaid, content.SettledByPsp, content.Provider,
+                content.Skonto);
+            // An invoice of nothing is never paid, so nothing but its number is awaited.
+            if (content.GrossMinor > 0) return Accept(invoiced);
+            var draft = new OrderDraft(state);
+            draft.Add(invoiced);
+            CloseWhenDone(draft);
+            return draft.Decided();
+        }
+
+        return Unchanged();
+    }
+
+    private static Decision<OrderReply, OrderEvent> NoteSettled(OrderState state, OrderCommand.NoteSettled noted)
+    {
+        foreach (var invoice in state.Invoices)
+        {
+            if (!string.Equals(invoice.Number, noted.Number, StringComparison.Ordinal)) continue;
+            if (invoice.OpenAfter.Contains(noted.OpenMinor)) return Unchanged();
+            var settled = new OrderEvent.InvoiceSettled(noted.Number, noted.AmountMinor, noted.OpenMinor);
+            if (noted.OpenMinor != 0 || state.Pieces.Open > 0) return Accept(settled);
+            var draft = new OrderDraft(state);
+            draft.Add(settled);
+            CloseWhenDone(draft);
+            return draft.Decided();
+        }
+
+        return Unchanged();
+    }
+
+    private static void CloseWhenDone(OrderDraft draft)
+    {
+        var state = draft.State;
+        if (!state.IsOver && state.Pieces is { Open: 0, Shipped: > 0 } && state.AreInvoicesSettled())
+            draft.Add(new OrderEvent.Closed());
+    }
+
+    private static Decision<OrderReply, OrderEvent> NotePrepaid(
+        OrderState state, OrderCommand.NotePrepaid noted, DateTimeOffset at)
+    {
+        if (state.IsOver || state.IsPrepaymentSettled || state.PrepaidOpenAfter.Contains(noted.OpenMinor)) return Unchanged();
+        // Pieces cancelled while the money was on its way are not owed any more, whatever the account still saw open.
+        var open = state.PrepaymentMinor is { } asked
+            ? Math.Clamp(asked - state.PrepaidMinor - noted.AmountMinor, 0, noted.OpenMinor) : noted.OpenMinor;
+        var draft = new OrderDraft(state);
+        draft.Add(new OrderEvent.Prepaid(noted.AmountMinor, open));
+        GoOn(draft, at);
+        return draft.Decided();
+    }
+}

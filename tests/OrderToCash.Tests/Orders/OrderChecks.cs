@@ -1,0 +1,63 @@
+using OrderToCash.Domain.Orders;
+using Xunit;
+
+namespace OrderToCash.Tests.Orders;
+
+/// <summary>What holds for an order after every event.</summary>
+internal static class OrderChecks
+{
+    public static void Check(OrderState state)
+    {
+        if (state.Content is null) return;
+        var sums = new OrderPieces();
+        for (var i = 0; i < state.Lines.Length; i++)
+        {
+            var line = state.Lines[i];
+            Assert.True(
+                line is { Asked: >= 0, Refused: >= 0, Backordered: >= 0, Reserved: >= 0, Allocated: >= 0, Shipped: >= 0,
+                    Cancelled: >= 0 },
+                $"A count of line {i} is negative: {line}");
+            Assert.Equal(
+                line.Ordered,
+                line.Asked + line.Refused + line.Backordered + line.Reserved + line.Allocated + line.Shipped + line.Cancelled);
+            sums.Asked += line.Asked;
+            sums.Refused += line.Refused;
+            sums.Backordered += line.Backordered;
+            sums.Reserved += line.Reserved;
+            sums.Allocated += line.Allocated;
+            sums.Shipped += line.Shipped;
+            sums.Cancelled += line.Cancelled;
+        }
+
+        Assert.Equal(sums, state.Pieces);
+        foreach (var sku in state.Skus) CheckSku(state, sku);
+        CheckWaits(state);
+        foreach (var invoice in state.Invoices) Assert.InRange(invoice.OpenMinor, 0, invoice.GrossMinor);
+        Assert.Equal(state.Shipments.Select(s => s.Shipment), state.Invoices.Select(i => i.RequestId));
+    }
+
+    private static void CheckSku(OrderState state, OrderSkuState sku)
+    {
+        var (reserved, allocated) = (0, 0);
+        for (var i = sku.FirstLine; i >= 0; i = state.Lines[i].NextOfSku)
+        {
+            reserved += state.Lines[i].Reserved;
+            allocated += state.Lines[i].Allocated;
+        }
+
+        Assert.Equal(allocated, WarehouseParts.Sum(sku.Warehouses));
+        Assert.All(sku.Warehouses, part => Assert.True(part.Quantity > 0));
+        Assert.InRange(sku.Requested, 0, reserved);
+        Assert.InRange(sku.OwesAllocate, 0, sku.Requested);
+    }
+
+    private static void CheckWaits(OrderState state)
+    {
+        var waits = state.WaitsFor();
+        Assert.NotEmpty(waits);
+        Assert.Equal(state.IsOver, waits.Any(wait => wait.Kind == WaitKind.Nothing));
+        Assert.All(waits, wait => Assert.NotEmpty(wait.ToString()));
+        if (!state.Holds.IsEmpty) Assert.False(state.IsReleased && state.Pieces.Allocated > 0, "Held and with a warehouse.");
+        if (state.IsCancelled || state.IsRejected) Assert.Equal(0, state.Pieces.Open);
+    }
+}
