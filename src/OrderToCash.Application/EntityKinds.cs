@@ -4,6 +4,7 @@ using OrderToCash.Application.Codecs;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Numbering;
+using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Engine.Shards;
@@ -18,6 +19,21 @@ public static class EntityKinds
     /// numbers of reactions under way would mean others after an update.
     /// </summary>
     public const int ReactionsVersion = 1;
+
+    /// <summary>Orders, by channel and order number.</summary>
+    public static EntityKind Order { get; } = new DomainKind<OrderState, OrderCommand, OrderEvent, OrderReply>(Kinds.Order)
+    {
+        Start = Domain.Orders.Order.Initial,
+        Decider = Domain.Orders.Order.Decide,
+        Evolver = Domain.Orders.Order.Evolve,
+        Reactions = OrderReactions.React,
+        Reminders = OrderReminders.Remind,
+        ReminderCommands = OrderReminders.Command,
+        Finished = static state => state.Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Rejected,
+        Boxed = Replies.Box,
+        Encoder = OrderEventCodec.Encode,
+        Decoder = OrderEventCodec.Decode,
+    };
 
     /// <summary>Stock items, by SKU.</summary>
     public static EntityKind Stock { get; } = new DomainKind<StockState, StockCommand, StockEvent, StockReply>(Kinds.Sku)
@@ -100,7 +116,7 @@ public static class EntityKinds
         };
 
     /// <summary>All kinds.</summary>
-    public static ImmutableArray<EntityKind> All { get; } = [Stock, Account, Payment, Bank, Series];
+    public static ImmutableArray<EntityKind> All { get; } = [Order, Stock, Account, Payment, Bank, Series];
 
     /// <summary>All kinds by their names.</summary>
     public static FrozenDictionary<string, EntityKind> ByName { get; } =

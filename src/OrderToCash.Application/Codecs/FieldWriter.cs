@@ -47,9 +47,10 @@ internal static class FieldWriter
         }
     }
 
+    /// <summary>With the digits it has: 19.90 stays 19.90, and 0.00, which is not the default, is written too.</summary>
     public static void Put(this Utf8JsonWriter writer, JsonEncodedText name, decimal value)
     {
-        if (value != 0)
+        if (value != 0 || value.Scale != 0)
         {
             writer.WriteNumber(name, value);
         }
