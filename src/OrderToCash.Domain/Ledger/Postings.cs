@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Receivables;
+using OrderToCash.Domain.Values;
+
+namespace OrderToCash.Domain.Ledger;
+
+/// <summary>
+/// The double-entry postings of money events. A pure function of the event, so the ledger can't disagree with the
+/// journal; the postings of each event sum to zero.
+/// </summary>
+/// <remarks>
+/// Revenue is recognised by the account's <see cref="AccountEvent.ItemOpened"/>, which is caused exactly once by each
+/// numbered invoice; the order's own events about it post nothing.
+/// </remarks>
+public static class Postings
+{
+    /// <summary>The postings of an event; empty where it moves no money.</summary>
+    /// <param name="entityId">The entity that it happened to, without its kind.</param>
+    public static ImmutableArray<Posting> Of(string entityId, object domainEvent) => domainEvent switch
+    {
+        AccountEvent.ItemOpened opened => OfInvoice(entityId, opened),
+        AccountEvent.PaymentApplied applied => OfApplied(entityId, applied),
+        AccountEvent.OrderWithdrawn withdrawn => OfWithdrawn(entityId, withdrawn),
+        PaymentEvent.Received received => OfReceived(entityId, received),
+        _ => [],
+    };
+
+    private static ImmutableArray<Posting> OfInvoice(string account, AccountEvent.ItemOpened opened)
+    {
+        var lines = new Lines(opened.Currency, opened.Number, opened.InvoiceDate);
+        lines.Add(AccountRole.Receivables, null, account, opened.GrossMinor);
+        long taxed = 0;
+        foreach (var tax in opened.Taxes)
+        {
+            lines.Add(AccountRole.Revenue, tax.Rate, null, -tax.NetMinor);
+            lines.Add(AccountRole.OutputVat, tax.Rate, null, -tax.TaxMinor);
+            taxed += tax.NetMinor + tax.TaxMinor;
+        }
+
+        // Net and tax that don't sum to the gross leave cents, which are shown rather than hidden in revenue.
+        lines.Add(AccountRole.RoundingDifferences, null, null, taxed - opened.GrossMinor);
+
+        var settled = opened.AdvanceMinor + opened.PspMinor + opened.RoundingMinor;
+        lines.Add(AccountRole.Receivables, null, account, -settled);
+        lines.AddAdvance(opened.AdvanceMinor, opened.AdvanceTaxes, 1);
+        lines.Add(AccountRole.PspClearing, null, opened.Provider, opened.PspMinor);
+        lines.Add(AccountRole.RoundingDifferences, null, null, opened.RoundingMinor);
+        return lines.ToImmutable();
+    }
+
+    private static ImmutableArray<Posting> OfReceived(string payment, PaymentEvent.Received received)
+    {
+        var transaction = received.Transaction;
+        var lines = new Lines(transaction.Currency, payment, transaction.BookingDate);
+        lines.Add(AccountRole.Bank, null, received.OwnAccount.Value, transaction.SignedMinor);
+        lines.Add(AccountRole.PaymentsInTransit, null, payment, -transaction.SignedMinor);
+        return lines.ToImmutable();
+    }
+
+    private static ImmutableArray<Posting> OfApplied(string account, AccountEvent.PaymentApplied applied)
+    {
+        var payment = applied.Payment.Value;
+        var lines = new Lines(applied.Currency, payment, applied.ValueDate);
+        lines.Add(AccountRole.PaymentsInTransit, null, payment, applied.AmountMinor);
+        foreach (var allocation in applied.Allocations)
+        {
+            lines.Document = allocation.Document;
+            if (allocation.Kind == ItemKind.Prepayment)
+                lines.AddAdvance(allocation.AmountMinor, allocation.Taxes, -1);
+            else
+                lines.Add(AccountRole.Receivables, null, account, -allocation.AmountMinor);
+        }
+
+        lines.Document = payment;
+        lines.Add(AccountRole.CustomerCredits, null, account, -applied.OnAccountMinor);
+        return lines.ToImmutable();
+    }
+
+    private static ImmutableArray<Posting> OfWithdrawn(string account, AccountEvent.OrderWithdrawn withdrawn)
+    {
+        if (withdrawn.RefundMinor == 0)
+            return [];
+        var lines = new Lines(withdrawn.Currency, withdrawn.Order.Value, null);
+        lines.AddAdvance(withdrawn.RefundMinor, withdrawn.RefundTaxes, 1);
+        lines.Add(AccountRole.RefundsPayable, null, account, -withdrawn.RefundMinor);
+        return lines.ToImmutable();
+    }
+
+    private sealed class Lines(Currency currency, string document, DateOnly? date)
+    {
+        private readonly ImmutableArray<Posting>.Builder _postings = ImmutableArray.CreateBuilder<Posting>();
+
+        public string Document { get; set; } = document;
+
+        public void Add(AccountRole role, decimal? rate, string? subAccount, long amountMinor)
+        {
+            if (amountMinor != 0)
+                _postings.Add(new Posting(role, rate, subAccount, amountMinor, currency, Document, date));
+        }
+
+        // Sign 1 takes from advances (debit), -1 adds to them (credit).
+        public void AddAdvance(long amountMinor, ImmutableArray<TaxAmount>? taxes, int sign)
+        {
+            if (taxes is not { } split)
+            {
+                Add(AccountRole.AdvancesReceived, null, null, sign * amountMinor);
+                return;
+            }
+
+            foreach (var tax in split)
+            {
+                Add(AccountRole.AdvancesReceived, tax.Rate, null, sign * tax.NetMinor);
+                Add(AccountRole.AdvancesVat, tax.Rate, null, sign * tax.TaxMinor);
+            }
+        }
+
+        public ImmutableArray<Posting> ToImmutable() => _postings.DrainToImmutable();
+    }
+}
