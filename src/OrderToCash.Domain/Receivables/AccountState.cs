@@ -5,7 +5,8 @@ using OrderToCash.Domain.Values;
 namespace OrderToCash.Domain.Receivables;
 
 /// <summary>
-/// What a customer account remembers: what is open, small totals, and which payments it applied. Settled items leave it.
+/// What a customer account remembers: what is open, small totals, and which payments it applied. Settled items leave
+/// it.
 /// </summary>
 /// <remarks>Mutable and private to its shard: only <see cref="CustomerAccount.Evolve"/> changes it.</remarks>
 public sealed class CustomerAccountState
@@ -115,7 +116,7 @@ public sealed class AccountOrder(OrderId id, Currency currency)
     /// <summary>Advances paid and not yet consumed by an invoice.</summary>
     public long AdvanceMinor { get; internal set; }
 
-    /// <summary>What the customer was told to name in the transfer; null where no prepayment was asked for.</summary>
+    /// <summary>What the customer was told to name in the transfer; null where no prepayment is asked for.</summary>
     public string? Reference { get; internal set; }
 
     /// <summary>Net and tax of the prepayment by rate, as asked for; null where not known.</summary>

@@ -8,8 +8,8 @@ namespace OrderToCash.Domain.Receivables;
 public static partial class CustomerAccount
 {
     /// <summary>
-    /// Granted credit that is left after an invoice and no more than this is dropped: invoices of net-price orders can be
-    /// a few cents below the order's total, and such a rest would count against the limit for good.
+    /// Granted credit that is left after an invoice and no more than this is dropped: invoices of net-price orders can
+    /// be a few cents below the order's total, and such a rest would count against the limit for good.
     /// </summary>
     public const long MaxGrantRestMinor = 10;
 
@@ -32,7 +32,11 @@ public static partial class CustomerAccount
             case AccountEvent.CreditRefused refused:
                 state.CreditAnswers.Add(CreditKey(refused.Order, refused.Revision));
                 if (state.Orders.TryGetValue(refused.Order, out var refusedOrder))
+                {
                     SetGrant(state, refusedOrder, 0);
+                    Forget(state, refusedOrder);
+                }
+
                 return state;
             case AccountEvent.CreditLimitSet set:
                 if (set.LimitMinor is { } limit)
@@ -114,6 +118,7 @@ public static partial class CustomerAccount
     {
         if (!state.Orders.TryGetValue(withdrawn.Order, out var order))
             return;
+        var wasPrepayment = order.PrepaymentMinor + order.AdvanceMinor > 0;
         if (withdrawn.Whole)
         {
             SetGrant(state, order, 0);
@@ -127,9 +132,14 @@ public static partial class CustomerAccount
 
         TakeAdvance(order, withdrawn.RefundMinor, withdrawn.RefundTaxes);
         state.TotalsOf(withdrawn.Currency).RefundProposedMinor += withdrawn.RefundMinor;
-        // Not remembered as settled: an edited order asks for its prepayment anew.
-        if (order.IsEmpty)
-            state.Orders.Remove(order.Id);
+        // Not to be remembered as settled: an edited order asks for its prepayment anew.
+        if (wasPrepayment && order.PrepaymentMinor + order.AdvanceMinor == 0)
+        {
+            order.Reference = null;
+            order.OrderTaxes = null;
+        }
+
+        Forget(state, order);
     }
 
     private static void Settle(CustomerAccountState state, AccountOrder order, OpenItem item, long openMinor)

@@ -46,14 +46,14 @@ public static partial class CustomerAccount
         CustomerAccountState state, AccountCommand.OpenPrepayment open)
     {
         if (state.Settled.Contains(open.Order.Value)
-            || (state.Orders.TryGetValue(open.Order, out var order) && order.PrepaymentMinor + order.AdvanceMinor > 0))
+            || (state.Orders.TryGetValue(open.Order, out var order) && order.Reference is not null))
             return Answer(AccountReply.Duplicate);
         if (open.AmountMinor <= 0)
             return Answer(AccountReply.InvalidAmount);
         // Taxes that sum to nothing can't split an amount; posted whole they are still right.
-        var taxes = open.Taxes is { IsDefaultOrEmpty: false } given && AdvanceTax.GrossOf(given) > 0 ? open.Taxes : null;
+        var isSplit = open.Taxes is { IsDefaultOrEmpty: false } taxes && AdvanceTax.GrossOf(taxes) > 0;
         return Accept(new AccountEvent.PrepaymentOpened(
-            open.Order, open.Reference, open.AmountMinor, open.Currency, taxes));
+            open.Order, open.Reference, open.AmountMinor, open.Currency, isSplit ? open.Taxes : null));
     }
 
     private static Decision<AccountReply, AccountEvent> WithdrawOrder(

@@ -112,16 +112,16 @@ public sealed class ApplyPaymentTests
         account.Send(Prepayment(2, 4_000));
         var applied = account.Accepted<AccountEvent.PaymentApplied>(Payment("a", 6_000, "RE-1", "2"));
         var messages = AccountReactions.React("shopify:c-17", applied);
-        Assert.Equal(
-            [
+        var expected = new[]
+            {
                 new Message(
                     new EntityAddress(Kinds.Payment, "DE02120300000000202051/a"),
                     new PaymentCommand.NoteApplied(new AccountId("shopify:c-17"), applied.Allocations, 1_000)),
                 new Message(
                     new EntityAddress(Kinds.Order, "shopify:1"), new OrderCommand.NoteSettled("RE-1", 1_000, 0)),
                 new Message(new EntityAddress(Kinds.Order, "shopify:2"), new OrderCommand.NotePrepaid(4_000, 0)),
-            ],
-            messages);
+            };
+        Assert.Equal(expected, messages.ToArray());
     }
 
     [Fact]
