@@ -1,1 +1,5 @@
-return 0;
+using System.CommandLine;
+using OrderToCash.LoadTests.Peak;
+
+var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.") { PeakCommand.Create() };
+return await root.Parse(args).InvokeAsync();

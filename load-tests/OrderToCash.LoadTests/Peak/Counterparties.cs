@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OrderToCash.Application.Hosting;
+using OrderToCash.Domain.Flows;
+using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Values;
+using OrderToCash.Engine.Shards;
+
+namespace OrderToCash.LoadTests.Peak;
+
+/// <summary>The warehouse: ships what is allocated, at once.</summary>
+internal static class Warehouse
+{
+    private static readonly Origin Origin = new("warehouse", "feed:warehouse");
+    private static readonly Actor Actor = new("feed:warehouse");
+
+    /// <summary>Ships until cancelled. An order of several SKUs leaves in several shipments.</summary>
+    public static async Task RunAsync(
+        EngineHost host, Traffic traffic, CancellationToken cancellationToken)
+    {
+        await foreach (var (order, allocated) in traffic.Allocated.Reader.ReadAllAsync(cancellationToken))
+        {
+            foreach (var (warehouse, quantity) in allocated.Warehouses)
+            {
+                var ship = new OrderCommand.Ship(
+                    "S-" + order + "-" + allocated.Sku.Value, warehouse, DateTimeOffset.UtcNow, "DHL", null,
+                    [new ShipLine(traffic.LineOf(order, allocated.Sku), quantity)], Actor);
+                await host.PostAsync(new EntityId(Kinds.Order, order), ship, Origin, traffic, -1, cancellationToken);
+            }
+        }
+    }
+}
+
+/// <summary>The bank: pays every invoice in full, naming its number, in statements of up to 500 entries.</summary>
+internal static class Bank
+{
+    public static readonly Iban Account = new("DE02120300000000202051");
+    private const int MaxEntries = 500;
+    private static readonly Origin Origin = new("bank", "feed:bank");
+    private static readonly Actor Actor = new("feed:bank");
+
+    public static async Task RunAsync(EngineHost host, Traffic traffic, CancellationToken cancellationToken)
+    {
+        var (balance, number, entries) = (0L, 0, 0);
+        var address = new EntityId(Kinds.Bank, Account.Value);
+        var builder = ImmutableArray.CreateBuilder<BankTransaction>();
+        while (await traffic.Opened.Reader.WaitToReadAsync(cancellationToken))
+        {
+            var opening = balance;
+            builder.Clear();
+            while (builder.Count < MaxEntries && traffic.Opened.Reader.TryRead(out var item))
+            {
+                balance += item.GrossMinor;
+                builder.Add(new BankTransaction(
+                    "B" + entries++.ToString("D9", CultureInfo.InvariantCulture), item.GrossMinor, item.Currency, item.InvoiceDate,
+                    item.InvoiceDate, "Kunde", null, "Rechnung " + item.Number, null, null, null));
+            }
+
+            var id = "camt/" + (++number).ToString(CultureInfo.InvariantCulture);
+            var header = new StatementHeader(
+                id, null, null, null, Currency.Eur, opening, balance, builder.Count);
+            var reply = await host.AskAsync(
+                address, new BankCommand.BookEntries(header, 0, true, builder.ToImmutable(), Actor), Origin, cancellationToken);
+            if (reply.Reply is not BankReply { IsDone: true })
+            {
+                throw new InvalidOperationException($"Statement {id} was not booked: {reply}.");
+            }
+        }
+    }
+}

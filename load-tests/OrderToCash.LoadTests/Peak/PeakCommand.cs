@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Text.Json;
+using OrderToCash.Engine.Journal;
+using OrderToCash.Engine.Shards;
+
+namespace OrderToCash.LoadTests.Peak;
+
+/// <summary><c>peak</c>: the full life of many orders, and what the bare store would have done.</summary>
+internal static class PeakCommand
+{
+    public static Command Create()
+    {
+        var store = new Option<string>("--store") { Description = "volatile or sqlite", DefaultValueFactory = _ => "sqlite" };
+        store.AcceptOnlyFromAmong("volatile", "sqlite");
+        var orders = new Option<int>("--orders") { DefaultValueFactory = _ => 50_000 };
+        var profile = new Option<string>("--profile") { Description = "flat, black-friday or hot-sku", DefaultValueFactory = _ => "black-friday" };
+        profile.AcceptOnlyFromAmong("flat", "black-friday", "hot-sku");
+        var inFlight = new Option<int>("--in-flight") { DefaultValueFactory = _ => 4096 };
+        var rate = new Option<double?>("--rate") { Description = "orders a second offered (open loop)" };
+        var stock = new Option<int?>("--stock") { Description = "pieces of each SKU; orders beyond are rejected" };
+        var shards = new Option<int>("--shards") { DefaultValueFactory = _ => ShardMap.DefaultShardCount };
+        var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
+        var folder = new Option<string?>("--folder") { Description = "where the store goes; kept. Default: a temporary folder, deleted" };
+        var noCeiling = new Option<bool>("--no-ceiling");
+        var json = new Option<string?>("--json") { Description = "file to write the result to" };
+        var command = new Command("peak", "The full life of many orders, beside the bare store in the same run.")
+        {
+            store, orders, profile, inFlight, rate, stock, shards, seed, folder, noCeiling, json,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new PeakOptions(
+                parsed.GetValue(store) ?? "", parsed.GetValue(orders),
+                Enum.Parse<Profile>((parsed.GetValue(profile) ?? "").Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+                parsed.GetValue(inFlight), parsed.GetValue(rate), parsed.GetValue(stock), parsed.GetValue(shards),
+                parsed.GetValue(seed), parsed.GetValue(folder), !parsed.GetValue(noCeiling), parsed.GetValue(json)),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(PeakOptions options, CancellationToken cancellationToken)
+    {
+        using var place = new StorePlace(options.Folder);
+        PeakResult result;
+        List<(int Shard, int Events)[]> commits;
+        await using (var journal = new RecordingJournal(place.Create(options)))
+        {
+            result = await new PeakRun(options, journal).RunAsync(cancellationToken);
+            commits = journal.Commits;
+            result.AuditHolds = await place.AuditAsync(journal, cancellationToken);
+            if (options.Ceiling)
+            {
+                result.CeilingEventsPerSecond = Math.Round(await place.MeasureCeilingAsync(options, journal, commits, cancellationToken), 1);
+                result.Ratio = Math.Round(result.EventsPerSecond / result.CeilingEventsPerSecond.Value, 3);
+            }
+        }
+
+        Print(result);
+        if (options.Json is { } file)
+        {
+            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(result, ResultJson.Default.PeakResult) + "\n", cancellationToken);
+        }
+
+        return result.AuditHolds is false || result.Closed == 0 ? 1 : 0;
+    }
+
+    private static void Print(PeakResult result)
+    {
+        Console.WriteLine($"""
+            {result.Store}, {result.Profile}, {result.Orders:N0} orders, {result.InFlight:N0} in flight ({result.Machine})
+              orders/s        {result.OrdersPerSecond,12:N0}   {result.Closed:N0} closed, {result.Confirmed:N0} confirmed
+              events/s        {result.EventsPerSecond,12:N0}   {result.EventsPerOrder:N2} an order, {result.BytesPerEvent:N0} bytes each, {result.EventsPerCommit:N0} a commit
+              bare store      {result.CeilingEventsPerSecond,12:N0}   ratio {result.Ratio:P1}
+              acknowledged ms {result.AckMs.P50,12:N1}   p99 {result.AckMs.P99:N1}   p99.9 {result.AckMs.P999:N1}
+              completed ms    {result.CompletionMs.P50,12:N1}   p99 {result.CompletionMs.P99:N1}   p99.9 {result.CompletionMs.P999:N1}
+              CPU s           {result.CpuSeconds,12:N1}   in {result.Seconds:N1} s
+              allocated/order {result.AllocatedBytesPerOrder,12:N0}   peak memory {result.PeakMemoryBytes / 1048576:N0} MiB
+              audit holds     {result.AuditHolds,12}   tenths {string.Join(" ", result.TenthSeconds)}
+            """);
+    }
+}

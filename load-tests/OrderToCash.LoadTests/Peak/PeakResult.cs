@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+
+namespace OrderToCash.LoadTests.Peak;
+
+/// <summary>Percentiles in milliseconds.</summary>
+internal sealed record Percentiles(double P50, double P99, double P999)
+{
+    public static Percentiles Of(LatencyHistogram histogram) =>
+        new(Math.Round(histogram.Percentile(0.5), 2), Math.Round(histogram.Percentile(0.99), 2), Math.Round(histogram.Percentile(0.999), 2));
+}
+
+/// <summary>What a peak run measured.</summary>
+internal sealed record PeakResult
+{
+    public required string Store { get; init; }
+
+    public required string Profile { get; init; }
+
+    public required int Orders { get; init; }
+
+    public required int InFlight { get; init; }
+
+    public double? OfferedPerSecond { get; init; }
+
+    public required string Machine { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required double Seconds { get; init; }
+
+    public required double OrdersPerSecond { get; init; }
+
+    public required double EventsPerSecond { get; init; }
+
+    public double? CeilingEventsPerSecond { get; set; }
+
+    public double? Ratio { get; set; }
+
+    public required Percentiles AckMs { get; init; }
+
+    public required Percentiles CompletionMs { get; init; }
+
+    public required double EventsPerOrder { get; init; }
+
+    public required double CpuSeconds { get; init; }
+
+    public required double AllocatedBytesPerOrder { get; init; }
+
+    public required long PeakMemoryBytes { get; init; }
+
+    public required long Closed { get; init; }
+
+    public required long Confirmed { get; init; }
+
+    public required double BytesPerEvent { get; init; }
+
+    public required double EventsPerCommit { get; init; }
+
+    public bool? AuditHolds { get; set; }
+
+    /// <summary>Seconds of each tenth of the orders: growth shows here.</summary>
+    public required double[] TenthSeconds { get; init; }
+}
+
+/// <summary>The JSON that <c>--json</c> writes.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(PeakResult))]
+internal sealed partial class ResultJson : JsonSerializerContext;

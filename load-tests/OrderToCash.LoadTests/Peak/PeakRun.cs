@@ -1,0 +1,168 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using OrderToCash.Application;
+using OrderToCash.Application.CashApplication;
+using OrderToCash.Application.Hosting;
+using OrderToCash.Domain.Flows;
+using OrderToCash.Domain.Inventory;
+using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Values;
+using OrderToCash.Engine.Journal;
+using OrderToCash.Engine.Shards;
+
+namespace OrderToCash.LoadTests.Peak;
+
+/// <summary>Drives the full life of every order: placed, reserved, shipped, invoiced, paid, closed.</summary>
+internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
+{
+    private static readonly Origin Origin = new("load", "feed:load");
+    private static readonly Actor Actor = new("feed:load");
+    private readonly List<double> _tenths = [];
+
+    public async Task<PeakResult> RunAsync(CancellationToken cancellationToken)
+    {
+        using var matcher = new PaymentMatcher();
+        using var inFlight = new SemaphoreSlim(options.InFlight);
+        var traffic = new Traffic(matcher, inFlight);
+        await using var host = new EngineHost(journal, EntityKinds.All, TimeProvider.System, new ShardOptions(), traffic);
+        await host.StartAsync(cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var kinds = EntityKinds.All.ToFrozenDictionary(kind => kind.Name);
+        var others = new[]
+        {
+            Task.Run(() => matcher.RunAsync(journal, kinds, host, stop.Token), stop.Token),
+            Task.Run(() => Warehouse.RunAsync(host, traffic, stop.Token), stop.Token),
+            Task.Run(() => Bank.RunAsync(host, traffic, stop.Token), stop.Token),
+        };
+        var generator = new OrderGenerator(options.Profile, options.Seed, options.Stock is not null, DateTimeOffset.UtcNow);
+        await PrepareAsync(host, generator, cancellationToken);
+
+        var (events, bytes, commits) = (journal.Events, journal.Bytes, journal.Commits.Count);
+        var process = Process.GetCurrentProcess();
+        var (cpu, allocated, clock) = (process.TotalProcessorTime, GC.GetTotalAllocatedBytes(), Stopwatch.StartNew());
+        await PlaceAllAsync(host, traffic, generator, inFlight, clock, cancellationToken);
+        await WaitForEndAsync(host, traffic, others, cancellationToken);
+        var seconds = clock.Elapsed.TotalSeconds;
+        process.Refresh();
+        cpu = process.TotalProcessorTime - cpu;
+        allocated = GC.GetTotalAllocatedBytes() - allocated;
+        (events, bytes, commits) = (journal.Events - events, journal.Bytes - bytes, journal.Commits.Count - commits);
+
+        await host.StopAsync(cancellationToken);
+        await stop.CancelAsync();
+        await Task.WhenAll(others).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        foreach (var notice in traffic.Notices.Take(5))
+        {
+            Console.Error.WriteLine(notice);
+        }
+
+        return new PeakResult
+        {
+            Store = options.Store,
+            Profile = options.Profile.ToString(),
+            Orders = options.Orders,
+            InFlight = options.InFlight,
+            OfferedPerSecond = options.Rate,
+            Machine = $"{Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}",
+            At = DateTimeOffset.UtcNow,
+            Seconds = Math.Round(seconds, 3),
+            OrdersPerSecond = Math.Round(traffic.Ended / seconds, 1),
+            EventsPerSecond = Math.Round(events / seconds, 1),
+            AckMs = Percentiles.Of(traffic.Acknowledgements),
+            CompletionMs = Percentiles.Of(traffic.Completions),
+            EventsPerOrder = Math.Round(events / (double)options.Orders, 2),
+            CpuSeconds = Math.Round(cpu.TotalSeconds, 2),
+            AllocatedBytesPerOrder = Math.Round(allocated / (double)options.Orders),
+            PeakMemoryBytes = process.PeakWorkingSet64,
+            Closed = traffic.Closed,
+            Confirmed = traffic.Confirmed,
+            BytesPerEvent = Math.Round(bytes / (double)Math.Max(events, 1), 1),
+            EventsPerCommit = Math.Round(events / (double)Math.Max(commits, 1), 1),
+            TenthSeconds = [.. _tenths],
+        };
+    }
+
+    private async Task PrepareAsync(EngineHost host, OrderGenerator generator, CancellationToken cancellationToken)
+    {
+        await host.AskAsync(
+            new EntityId(Kinds.Bank, Bank.Account.Value), new BankCommand.Register(Currency.Eur, "Load test", Actor), Origin, cancellationToken);
+        foreach (var sku in generator.Skus)
+        {
+            var receipt = new StockCommand.Move(
+                MovementKind.Receipt, "BER1", options.Stock ?? 10_000_000, null, "load-" + sku.Value, DateTimeOffset.UtcNow, null, Actor);
+            await host.PostAsync(new EntityId(Kinds.Sku, sku.Value), receipt, Origin, null, 0, cancellationToken);
+        }
+
+        await host.WaitUntilQuietAsync(cancellationToken);
+    }
+
+    private async Task PlaceAllAsync(
+        EngineHost host, Traffic traffic, OrderGenerator generator, SemaphoreSlim inFlight, Stopwatch clock,
+        CancellationToken cancellationToken)
+    {
+        var tenth = Math.Max(options.Orders / 10, 1);
+        var tenthStarted = clock.Elapsed;
+        for (var number = 0; number < options.Orders; number++)
+        {
+            if (options.Rate is { } rate)
+            {
+                await PaceAsync(clock, number / rate, cancellationToken);
+            }
+            else if (!inFlight.Wait(0, CancellationToken.None))
+            {
+                await inFlight.WaitAsync(cancellationToken);
+            }
+
+            var content = generator.Next(number);
+            var id = content.Id.Value;
+            traffic.OnPlacing(id, number, content);
+            await host.PostAsync(
+                new EntityId(Kinds.Order, id), new OrderCommand.Place(content, Actor), Origin, traffic, number, cancellationToken);
+            if ((number + 1) % tenth == 0)
+            {
+                _tenths.Add(Math.Round((clock.Elapsed - tenthStarted).TotalSeconds, 3));
+                tenthStarted = clock.Elapsed;
+            }
+        }
+    }
+
+    /// <summary>Open loop: order n is offered at n / rate, whether or not the ones before it are answered.</summary>
+    private static async Task PaceAsync(Stopwatch clock, double dueSeconds, CancellationToken cancellationToken)
+    {
+        var wait = TimeSpan.FromSeconds(dueSeconds) - clock.Elapsed;
+        if (wait > TimeSpan.FromMilliseconds(1))
+        {
+            await Task.Delay(wait, cancellationToken);
+        }
+    }
+
+    private async Task WaitForEndAsync(EngineHost host, Traffic traffic, Task[] others, CancellationToken cancellationToken)
+    {
+        var (ended, since) = (-1L, Stopwatch.StartNew());
+        while (traffic.Ended < options.Orders)
+        {
+            if (Array.Find(others, task => task.IsFaulted) is { } failed)
+            {
+                await failed;
+            }
+
+            if (host.Completion.IsFaulted)
+            {
+                await host.Completion;
+            }
+
+            if (traffic.Ended != ended)
+            {
+                (ended, since) = (traffic.Ended, Stopwatch.StartNew());
+            }
+            else if (since.Elapsed > TimeSpan.FromSeconds(30))
+            {
+                Console.Error.WriteLine($"No order ended for 30 s: {traffic.Ended} of {options.Orders} did; {traffic.Refused} refused.");
+                return;
+            }
+
+            await Task.Delay(5, cancellationToken);
+        }
+    }
+}
