@@ -22,11 +22,11 @@ public static class AccountReactions
         _ => [],
     };
 
-    // An invoice of 0.00 is told too, or its order would wait for money that nobody owes.
+    // An invoice of 0.00 is not told: its order knows that nobody owes anything.
     private static ImmutableArray<Message> OfOpened(AccountEvent.ItemOpened opened)
     {
         var settled = opened.GrossMinor - opened.OpenMinor;
-        return settled > 0 || opened.OpenMinor == 0
+        return settled > 0
             ? ToOrder(opened.Order, new OrderCommand.NoteSettled(opened.Number, settled, opened.OpenMinor))
             : [];
     }
