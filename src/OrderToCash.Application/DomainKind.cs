@@ -6,7 +6,7 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Application;
 
-/// <summary>A kind of entity whose rules are functions of the domain, handed to the engine without their types.</summary>
+/// <summary>A kind of entity whose rules are functions of the domain, handed over without their types.</summary>
 /// <remarks>
 /// Stateless; any thread may call. A command or event of another kind is an <see cref="InvalidCastException"/>: a bug.
 /// </remarks>

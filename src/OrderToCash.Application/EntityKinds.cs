@@ -11,7 +11,7 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Application;
 
-/// <summary>The place where the domain meets the engine: every kind of entity, its functions and its stored form.</summary>
+/// <summary>Where the domain meets the engine: every kind of entity, its functions and its stored form.</summary>
 public static class EntityKinds
 {
     /// <summary>
@@ -21,35 +21,38 @@ public static class EntityKinds
     public const int ReactionsVersion = 1;
 
     /// <summary>Orders, by channel and order number.</summary>
-    public static EntityKind Order { get; } = new DomainKind<OrderState, OrderCommand, OrderEvent, OrderReply>(Kinds.Order)
-    {
-        Start = Domain.Orders.Order.Initial,
-        Decider = Domain.Orders.Order.Decide,
-        Evolver = Domain.Orders.Order.Evolve,
-        Reactions = OrderReactions.React,
-        Reminders = OrderReminders.Remind,
-        ReminderCommands = OrderReminders.Command,
-        Finished = static state => state.Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Rejected,
-        Boxed = Replies.Box,
-        Encoder = OrderEventCodec.Encode,
-        Decoder = OrderEventCodec.Decode,
-    };
+    public static EntityKind Order { get; } =
+        new DomainKind<OrderState, OrderCommand, OrderEvent, OrderReply>(Kinds.Order)
+        {
+            Start = Domain.Orders.Order.Initial,
+            Decider = Domain.Orders.Order.Decide,
+            Evolver = Domain.Orders.Order.Evolve,
+            Reactions = OrderReactions.React,
+            Reminders = OrderReminders.Remind,
+            ReminderCommands = OrderReminders.Command,
+            Finished = static state =>
+                state.Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Rejected,
+            Boxed = Replies.Box,
+            Encoder = OrderEventCodec.Encode,
+            Decoder = OrderEventCodec.Decode,
+        };
 
     /// <summary>Stock items, by SKU.</summary>
-    public static EntityKind Stock { get; } = new DomainKind<StockState, StockCommand, StockEvent, StockReply>(Kinds.Sku)
-    {
-        Start = StockItem.Initial,
-        Decider = StockItem.Decide,
-        Evolver = StockItem.Evolve,
-        Reactions = StockReactions.React,
-        Boxed = Replies.Box,
-        Encoder = StockEventCodec.Encode,
-        Decoder = StockEventCodec.Decode,
-        Snapshots = new SnapshotForm<StockState>(
-            StockSnapshotCodec.Version,
-            static (state, writer) => StockSnapshotCodec.Encode(StockItem.ToSnapshot(state), writer),
-            static payload => StockItem.FromSnapshot(StockSnapshotCodec.Decode(payload))),
-    };
+    public static EntityKind Stock { get; } =
+        new DomainKind<StockState, StockCommand, StockEvent, StockReply>(Kinds.Sku)
+        {
+            Start = StockItem.Initial,
+            Decider = StockItem.Decide,
+            Evolver = StockItem.Evolve,
+            Reactions = StockReactions.React,
+            Boxed = Replies.Box,
+            Encoder = StockEventCodec.Encode,
+            Decoder = StockEventCodec.Decode,
+            Snapshots = new SnapshotForm<StockState>(
+                StockSnapshotCodec.Version,
+                static (state, writer) => StockSnapshotCodec.Encode(StockItem.ToSnapshot(state), writer),
+                static payload => StockItem.FromSnapshot(StockSnapshotCodec.Decode(payload))),
+        };
 
     /// <summary>Customer accounts, by account id.</summary>
     public static EntityKind Account { get; } =
@@ -83,20 +86,21 @@ public static class EntityKinds
         };
 
     /// <summary>Own bank accounts, by IBAN.</summary>
-    public static EntityKind Bank { get; } = new DomainKind<BankAccountState, BankCommand, BankEvent, BankReply>(Kinds.Bank)
-    {
-        Start = BankAccount.Initial,
-        Decider = BankAccount.Decide,
-        Evolver = BankAccount.Evolve,
-        Reactions = BankReactions.React,
-        Boxed = Replies.Box,
-        Encoder = BankEventCodec.Encode,
-        Decoder = BankEventCodec.Decode,
-        Snapshots = new SnapshotForm<BankAccountState>(
-            BankSnapshotCodec.Version,
-            static (state, writer) => BankSnapshotCodec.Encode(BankSnapshot.ToSnapshot(state), writer),
-            static payload => BankSnapshot.FromSnapshot(BankSnapshotCodec.Decode(payload))),
-    };
+    public static EntityKind Bank { get; } =
+        new DomainKind<BankAccountState, BankCommand, BankEvent, BankReply>(Kinds.Bank)
+        {
+            Start = BankAccount.Initial,
+            Decider = BankAccount.Decide,
+            Evolver = BankAccount.Evolve,
+            Reactions = BankReactions.React,
+            Boxed = Replies.Box,
+            Encoder = BankEventCodec.Encode,
+            Decoder = BankEventCodec.Decode,
+            Snapshots = new SnapshotForm<BankAccountState>(
+                BankSnapshotCodec.Version,
+                static (state, writer) => BankSnapshotCodec.Encode(BankSnapshot.ToSnapshot(state), writer),
+                static payload => BankSnapshot.FromSnapshot(BankSnapshotCodec.Decode(payload))),
+        };
 
     /// <summary>Number series, by what they number and the year.</summary>
     public static EntityKind Series { get; } =

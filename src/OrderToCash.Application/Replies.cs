@@ -6,7 +6,7 @@ using OrderToCash.Domain.Receivables;
 
 namespace OrderToCash.Application;
 
-/// <summary>Replies as objects. Those without a detail exist once each: nearly every command is answered by one of them.</summary>
+/// <summary>Replies as objects. Those without a detail exist once each: they answer nearly every command.</summary>
 internal static class Replies
 {
     private static readonly object[] Orders = Boxes<OrderReplyCode>(static code => new OrderReply(code));

@@ -11,13 +11,13 @@ namespace OrderToCash.Application.Codecs;
 /// <summary>The stored form of a customer account's events.</summary>
 public static class AccountEventCodec
 {
-    private static readonly EventName CreditGranted = EventTable<AccountEvent>.Name("account.credit-granted", 1);
-    private static readonly EventName CreditRefused = EventTable<AccountEvent>.Name("account.credit-refused", 1);
-    private static readonly EventName CreditLimitSet = EventTable<AccountEvent>.Name("account.credit-limit-set", 1);
-    private static readonly EventName ItemOpened = EventTable<AccountEvent>.Name("account.item-opened", 1);
-    private static readonly EventName PrepaymentOpened = EventTable<AccountEvent>.Name("account.prepayment-opened", 1);
-    private static readonly EventName OrderWithdrawn = EventTable<AccountEvent>.Name("account.order-withdrawn", 1);
-    private static readonly EventName PaymentApplied = EventTable<AccountEvent>.Name("account.payment-applied", 1);
+    private static readonly EventName CreditGranted = StoredName.Of("account.credit-granted", 1);
+    private static readonly EventName CreditRefused = StoredName.Of("account.credit-refused", 1);
+    private static readonly EventName CreditLimitSet = StoredName.Of("account.credit-limit-set", 1);
+    private static readonly EventName ItemOpened = StoredName.Of("account.item-opened", 1);
+    private static readonly EventName PrepaymentOpened = StoredName.Of("account.prepayment-opened", 1);
+    private static readonly EventName OrderWithdrawn = StoredName.Of("account.order-withdrawn", 1);
+    private static readonly EventName PaymentApplied = StoredName.Of("account.payment-applied", 1);
 
     private static readonly EventTable<AccountEvent> Table = new(
         new(ItemOpened, ReadItemOpened),
@@ -51,7 +51,7 @@ public static class AccountEventCodec
     }
 
     /// <summary>The event of a stored payload, brought up to the newest version.</summary>
-    /// <exception cref="UnknownEventException">The name or version is not known, or the payload can't be read.</exception>
+    /// <exception cref="UnknownEventException">The name or version is unknown, or the payload unreadable.</exception>
     public static AccountEvent Decode(ReadOnlySpan<byte> name, int version, ReadOnlySpan<byte> payload) =>
         Table.Decode(name, version, payload);
 
@@ -80,7 +80,8 @@ public static class AccountEventCodec
     }
 
     private static void PutCredit(
-        Utf8JsonWriter writer, OrderId order, int revision, long amountMinor, Currency currency, long exposureMinor, long limitMinor)
+        Utf8JsonWriter writer, OrderId order, int revision, long amountMinor, Currency currency, long exposureMinor,
+        long limitMinor)
     {
         writer.Put(Field.Order, order.Value);
         writer.Put(Field.Revision, revision);
@@ -90,7 +91,7 @@ public static class AccountEventCodec
         writer.Put(Field.Limit, limitMinor);
     }
 
-    private static (OrderId Order, int Revision, long AmountMinor, Currency Currency, long ExposureMinor, long LimitMinor) ReadCredit(
+    private static (OrderId, int Revision, long AmountMinor, Currency, long ExposureMinor, long LimitMinor) ReadCredit(
         ref FieldReader fields)
     {
         var order = "";
@@ -278,6 +279,7 @@ public static class AccountEventCodec
             if (fields.At(Field.OnAccount)) onAccount = fields.Long();
         }
 
-        return new AccountEvent.PaymentApplied(new PaymentId(payment), amount, currency, valueDate, allocations, onAccount);
+        return new AccountEvent.PaymentApplied(
+            new PaymentId(payment), amount, currency, valueDate, allocations, onAccount);
     }
 }

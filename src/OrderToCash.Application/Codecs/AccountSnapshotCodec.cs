@@ -6,7 +6,8 @@ using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Application.Codecs;
 
-/// <summary>The stored form of a customer account's snapshot. A change of it raises the version; older ones are then ignored.</summary>
+/// <summary>The stored form of a customer account's snapshot.</summary>
+/// <remarks>A change of it raises the version; snapshots of an older one are then ignored.</remarks>
 public static class AccountSnapshotCodec
 {
     /// <summary>The version that is written and read.</summary>

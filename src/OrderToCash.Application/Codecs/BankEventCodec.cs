@@ -10,9 +10,9 @@ namespace OrderToCash.Application.Codecs;
 /// <summary>The stored form of a bank account's events.</summary>
 public static class BankEventCodec
 {
-    private static readonly EventName Registered = EventTable<BankEvent>.Name("bank.registered", 1);
-    private static readonly EventName EntriesBooked = EventTable<BankEvent>.Name("bank.entries-booked", 1);
-    private static readonly EventName StatementBooked = EventTable<BankEvent>.Name("bank.statement-booked", 1);
+    private static readonly EventName Registered = StoredName.Of("bank.registered", 1);
+    private static readonly EventName EntriesBooked = StoredName.Of("bank.entries-booked", 1);
+    private static readonly EventName StatementBooked = StoredName.Of("bank.statement-booked", 1);
 
     private static readonly EventTable<BankEvent> Table = new(
         new(EntriesBooked, ReadEntriesBooked),
@@ -38,7 +38,7 @@ public static class BankEventCodec
     }
 
     /// <summary>The event of a stored payload, brought up to the newest version.</summary>
-    /// <exception cref="UnknownEventException">The name or version is not known, or the payload can't be read.</exception>
+    /// <exception cref="UnknownEventException">The name or version is unknown, or the payload unreadable.</exception>
     public static BankEvent Decode(ReadOnlySpan<byte> name, int version, ReadOnlySpan<byte> payload) =>
         Table.Decode(name, version, payload);
 
@@ -96,7 +96,8 @@ public static class BankEventCodec
             if (fields.At(Field.Actor)) actor = fields.CommonText();
         }
 
-        return new BankEvent.EntriesBooked(statement, part, new Iban(ownIban), entries, known, new Actor(actor), knownAmount);
+        return new BankEvent.EntriesBooked(
+            statement, part, new Iban(ownIban), entries, known, new Actor(actor), knownAmount);
     }
 
     private static EventName Write(Utf8JsonWriter writer, BankEvent.StatementBooked e)

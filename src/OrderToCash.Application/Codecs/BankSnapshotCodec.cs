@@ -5,7 +5,8 @@ using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Application.Codecs;
 
-/// <summary>The stored form of a bank account's snapshot. A change of it raises the version; older ones are then ignored.</summary>
+/// <summary>The stored form of a bank account's snapshot.</summary>
+/// <remarks>A change of it raises the version; snapshots of an older one are then ignored.</remarks>
 public static class BankSnapshotCodec
 {
     /// <summary>The version that is written and read.</summary>

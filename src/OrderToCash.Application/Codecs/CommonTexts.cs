@@ -4,8 +4,8 @@ namespace OrderToCash.Application.Codecs;
 
 /// <summary>A small cache of texts that stored events repeat: warehouses, rules, channels, countries.</summary>
 /// <remarks>
-/// Any thread may call. Each slot holds one text and is overwritten by the next one that falls into it; a lost race costs one
-/// more string and nothing else, since a slot's text is compared in full before it is handed out.
+/// Any thread may call. Each slot holds one text and is overwritten by the next one that falls into it; a lost race
+/// costs one more string and nothing else, since a slot's text is compared in full before it is handed out.
 /// </remarks>
 internal static class CommonTexts
 {

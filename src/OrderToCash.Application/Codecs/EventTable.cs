@@ -5,7 +5,7 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Application.Codecs;
 
-/// <summary>How a stored event of one name and version is read; an older version's reader yields today's record.</summary>
+/// <summary>How a stored event of one name and version is read; an old version yields today's record.</summary>
 internal readonly record struct StoredEvent<TEvent>(EventName Name, ValueReader<TEvent> Read);
 
 /// <summary>The stored events of a kind of entity, every version that was ever published.</summary>
@@ -24,11 +24,8 @@ internal sealed class EventTable<TEvent>
     /// <summary>All names and versions that can be read.</summary>
     public ImmutableArray<EventName> Names { get; }
 
-    /// <summary>The stored name of an event.</summary>
-    public static EventName Name(string text, int version) => new(text, version, Encoding.UTF8.GetBytes(text));
-
     /// <summary>The event of a stored payload.</summary>
-    /// <exception cref="UnknownEventException">The name or version is not known, or the payload can't be read.</exception>
+    /// <exception cref="UnknownEventException">The name or version is unknown, or the payload unreadable.</exception>
     public TEvent Decode(ReadOnlySpan<byte> name, int version, ReadOnlySpan<byte> payload)
     {
         foreach (var entry in _entries)
@@ -49,11 +46,12 @@ internal sealed class EventTable<TEvent>
             var fields = new FieldReader(payload);
             return entry.Read(ref fields);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (
+            e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new UnknownEventException(
-                $"A stored {entry.Name.Text} (version {entry.Name.Version}) can't be read: {e.Message} " +
-                "The journal is damaged, or another program wrote it; check it with: o2c journal verify");
+                $"A stored {entry.Name.Text} (version {entry.Name.Version}) can't be read: {e.Message} "
+                + "A newer o2c wrote it: run that one. Or the journal is damaged: check it with o2c journal verify.");
         }
     }
 
@@ -67,9 +65,10 @@ internal sealed class EventTable<TEvent>
 
         var text = Encoding.UTF8.GetString(name);
         return new UnknownEventException(newest == 0
-            ? $"The stored event {text} (version {version}) is not known to this o2c; a newer o2c wrote it. Run that one."
-            : $"The stored event {text} has version {version}; the newest version that this o2c knows is {newest}. " +
-              "A newer o2c wrote it: run that one.");
+            ? $"The stored event {text} (version {version}) is not known to this o2c. "
+              + "A newer o2c wrote it: run that one."
+            : $"The stored event {text} has version {version}; the newest version that this o2c knows is {newest}. "
+              + "A newer o2c wrote it: run that one.");
     }
 
     private readonly record struct Entry(byte[] Utf8, EventName Name, ValueReader<TEvent> Read);

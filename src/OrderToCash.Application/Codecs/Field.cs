@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OrderToCash.Application.Codecs;
 
-/// <summary>The property names of stored events and snapshots. They are in journals: a published name never changes.</summary>
+/// <summary>The property names of stored events and snapshots. A published name never changes.</summary>
 /// <remarks>Encoded once, so that writing one copies bytes and reading one compares bytes.</remarks>
 internal static class Field
 {

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using OrderToCash.Domain.Values;
-using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Application.Codecs;
 
@@ -12,13 +11,14 @@ internal delegate T ValueReader<out T>(ref FieldReader fields);
 
 /// <summary>Reads the fields of stored JSON objects in one pass.</summary>
 /// <remarks>
-/// An object is read by <c>fields.Enter(); while (fields.More()) { if (fields.At(A)) a = fields.Long(); … }</c>. Each value that is
-/// taken moves on to the next field, so fields that come in the order in which they are asked for, as our own writer leaves them,
-/// cost one comparison each; any other order costs more rounds, and a field that nobody takes in a round is skipped.
+/// An object is read by <c>fields.Enter(); while (fields.More()) { if (fields.At(A)) a = fields.Long(); … }</c>. Each
+/// value that is taken moves on to the next field, so fields that come in the order in which they are asked for, as our
+/// own writer leaves them, cost one comparison each; any other order costs more rounds, and a field that nobody takes
+/// in a round is skipped.
 /// </remarks>
 internal ref struct FieldReader
 {
-    /// <summary>Extra fields of an order are kept as they came, and may be as deep as a source's parser lets through (64).</summary>
+    /// <summary>Extra fields of an order are kept as they came, as deep as a parser lets through (64).</summary>
     private const int MaxDepth = 128;
 
     private const long NewRound = -1;
@@ -47,7 +47,7 @@ internal ref struct FieldReader
         _roundStart = NewRound;
     }
 
-    /// <summary>True while the object has fields; skips one that nobody took, and leaves the object at its end.</summary>
+    /// <summary>True while the object has fields; skips one that nobody took, leaves the object at its end.</summary>
     public bool More()
     {
         if (_reader.TokenType == JsonTokenType.PropertyName && _reader.TokenStartIndex == _roundStart)
@@ -76,7 +76,7 @@ internal ref struct FieldReader
         return TakeText();
     }
 
-    /// <summary>A text that many events have in common: the same text is the same string, where the cache still holds it.</summary>
+    /// <summary>A text that many events have in common: the same string while the cache holds it.</summary>
     public string CommonText()
     {
         _reader.Read();
@@ -135,14 +135,15 @@ internal ref struct FieldReader
         return value;
     }
 
-    /// <exception cref="UnknownEventException">The currency is not one that this program keeps.</exception>
+    /// <exception cref="FormatException">The currency is not one that this program keeps.</exception>
     public Currency Currency()
     {
         _reader.Read();
         var value = Domain.Values.Currency.Eur;
-        if (!_reader.ValueSpan.SequenceEqual("EUR"u8) && !Domain.Values.Currency.TryParse(_reader.GetString(), out value))
+        if (!_reader.ValueSpan.SequenceEqual("EUR"u8)
+            && !Domain.Values.Currency.TryParse(_reader.GetString(), out value))
         {
-            throw new UnknownEventException($"The currency {_reader.GetString()} is not known; a newer o2c knows it.");
+            throw new FormatException($"'{_reader.GetString()}' is not a known currency.");
         }
 
         _reader.Read();
@@ -150,7 +151,7 @@ internal ref struct FieldReader
     }
 
     /// <summary>The number of one of these words.</summary>
-    /// <exception cref="UnknownEventException">It is none of them.</exception>
+    /// <exception cref="FormatException">It is none of them.</exception>
     public int Word(StoredWords words)
     {
         _reader.Read();

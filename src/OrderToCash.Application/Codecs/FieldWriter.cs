@@ -47,7 +47,7 @@ internal static class FieldWriter
         }
     }
 
-    /// <summary>With the digits it has: 19.90 stays 19.90, and 0.00, which is not the default, is written too.</summary>
+    /// <summary>With the digits it has: 19.90 stays 19.90; 0.00, which is not the default, is written too.</summary>
     public static void Put(this Utf8JsonWriter writer, JsonEncodedText name, decimal value)
     {
         if (value != 0 || value.Scale != 0)
@@ -64,7 +64,7 @@ internal static class FieldWriter
         }
     }
 
-    /// <summary>RFC 3339 in UTC, <c>2026-03-01T09:30:00Z</c>, with as many digits of a second as it has (at most seven).</summary>
+    /// <summary>RFC 3339 in UTC, <c>2026-03-01T09:30:00Z</c>, with up to seven digits of a second.</summary>
     public static void Put(this Utf8JsonWriter writer, JsonEncodedText name, DateTimeOffset value) =>
         writer.WriteString(name, value.UtcDateTime);
 
@@ -92,7 +92,8 @@ internal static class FieldWriter
         }
     }
 
-    public static void Put(this Utf8JsonWriter writer, JsonEncodedText name, Currency value) => writer.Put(name, value.Code);
+    public static void Put(this Utf8JsonWriter writer, JsonEncodedText name, Currency value) =>
+        writer.Put(name, value.Code);
 
     /// <summary>The word with this number; number 0 stands for an absent value and is left out.</summary>
     public static void Put(this Utf8JsonWriter writer, JsonEncodedText name, StoredWords words, int number)

@@ -5,7 +5,7 @@ using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Application.Codecs;
 
-/// <summary>The content of an invoice, stored whole: a document has to be the same whenever it is printed again.</summary>
+/// <summary>The content of an invoice, stored whole: printed again, a document has to be the same.</summary>
 internal static class InvoiceContentCodec
 {
     public static void Write(Utf8JsonWriter writer, InvoiceContent content)
@@ -64,8 +64,8 @@ internal static class InvoiceContentCodec
         }
 
         return new InvoiceContent(
-            request, new OrderId(order), new AccountId(account), currency, date, due, billTo, customer, vatId, lines, taxes, gross,
-            prepaid, byProvider, provider, skonto);
+            request, new OrderId(order), new AccountId(account), currency, date, due, billTo, customer, vatId, lines,
+            taxes, gross, prepaid, byProvider, provider, skonto);
     }
 
     private static void Write(Utf8JsonWriter writer, InvoiceLine line)

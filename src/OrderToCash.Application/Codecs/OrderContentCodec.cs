@@ -92,7 +92,7 @@ internal static class OrderContentCodec
     {
         if (extraJson is not null)
         {
-            // Validated although a source made it: text that is not JSON would make the whole event unreadable for good.
+            // Validated although a source made it: text that is not JSON would make the event unreadable for good.
             writer.WritePropertyName(Field.Extra);
             writer.WriteRawValue(extraJson);
         }

@@ -39,7 +39,8 @@ public static partial class OrderEventCodec
         }
 
         return new OrderEvent.Placed(
-            content ?? throw Missing(Field.Content), amounts, shippingAmount, total, new AccountId(account), new Actor(actor));
+            content ?? throw Missing(Field.Content), amounts, shippingAmount, total, new AccountId(account),
+            new Actor(actor));
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.Edited e)
@@ -86,8 +87,8 @@ public static partial class OrderEventCodec
         }
 
         return new OrderEvent.Edited(
-            content ?? throw Missing(Field.Content), amounts, shippingAmount, total, new AccountId(account), revision, dropped,
-            asks, withdrawFrom, withdraw, new Actor(actor));
+            content ?? throw Missing(Field.Content), amounts, shippingAmount, total, new AccountId(account), revision,
+            dropped, asks, withdrawFrom, withdraw, new Actor(actor));
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.EditConflicted e)

@@ -174,7 +174,8 @@ public static partial class OrderEventCodec
         }
 
         return new OrderEvent.Invoiced(
-            request, number, new AccountId(account), currency, gross, taxes, date, due, prepaid, byProvider, provider, skonto);
+            request, number, new AccountId(account), currency, gross, taxes, date, due, prepaid, byProvider, provider,
+            skonto);
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.InvoiceSettled e)

@@ -8,34 +8,34 @@ namespace OrderToCash.Application.Codecs;
 
 /// <summary>The stored form of order events.</summary>
 /// <remarks>
-/// A change of a published event gets a new version: today's name moves up, and the old version keeps an entry in the table whose
-/// reader yields today's record. What was stored is never rewritten.
+/// A change of a published event gets a new version: today's name moves up, and the old version keeps an entry in the
+/// table whose reader yields today's record. What was stored is never rewritten.
 /// </remarks>
 public static partial class OrderEventCodec
 {
-    private static readonly EventName Placed = EventTable<OrderEvent>.Name("order.placed", 1);
-    private static readonly EventName Edited = EventTable<OrderEvent>.Name("order.edited", 1);
-    private static readonly EventName EditConflicted = EventTable<OrderEvent>.Name("order.edit-conflicted", 1);
-    private static readonly EventName Held = EventTable<OrderEvent>.Name("order.held", 1);
-    private static readonly EventName HoldReleased = EventTable<OrderEvent>.Name("order.hold-released", 1);
-    private static readonly EventName Rejected = EventTable<OrderEvent>.Name("order.rejected", 1);
-    private static readonly EventName CreditRequested = EventTable<OrderEvent>.Name("order.credit-requested", 1);
-    private static readonly EventName CreditDecided = EventTable<OrderEvent>.Name("order.credit-decided", 1);
-    private static readonly EventName StockAnswered = EventTable<OrderEvent>.Name("order.stock-answered", 1);
-    private static readonly EventName ReservationRepeated = EventTable<OrderEvent>.Name("order.reservation-repeated", 1);
-    private static readonly EventName Confirmed = EventTable<OrderEvent>.Name("order.confirmed", 1);
-    private static readonly EventName PrepaymentRequested = EventTable<OrderEvent>.Name("order.prepayment-requested", 1);
-    private static readonly EventName Prepaid = EventTable<OrderEvent>.Name("order.prepaid", 1);
-    private static readonly EventName Released = EventTable<OrderEvent>.Name("order.released", 1);
-    private static readonly EventName Allocated = EventTable<OrderEvent>.Name("order.allocated", 1);
-    private static readonly EventName Shipped = EventTable<OrderEvent>.Name("order.shipped", 1);
-    private static readonly EventName InvoiceRequested = EventTable<OrderEvent>.Name("order.invoice-requested", 1);
-    private static readonly EventName Invoiced = EventTable<OrderEvent>.Name("order.invoiced", 1);
-    private static readonly EventName InvoiceSettled = EventTable<OrderEvent>.Name("order.invoice-settled", 1);
-    private static readonly EventName Cancelled = EventTable<OrderEvent>.Name("order.cancelled", 1);
-    private static readonly EventName CancellationRefused = EventTable<OrderEvent>.Name("order.cancellation-refused", 1);
-    private static readonly EventName StockContinued = EventTable<OrderEvent>.Name("order.stock-continued", 1);
-    private static readonly EventName Closed = EventTable<OrderEvent>.Name("order.closed", 1);
+    private static readonly EventName Placed = StoredName.Of("order.placed", 1);
+    private static readonly EventName Edited = StoredName.Of("order.edited", 1);
+    private static readonly EventName EditConflicted = StoredName.Of("order.edit-conflicted", 1);
+    private static readonly EventName Held = StoredName.Of("order.held", 1);
+    private static readonly EventName HoldReleased = StoredName.Of("order.hold-released", 1);
+    private static readonly EventName Rejected = StoredName.Of("order.rejected", 1);
+    private static readonly EventName CreditRequested = StoredName.Of("order.credit-requested", 1);
+    private static readonly EventName CreditDecided = StoredName.Of("order.credit-decided", 1);
+    private static readonly EventName StockAnswered = StoredName.Of("order.stock-answered", 1);
+    private static readonly EventName ReservationRepeated = StoredName.Of("order.reservation-repeated", 1);
+    private static readonly EventName Confirmed = StoredName.Of("order.confirmed", 1);
+    private static readonly EventName PrepaymentRequested = StoredName.Of("order.prepayment-requested", 1);
+    private static readonly EventName Prepaid = StoredName.Of("order.prepaid", 1);
+    private static readonly EventName Released = StoredName.Of("order.released", 1);
+    private static readonly EventName Allocated = StoredName.Of("order.allocated", 1);
+    private static readonly EventName Shipped = StoredName.Of("order.shipped", 1);
+    private static readonly EventName InvoiceRequested = StoredName.Of("order.invoice-requested", 1);
+    private static readonly EventName Invoiced = StoredName.Of("order.invoiced", 1);
+    private static readonly EventName InvoiceSettled = StoredName.Of("order.invoice-settled", 1);
+    private static readonly EventName Cancelled = StoredName.Of("order.cancelled", 1);
+    private static readonly EventName CancellationRefused = StoredName.Of("order.cancellation-refused", 1);
+    private static readonly EventName StockContinued = StoredName.Of("order.stock-continued", 1);
+    private static readonly EventName Closed = StoredName.Of("order.closed", 1);
 
     private static readonly EventTable<OrderEvent> Table = new(
         new(StockAnswered, ReadStockAnswered),
@@ -101,7 +101,7 @@ public static partial class OrderEventCodec
     }
 
     /// <summary>The event of a stored payload, brought up to the newest version.</summary>
-    /// <exception cref="UnknownEventException">The name or version is not known, or the payload can't be read.</exception>
+    /// <exception cref="UnknownEventException">The name or version is unknown, or the payload unreadable.</exception>
     public static OrderEvent Decode(ReadOnlySpan<byte> name, int version, ReadOnlySpan<byte> payload) =>
         Table.Decode(name, version, payload);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Receivables;
@@ -178,6 +179,7 @@ internal static class PartCodec
         writer.Put(Field.Kind, StoredWords.ItemKinds, (int)part.Kind);
         writer.Put(Field.Amount, part.AmountMinor);
         writer.Put(Field.Open, part.OpenMinor);
+        writer.Put(Field.Taxes, part.Taxes, Write);
         writer.WriteEndObject();
     }
 
@@ -186,6 +188,7 @@ internal static class PartCodec
         string document = "", order = "";
         var kind = 0;
         long amount = 0, open = 0;
+        ImmutableArray<TaxAmount>? taxes = null;
         fields.Enter();
         while (fields.More())
         {
@@ -194,9 +197,10 @@ internal static class PartCodec
             if (fields.At(Field.Kind)) kind = fields.Word(StoredWords.ItemKinds);
             if (fields.At(Field.Amount)) amount = fields.Long();
             if (fields.At(Field.Open)) open = fields.Long();
+            if (fields.At(Field.Taxes)) taxes = fields.Array(ReadTaxAmount);
         }
 
-        return new Allocation(document, new OrderId(order), (ItemKind)kind, amount, open);
+        return new Allocation(document, new OrderId(order), (ItemKind)kind, amount, open, taxes);
     }
 
     public static void Write(Utf8JsonWriter writer, Sku sku) => writer.WriteStringValue(sku.Value);

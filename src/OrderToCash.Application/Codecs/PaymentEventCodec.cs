@@ -11,10 +11,10 @@ namespace OrderToCash.Application.Codecs;
 /// <summary>The stored form of a payment's events.</summary>
 public static class PaymentEventCodec
 {
-    private static readonly EventName Received = EventTable<PaymentEvent>.Name("payment.received", 1);
-    private static readonly EventName Matched = EventTable<PaymentEvent>.Name("payment.matched", 1);
-    private static readonly EventName Parked = EventTable<PaymentEvent>.Name("payment.parked", 1);
-    private static readonly EventName Applied = EventTable<PaymentEvent>.Name("payment.applied", 1);
+    private static readonly EventName Received = StoredName.Of("payment.received", 1);
+    private static readonly EventName Matched = StoredName.Of("payment.matched", 1);
+    private static readonly EventName Parked = StoredName.Of("payment.parked", 1);
+    private static readonly EventName Applied = StoredName.Of("payment.applied", 1);
 
     private static readonly EventTable<PaymentEvent> Table = new(
         new(Received, ReadReceived),
@@ -42,7 +42,7 @@ public static class PaymentEventCodec
     }
 
     /// <summary>The event of a stored payload, brought up to the newest version.</summary>
-    /// <exception cref="UnknownEventException">The name or version is not known, or the payload can't be read.</exception>
+    /// <exception cref="UnknownEventException">The name or version is unknown, or the payload unreadable.</exception>
     public static PaymentEvent Decode(ReadOnlySpan<byte> name, int version, ReadOnlySpan<byte> payload) =>
         Table.Decode(name, version, payload);
 

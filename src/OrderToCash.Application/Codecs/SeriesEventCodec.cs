@@ -10,9 +10,10 @@ namespace OrderToCash.Application.Codecs;
 /// <summary>The stored form of a number series' events.</summary>
 public static class SeriesEventCodec
 {
-    private static readonly EventName NumberAssigned = EventTable<SeriesEvent>.Name("series.number-assigned", 1);
+    private static readonly EventName NumberAssigned = StoredName.Of("series.number-assigned", 1);
 
-    private static readonly EventTable<SeriesEvent> Table = new(new StoredEvent<SeriesEvent>(NumberAssigned, ReadNumberAssigned));
+    private static readonly EventTable<SeriesEvent> Table = new(
+        new StoredEvent<SeriesEvent>(NumberAssigned, ReadNumberAssigned));
 
     /// <summary>All names and versions that can be read.</summary>
     public static ImmutableArray<EventName> Names => Table.Names;
@@ -31,7 +32,7 @@ public static class SeriesEventCodec
     }
 
     /// <summary>The event of a stored payload, brought up to the newest version.</summary>
-    /// <exception cref="UnknownEventException">The name or version is not known, or the payload can't be read.</exception>
+    /// <exception cref="UnknownEventException">The name or version is unknown, or the payload unreadable.</exception>
     public static SeriesEvent Decode(ReadOnlySpan<byte> name, int version, ReadOnlySpan<byte> payload) =>
         Table.Decode(name, version, payload);
 

@@ -2,24 +2,23 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using OrderToCash.Domain.Inventory;
-using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Values;
 using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Application.Codecs;
 
 /// <summary>The stored form of stock events.</summary>
-public static class StockEventCodec
+public static partial class StockEventCodec
 {
-    private static readonly EventName Moved = EventTable<StockEvent>.Name("stock.moved", 1);
-    private static readonly EventName Reserved = EventTable<StockEvent>.Name("stock.reserved", 1);
-    private static readonly EventName Backordered = EventTable<StockEvent>.Name("stock.backordered", 1);
-    private static readonly EventName ReservationRefused = EventTable<StockEvent>.Name("stock.reservation-refused", 1);
-    private static readonly EventName Reduced = EventTable<StockEvent>.Name("stock.reduced", 1);
-    private static readonly EventName Allocated = EventTable<StockEvent>.Name("stock.allocated", 1);
-    private static readonly EventName Shipped = EventTable<StockEvent>.Name("stock.shipped", 1);
-    private static readonly EventName ShortfallChanged = EventTable<StockEvent>.Name("stock.shortfall-changed", 1);
-    private static readonly EventName BackordersServed = EventTable<StockEvent>.Name("stock.backorders-served", 1);
+    private static readonly EventName Moved = StoredName.Of("stock.moved", 1);
+    private static readonly EventName Reserved = StoredName.Of("stock.reserved", 1);
+    private static readonly EventName Backordered = StoredName.Of("stock.backordered", 1);
+    private static readonly EventName ReservationRefused = StoredName.Of("stock.reservation-refused", 1);
+    private static readonly EventName Reduced = StoredName.Of("stock.reduced", 1);
+    private static readonly EventName Allocated = StoredName.Of("stock.allocated", 1);
+    private static readonly EventName Shipped = StoredName.Of("stock.shipped", 1);
+    private static readonly EventName ShortfallChanged = StoredName.Of("stock.shortfall-changed", 1);
+    private static readonly EventName BackordersServed = StoredName.Of("stock.backorders-served", 1);
 
     private static readonly EventTable<StockEvent> Table = new(
         new(Reserved, ReadReserved),
@@ -57,7 +56,7 @@ public static class StockEventCodec
     }
 
     /// <summary>The event of a stored payload, brought up to the newest version.</summary>
-    /// <exception cref="UnknownEventException">The name or version is not known, or the payload can't be read.</exception>
+    /// <exception cref="UnknownEventException">The name or version is unknown, or the payload unreadable.</exception>
     public static StockEvent Decode(ReadOnlySpan<byte> name, int version, ReadOnlySpan<byte> payload) =>
         Table.Decode(name, version, payload);
 
@@ -107,150 +106,8 @@ public static class StockEventCodec
         }
 
         return new StockEvent.Moved(
-            (MovementKind)kind, warehouse, quantity, delta, safetyStock, reference, movedAt, effectiveAt ?? movedAt, name,
-            serveNext, new Actor(actor));
-    }
-
-    private static EventName Write(Utf8JsonWriter writer, StockEvent.Reserved e)
-    {
-        writer.Put(Field.Order, e.Order.Value);
-        writer.Put(Field.Revision, e.Revision);
-        writer.Put(Field.Quantity, e.Quantity);
-        writer.Put(Field.Waiting, e.Waiting);
-        writer.Put(Field.Placed, e.PlacedAt);
-        writer.Put(Field.FromBackorder, e.FromBackorder);
-        return Reserved;
-    }
-
-    private static StockEvent.Reserved ReadReserved(ref FieldReader fields)
-    {
-        var order = "";
-        int revision = 0, quantity = 0, waiting = 0;
-        DateTimeOffset placedAt = default;
-        var fromBackorder = false;
-        fields.Enter();
-        while (fields.More())
-        {
-            if (fields.At(Field.Order)) order = fields.Text();
-            if (fields.At(Field.Revision)) revision = fields.Int();
-            if (fields.At(Field.Quantity)) quantity = fields.Int();
-            if (fields.At(Field.Waiting)) waiting = fields.Int();
-            if (fields.At(Field.Placed)) placedAt = fields.Time();
-            if (fields.At(Field.FromBackorder)) fromBackorder = fields.Bool();
-        }
-
-        return new StockEvent.Reserved(new OrderId(order), revision, quantity, waiting, placedAt, fromBackorder);
-    }
-
-    private static EventName Write(Utf8JsonWriter writer, StockEvent.Backordered e)
-    {
-        writer.Put(Field.Order, e.Order.Value);
-        writer.Put(Field.Revision, e.Revision);
-        writer.Put(Field.Quantity, e.Quantity);
-        writer.Put(Field.Placed, e.PlacedAt);
-        return Backordered;
-    }
-
-    private static StockEvent.Backordered ReadBackordered(ref FieldReader fields)
-    {
-        var order = "";
-        int revision = 0, quantity = 0;
-        DateTimeOffset placedAt = default;
-        fields.Enter();
-        while (fields.More())
-        {
-            if (fields.At(Field.Order)) order = fields.Text();
-            if (fields.At(Field.Revision)) revision = fields.Int();
-            if (fields.At(Field.Quantity)) quantity = fields.Int();
-            if (fields.At(Field.Placed)) placedAt = fields.Time();
-        }
-
-        return new StockEvent.Backordered(new OrderId(order), revision, quantity, placedAt);
-    }
-
-    private static EventName Write(Utf8JsonWriter writer, StockEvent.ReservationRefused e)
-    {
-        writer.Put(Field.Order, e.Order.Value);
-        writer.Put(Field.Revision, e.Revision);
-        writer.Put(Field.Quantity, e.Quantity);
-        writer.Put(Field.Available, e.Available);
-        writer.Put(Field.Reason, StoredWords.RefusalReasons, (int)e.Reason);
-        return ReservationRefused;
-    }
-
-    private static StockEvent.ReservationRefused ReadReservationRefused(ref FieldReader fields)
-    {
-        var order = "";
-        int revision = 0, quantity = 0, available = 0, reason = 0;
-        fields.Enter();
-        while (fields.More())
-        {
-            if (fields.At(Field.Order)) order = fields.Text();
-            if (fields.At(Field.Revision)) revision = fields.Int();
-            if (fields.At(Field.Quantity)) quantity = fields.Int();
-            if (fields.At(Field.Available)) available = fields.Int();
-            if (fields.At(Field.Reason)) reason = fields.Word(StoredWords.RefusalReasons);
-        }
-
-        return new StockEvent.ReservationRefused(new OrderId(order), revision, quantity, available, (RefusalReason)reason);
-    }
-
-    private static EventName Write(Utf8JsonWriter writer, StockEvent.Reduced e)
-    {
-        writer.Put(Field.Order, e.Order.Value);
-        writer.Put(Field.Waiting, e.Waiting);
-        writer.Put(Field.Promised, e.Promised);
-        writer.Put(Field.Warehouses, e.Warehouses, PartCodec.Write);
-        writer.Put(Field.ServeNext, e.ServeNext);
-        return Reduced;
-    }
-
-    private static StockEvent.Reduced ReadReduced(ref FieldReader fields)
-    {
-        var order = "";
-        int waiting = 0, promised = 0;
-        ImmutableArray<WarehouseQuantity> warehouses = [];
-        var serveNext = false;
-        fields.Enter();
-        while (fields.More())
-        {
-            if (fields.At(Field.Order)) order = fields.Text();
-            if (fields.At(Field.Waiting)) waiting = fields.Int();
-            if (fields.At(Field.Promised)) promised = fields.Int();
-            if (fields.At(Field.Warehouses)) warehouses = fields.Array(PartCodec.ReadWarehouseQuantity);
-            if (fields.At(Field.ServeNext)) serveNext = fields.Bool();
-        }
-
-        return new StockEvent.Reduced(new OrderId(order), waiting, promised, warehouses, serveNext);
-    }
-
-    private static EventName Write(Utf8JsonWriter writer, StockEvent.Allocated e)
-    {
-        writer.Put(Field.Order, e.Order.Value);
-        writer.Put(Field.Revision, e.Revision);
-        writer.Put(Field.Warehouses, e.Warehouses, PartCodec.Write);
-        writer.Put(Field.Missing, e.Missing);
-        writer.Put(Field.Placed, e.PlacedAt);
-        return Allocated;
-    }
-
-    private static StockEvent.Allocated ReadAllocated(ref FieldReader fields)
-    {
-        var order = "";
-        int revision = 0, missing = 0;
-        ImmutableArray<WarehouseQuantity> warehouses = [];
-        DateTimeOffset placedAt = default;
-        fields.Enter();
-        while (fields.More())
-        {
-            if (fields.At(Field.Order)) order = fields.Text();
-            if (fields.At(Field.Revision)) revision = fields.Int();
-            if (fields.At(Field.Warehouses)) warehouses = fields.Array(PartCodec.ReadWarehouseQuantity);
-            if (fields.At(Field.Missing)) missing = fields.Int();
-            if (fields.At(Field.Placed)) placedAt = fields.Time();
-        }
-
-        return new StockEvent.Allocated(new OrderId(order), revision, warehouses, missing, placedAt);
+            (MovementKind)kind, warehouse, quantity, delta, safetyStock, reference, movedAt, effectiveAt ?? movedAt,
+            name, serveNext, new Actor(actor));
     }
 
     private static EventName Write(Utf8JsonWriter writer, StockEvent.Shipped e)

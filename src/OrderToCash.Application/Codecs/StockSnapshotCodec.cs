@@ -6,7 +6,8 @@ using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Application.Codecs;
 
-/// <summary>The stored form of a SKU's snapshot. A change of it raises the version; older snapshots are then ignored.</summary>
+/// <summary>The stored form of a SKU's snapshot.</summary>
+/// <remarks>A change of it raises the version; snapshots of an older one are then ignored.</remarks>
 public static class StockSnapshotCodec
 {
     /// <summary>The version that is written and read.</summary>

@@ -1,10 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Application.Codecs;
 
-/// <summary>The stored words of a domain enum, by its numbers: the enum's names can change, the stored words never.</summary>
+/// <summary>The stored words of an enum, by its numbers: the enum's names can change, the words never.</summary>
 internal sealed class StoredWords
 {
     /// <summary><c>HoldReason</c>.</summary>
@@ -20,7 +19,7 @@ internal sealed class StoredWords
     public static readonly StoredWords RefusalReasons = new("refusal reason", "unknown-sku", "out-of-stock");
 
     /// <summary><c>MovementKind</c>.</summary>
-    public static readonly StoredWords MovementKinds = new("kind of movement", "count", "receipt", "correction", "scrap");
+    public static readonly StoredWords MovementKinds = new("movement", "count", "receipt", "correction", "scrap");
 
     /// <summary><c>ItemKind</c>.</summary>
     public static readonly StoredWords ItemKinds = new("kind of item", "invoice", "prepayment");
@@ -44,7 +43,7 @@ internal sealed class StoredWords
     public JsonEncodedText this[int number] => _words[number - 1];
 
     /// <summary>The number of a word.</summary>
-    /// <exception cref="UnknownEventException">It is none of the words.</exception>
+    /// <exception cref="FormatException">It is none of the words.</exception>
     public int NumberOf(ReadOnlySpan<byte> word)
     {
         for (var i = 0; i < _words.Length; i++)
@@ -55,7 +54,6 @@ internal sealed class StoredWords
             }
         }
 
-        throw new UnknownEventException(
-            $"'{Encoding.UTF8.GetString(word)}' is not a known {_what}; a newer o2c may know it.");
+        throw new FormatException($"'{Encoding.UTF8.GetString(word)}' is not a known {_what}.");
     }
 }
