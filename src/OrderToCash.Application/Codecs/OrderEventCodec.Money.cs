@@ -65,6 +65,7 @@ public static partial class OrderEventCodec
         writer.Put(Field.Reference, e.Reference);
         writer.Put(Field.Amount, e.AmountMinor);
         writer.Put(Field.Currency, e.Currency);
+        writer.Put(Field.Taxes, e.Taxes, PartCodec.Write);
         writer.Put(Field.Expires, e.ExpiresAt);
         return PrepaymentRequested;
     }
@@ -74,6 +75,7 @@ public static partial class OrderEventCodec
         string account = "", reference = "";
         long amount = 0;
         Currency currency = default;
+        ImmutableArray<TaxAmount> taxes = [];
         DateTimeOffset expiresAt = default;
         fields.Enter();
         while (fields.More())
@@ -82,10 +84,12 @@ public static partial class OrderEventCodec
             if (fields.At(Field.Reference)) reference = fields.Text();
             if (fields.At(Field.Amount)) amount = fields.Long();
             if (fields.At(Field.Currency)) currency = fields.Currency();
+            if (fields.At(Field.Taxes)) taxes = fields.Array(PartCodec.ReadTaxAmount);
             if (fields.At(Field.Expires)) expiresAt = fields.Time();
         }
 
-        return new OrderEvent.PrepaymentRequested(new AccountId(account), reference, amount, currency, expiresAt);
+        return new OrderEvent.PrepaymentRequested(
+            new AccountId(account), reference, amount, currency, taxes, expiresAt);
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.Prepaid e)

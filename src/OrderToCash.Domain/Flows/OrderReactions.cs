@@ -18,10 +18,11 @@ public static class OrderReactions
         return happened switch
         {
             OrderEvent.Placed placed => Reserve(
-                order, SkuPieces.Of(placed.Content.Lines), 1, placed.Content.PlacedAt, placed.Content.Policy.AllowBackorder),
+                order, SkuPieces.Of(placed.Content.Lines), 1, placed.Content.PlacedAt,
+                placed.Content.Policy.AllowBackorder),
             OrderEvent.Released released => Allocate(order, released.Asks, released.Revision),
             OrderEvent.Shipped shipped => Ship(
-                order, SkuPieces.Of(shipped.Lines), shipped.Shipment, shipped.Warehouse, shipped.ShippedAt, 0),
+                order, SkuPieces.Of(shipped.Lines), shipped.Shipment, shipped.Warehouse, shipped.ShippedAt),
             OrderEvent.InvoiceRequested requested => One(
                 Kinds.Series, requested.Series.Value, new SeriesCommand.Assign(order, requested.Content.RequestId)),
             OrderEvent.Invoiced invoiced => One(Kinds.Account, invoiced.Account.Value, OpenInvoice(order, invoiced)),
@@ -30,7 +31,8 @@ public static class OrderReactions
                 new AccountCommand.RequestCredit(order, requested.Revision, requested.AmountMinor, requested.Currency)),
             OrderEvent.PrepaymentRequested requested => One(
                 Kinds.Account, requested.Account.Value,
-                new AccountCommand.OpenPrepayment(order, requested.Reference, requested.AmountMinor, requested.Currency)),
+                new AccountCommand.OpenPrepayment(
+                    order, requested.Reference, requested.AmountMinor, requested.Currency, requested.Taxes)),
             OrderEvent.ReservationRepeated repeated => Reserve(
                 order, repeated.Asks, repeated.Revision, repeated.PlacedAt, repeated.AllowBackorder),
             OrderEvent.Edited edited => Edit(order, edited),
@@ -48,7 +50,7 @@ public static class OrderReactions
     private static ImmutableArray<Message> Reserve(
         OrderId order, ImmutableArray<SkuQuantity> asks, int revision, DateTimeOffset placedAt, bool allowBackorder)
     {
-        var messages = Batch(order, asks, StockStep.Reserve, 0, asks.Length > OrderLimits.StockBatch, out var count);
+        var messages = Batch(order, asks, StockStep.Reserve, out var count);
         for (var i = 0; i < count; i++)
         {
             messages[i] = ToSku(
@@ -60,16 +62,16 @@ public static class OrderReactions
 
     private static ImmutableArray<Message> Allocate(OrderId order, ImmutableArray<SkuQuantity> asks, int revision)
     {
-        var messages = Batch(order, asks, StockStep.Allocate, 0, asks.Length > OrderLimits.StockBatch, out var count);
+        var messages = Batch(order, asks, StockStep.Allocate, out var count);
         for (var i = 0; i < count; i++)
             messages[i] = ToSku(asks[i].Sku, new StockCommand.Allocate(order, revision, asks[i].Quantity));
         return ImmutableCollectionsMarshal.AsImmutableArray(messages);
     }
 
     private static ImmutableArray<Message> Ship(
-        OrderId order, ImmutableArray<SkuQuantity> asks, string shipment, string warehouse, DateTimeOffset shippedAt, int from)
+        OrderId order, ImmutableArray<SkuQuantity> asks, string shipment, string warehouse, DateTimeOffset shippedAt)
     {
-        var messages = Batch(order, asks, StockStep.Ship, from, asks.Length > OrderLimits.StockBatch, out var count);
+        var messages = Batch(order, asks, StockStep.Ship, out var count);
         for (var i = 0; i < count; i++)
         {
             messages[i] = ToSku(
@@ -99,7 +101,8 @@ public static class OrderReactions
         if (edited.Dropped.Length > OrderLimits.StockBatch)
             messages.Add(GoOn(order, StockStep.Reduce, OrderLimits.StockBatch));
         AddRenewals(
-            messages, order, edited.Asks, edited.Revision, edited.Content.PlacedAt, edited.Content.Policy.AllowBackorder);
+            messages, order, edited.Asks, edited.Revision, edited.Content.PlacedAt,
+            edited.Content.Policy.AllowBackorder);
         if (edited.Asks.Length > OrderLimits.StockBatch)
             messages.Add(GoOn(order, StockStep.Reserve, OrderLimits.StockBatch));
         return messages.DrainToImmutable();
@@ -123,7 +126,7 @@ public static class OrderReactions
             default:
                 messages.AddRange(Ship(
                     order, continued.Asks, continued.Shipment ?? "", continued.Warehouse ?? "",
-                    continued.ShippedAt ?? continued.PlacedAt, 0));
+                    continued.ShippedAt ?? continued.PlacedAt));
                 break;
         }
 
@@ -163,20 +166,22 @@ public static class OrderReactions
                 new AccountCommand.WithdrawOrder(order, whole, withdrawMinor))
             : null;
 
-    /// <summary>Room for a batch of messages, and for the command to go on, which is set, where there are more.</summary>
+    /// <summary>Room for a batch of messages, and, where there are more, the command to go on at the end.</summary>
     private static Message[] Batch(
-        OrderId order, ImmutableArray<SkuQuantity> asks, StockStep step, int from, bool hasMore, out int count)
+        OrderId order, ImmutableArray<SkuQuantity> asks, StockStep step, out int count)
     {
+        var hasMore = asks.Length > OrderLimits.StockBatch;
         count = Math.Min(asks.Length, OrderLimits.StockBatch);
         var messages = new Message[hasMore ? count + 1 : count];
-        if (hasMore) messages[count] = GoOn(order, step, from + count);
+        if (hasMore) messages[count] = GoOn(order, step, count);
         return messages;
     }
 
     private static Message GoOn(OrderId order, StockStep step, int from)
         => new(new EntityAddress(Kinds.Order, order.Value), new OrderCommand.ContinueStock(step, from));
 
-    private static Message ToSku(Sku sku, StockCommand command) => new(new EntityAddress(Kinds.Sku, sku.Value), command);
+    private static Message ToSku(Sku sku, StockCommand command)
+        => new(new EntityAddress(Kinds.Sku, sku.Value), command);
 
     private static ImmutableArray<Message> One(string kind, string id, object command)
         => ImmutableArray.Create(new Message(new EntityAddress(kind, id), command));

@@ -8,8 +8,8 @@ namespace OrderToCash.Domain.Orders;
 public static class AccountIds
 {
     /// <summary>
-    /// <c>channel:customerId</c>; without an id, <c>mail:</c> and 16 hex digits of the SHA-256 of the trimmed lower-case
-    /// e-mail address; without either, <c>order:</c> and the order id.
+    /// <c>channel:customerId</c>; without an id, <c>mail:</c> and 16 hex digits of the SHA-256 of the trimmed
+    /// lower-case e-mail address; without either, <c>order:</c> and the order id.
     /// </summary>
     public static AccountId Of(OrderContent content, OrderId order)
     {

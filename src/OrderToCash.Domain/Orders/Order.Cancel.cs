@@ -10,7 +10,10 @@ namespace OrderToCash.Domain.Orders;
 /// <content>Cancellations, by the channel, a person or a rule.</content>
 public static partial class Order
 {
-    private static Decision<OrderReply, OrderEvent> Cancel(OrderState state, OrderCommand.Cancel cancel, DateTimeOffset at)
+    private const string NothingOpen = "every piece is shipped or cancelled";
+
+    private static Decision<OrderReply, OrderEvent> Cancel(
+        OrderState state, OrderCommand.Cancel cancel, DateTimeOffset at)
     {
         var requestId = cancel.RequestId ?? RequestIdOf(cancel);
         var isKnown = state.Cancellations.TryGetValue(requestId, out var isDone);
@@ -61,7 +64,7 @@ public static partial class Order
     private static OrderReply? CheckCancellable(OrderState state, Dictionary<string, long> asked)
     {
         if (state.IsOver) return new OrderReply(OrderReplyCode.TooLate, "the order is " + NameOfEnd(state));
-        if (state.Pieces.Open == 0) return new OrderReply(OrderReplyCode.TooLate, "every piece is shipped or cancelled");
+        if (state.Pieces.Open == 0) return new OrderReply(OrderReplyCode.TooLate, NothingOpen);
         var areOver = asked.Count > 0;
         foreach (var (lineId, _) in asked)
         {
@@ -69,7 +72,7 @@ public static partial class Order
             areOver &= index >= 0 && state.Lines[index].Open == 0;
         }
 
-        if (areOver) return new OrderReply(OrderReplyCode.TooLate, "every piece of these lines is shipped or cancelled");
+        if (areOver) return new OrderReply(OrderReplyCode.TooLate, NothingOpen + " of these lines");
         foreach (var (lineId, _) in asked)
             if (state.FindLine(lineId) < 0) return new OrderReply(OrderReplyCode.UnknownLine, $"no line '{lineId}'");
         foreach (var (lineId, quantity) in asked)
@@ -100,7 +103,8 @@ public static partial class Order
     }
 
     private static OrderEvent.Cancelled CancelPieces(
-        OrderState state, Dictionary<string, long> asked, string reason, DateTimeOffset requestedAt, string? requestId, Actor actor)
+        OrderState state, Dictionary<string, long> asked, string reason, DateTimeOffset requestedAt, string? requestId,
+        Actor actor)
     {
         var pieces = new int[state.Lines.Length];
         foreach (var (lineId, quantity) in asked) pieces[state.FindLine(lineId)] = (int)quantity;
@@ -131,7 +135,7 @@ public static partial class Order
             withdrawn is null ? 0 : withdraw, actor);
     }
 
-    /// <summary>For each SKU with cancelled pieces what stock shall keep: open pieces, and shipped ones not told yet.</summary>
+    /// <summary>What stock shall keep of each touched SKU: open pieces, and shipped ones not told.</summary>
     private static ImmutableArray<SkuQuantity> KeepAfter(OrderState state, int[] pieces)
     {
         var keep = ImmutableArray.CreateBuilder<SkuQuantity>();
@@ -188,6 +192,7 @@ public static partial class Order
                 text.Append('\n').Append(CultureInfo.InvariantCulture, $"{quantity} {lineId}");
         }
 
-        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
+        return "sha256:" + Convert.ToHexStringLower(hash.AsSpan(0, 16));
     }
 }

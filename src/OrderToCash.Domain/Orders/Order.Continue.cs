@@ -5,8 +5,8 @@ using OrderToCash.Domain.Values;
 namespace OrderToCash.Domain.Orders;
 
 /// <content>
-/// Requests to stock of large orders, a batch a command. What is still owed is marked on the SKUs, so a batch that comes
-/// late or twice asks for what is owed then, and never for what was cancelled meanwhile.
+/// Requests to stock of large orders, a batch a command. What is still owed is marked on the SKUs, so a batch that
+/// comes late or twice asks for what is owed then, and never for what was cancelled meanwhile.
 /// </content>
 public static partial class Order
 {
@@ -87,7 +87,8 @@ public static partial class Order
         {
             var shipment = state.Shipments[i];
             if (shipment.Shipment != continued.Shipment) continue;
-            state.Shipments = state.Shipments.SetItem(i, shipment with { Told = shipment.Told + continued.Asks.Length });
+            var told = shipment.Told + continued.Asks.Length;
+            state.Shipments = state.Shipments.SetItem(i, shipment with { Told = told });
             return;
         }
     }

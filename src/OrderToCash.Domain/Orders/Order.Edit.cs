@@ -11,12 +11,16 @@ public static partial class Order
     {
         var content = place.Content;
         var scope = OrderDifference.ScopeOf(known, content);
-        // Too late for a change: what the provider says about the money is taken in as long as something can follow from
-        // it, the rest is for a person.
+        // Too late for a change: what the provider says about the money is taken in as long as something can follow
+        // from it, the rest is for a person. So is what the customer has paid for: that money was for the known content.
         var isTooLate = state.IsReleased || state.IsOver;
-        var isPossible = scope == EditScope.Version
-            || (scope == EditScope.Payment && !state.IsRejected && !state.IsCancelled)
-            || !isTooLate;
+        var isPossible = scope switch
+        {
+            EditScope.Version => true,
+            EditScope.Payment => !state.IsRejected && !state.IsCancelled,
+            EditScope.Details => !isTooLate,
+            _ => !isTooLate && state.PrepaidMinor == 0,
+        };
         if (!isPossible) return Conflict(state, known, content);
         var findings = OrderIntake.CheckFields(content);
         if (findings is not null && OrderIntake.HasError(findings))
@@ -27,7 +31,9 @@ public static partial class Order
         // Another account has to be asked anew, as has stock where lines changed.
         if (scope < EditScope.Order && account == state.Account)
             return EditDetails(state, place, totals, findings, isTooLate, at);
-        return isTooLate ? Conflict(state, known, content) : EditOrder(state, place, totals, account, findings, at);
+        return isTooLate || state.PrepaidMinor > 0
+            ? Conflict(state, known, content)
+            : EditOrder(state, place, totals, account, findings, at);
     }
 
     /// <summary>Nothing that was asked of stock or of the account changes.</summary>
@@ -37,8 +43,8 @@ public static partial class Order
     {
         var draft = new OrderDraft(state);
         draft.Add(new OrderEvent.Edited(
-            place.Content, totals.Amounts, totals.ShippingAmount, totals.TotalMinor, state.Account, state.Revision, [], [],
-            null, 0, place.Actor));
+            place.Content, totals.Amounts, totals.ShippingAmount, totals.TotalMinor, state.Account, state.Revision, [],
+            [], null, 0, place.Actor));
         // Before confirmation the content's doubts decide whether it is held; what came later was decided without them.
         if (!isTooLate && state.Outcome is null)
         {

@@ -28,7 +28,7 @@ public static partial class Order
             case OrderEvent.Held held: EvolveHeld(state, held); break;
             case OrderEvent.HoldReleased released: EvolveHoldReleased(state, released); break;
             case OrderEvent.Edited edited: EvolveEdited(state, edited); break;
-            case OrderEvent.EditConflicted conflicted: state.Conflicts = state.Conflicts.Add(conflicted.Difference); break;
+            case OrderEvent.EditConflicted late: state.Conflicts = state.Conflicts.Add(late.Difference); break;
             case OrderEvent.ReservationRepeated repeated: EvolveRepeated(state, repeated); break;
             case OrderEvent.Cancelled cancelled: EvolveCancelled(state, cancelled); break;
             case OrderEvent.CancellationRefused refused: NoteCancellation(state, refused.RequestId, false); break;
@@ -163,7 +163,8 @@ public static partial class Order
         for (var i = 0; i < state.Invoices.Length; i++)
         {
             if (state.Invoices[i].RequestId != invoiced.RequestId) continue;
-            state.Invoices = state.Invoices.SetItem(i, state.Invoices[i] with { Number = invoiced.Number, Content = null });
+            var numbered = state.Invoices[i] with { Number = invoiced.Number, Content = null };
+            state.Invoices = state.Invoices.SetItem(i, numbered);
             return;
         }
     }

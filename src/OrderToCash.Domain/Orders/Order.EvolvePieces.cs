@@ -6,11 +6,12 @@ public static partial class Order
     private static int ReservedOf(OrderState state, int skuIndex)
     {
         var reserved = 0;
-        for (var i = state.Skus[skuIndex].FirstLine; i >= 0; i = state.Lines[i].NextOfSku) reserved += state.Lines[i].Reserved;
+        for (var i = state.Skus[skuIndex].FirstLine; i >= 0; i = state.Lines[i].NextOfSku)
+            reserved += state.Lines[i].Reserved;
         return reserved;
     }
 
-    /// <summary>Fills the lines of the SKU in their order: promised pieces first, then waiting, then refused ones.</summary>
+    /// <summary>Fills the lines of the SKU in their order: promised pieces first, then waiting, then refused.</summary>
     private static void EvolveStock(OrderState state, OrderEvent.StockAnswered answered)
     {
         var skuIndex = state.FindSku(answered.Sku);
@@ -81,8 +82,8 @@ public static partial class Order
     }
 
     /// <summary>
-    /// Ties pieces of the lines, in their order, to what stock named. Pieces cancelled while the answer was on its way are
-    /// given back by stock too, from the smallest part first; what was not there waits again.
+    /// Ties pieces of the lines, in their order, to what stock named. Pieces cancelled while the answer was on its way
+    /// are given back by stock too, from the smallest part first; what was not there waits again.
     /// </summary>
     private static void EvolveAllocated(OrderState state, OrderEvent.Allocated allocated)
     {
@@ -129,11 +130,13 @@ public static partial class Order
         {
             var pieces = SkuPieces.Of(shipped.Lines);
             told = Math.Min(pieces.Length, OrderLimits.StockBatch);
-            for (var a = told; a < pieces.Length; a++) state.Skus[state.FindSku(pieces[a].Sku)].OwesShip += pieces[a].Quantity;
+            for (var a = told; a < pieces.Length; a++)
+                state.Skus[state.FindSku(pieces[a].Sku)].OwesShip += pieces[a].Quantity;
         }
 
         state.Shipments = state.Shipments.Add(new OrderShipmentState(
-            shipped.Shipment, shipped.Warehouse, shipped.ShippedAt, shipped.Carrier, shipped.Tracking, shipped.Lines, told));
+            shipped.Shipment, shipped.Warehouse, shipped.ShippedAt, shipped.Carrier, shipped.Tracking, shipped.Lines,
+            told));
     }
 
     private static void EvolveCancelled(OrderState state, OrderEvent.Cancelled cancelled)

@@ -8,7 +8,7 @@ namespace OrderToCash.Domain.Orders;
 /// <content>What follows by rule, after whatever happened: confirm, ask for money, release, refuse, close.</content>
 public static partial class Order
 {
-    /// <summary>Adds everything that the order can now decide by itself. Adds nothing where it waits for others.</summary>
+    /// <summary>Adds everything that the order can now decide by itself; nothing where it waits for others.</summary>
     private static void GoOn(OrderDraft draft, DateTimeOffset at)
     {
         var state = draft.State;
@@ -23,7 +23,8 @@ public static partial class Order
 
         if (state.Outcome is null)
         {
-            if (state.Pieces.Asked > 0 || !SettleRefused(draft, at) || state.HoldOf(HoldReason.Review) is not null) return;
+            if (state.Pieces.Asked > 0 || !SettleRefused(draft, at)) return;
+            if (state.HoldOf(HoldReason.Review) is not null) return;
             draft.Add(new OrderEvent.Confirmed(
                 state.Pieces.Backordered == 0 ? Confirmation.Full
                 : state.Pieces.Reserved > 0 ? Confirmation.PartlyBackordered : Confirmation.Backordered));
@@ -54,7 +55,8 @@ public static partial class Order
         if (!state.Taken.Policy.ShipPartial || state.Pieces.Reserved + state.Pieces.Backordered == 0)
         {
             draft.Add(new OrderEvent.Rejected(
-                "out of stock", KeepNothing(state), WithdrawnAccount(state), OwedMinor(state), Actor.Rule("out-of-stock")));
+                "out of stock", KeepNothing(state), WithdrawnAccount(state), OwedMinor(state),
+                Actor.Rule("out-of-stock")));
             return false;
         }
 
@@ -91,7 +93,7 @@ public static partial class Order
         => content.Payment.Method == PaymentMethod.Invoice
             && totalMinor > OrderTotals.ToMinor(OrderLimits.SmallOrderMajor, content.Currency);
 
-    /// <summary>Asks warehouses for the promised pieces, unless the order ships together and something is missing.</summary>
+    /// <summary>Asks for the promised pieces, unless the order ships together and something is missing.</summary>
     private static void Release(OrderDraft draft, string rule)
     {
         var state = draft.State;
@@ -111,7 +113,8 @@ public static partial class Order
 
     private static ImmutableArray<Evidence> ReleaseEvidence(OrderState state, string rule) => rule switch
     {
-        "small-order" => [new Evidence("total", Minor(state.TotalMinor), SmallOrderLimits[state.Taken.Currency.Exponent])],
+        "small-order" =>
+            [new Evidence("total", Minor(state.TotalMinor), SmallOrderLimits[state.Taken.Currency.Exponent])],
         "prepaid" => [new Evidence("prepaid", Minor(state.PrepaidMinor), Minor(state.PrepaymentMinor ?? 0))],
         "psp-captured" or "psp-authorized" => [new Evidence("provider", state.Taken.Payment.Provider ?? "not named")],
         _ => [],
@@ -129,13 +132,13 @@ public static partial class Order
         if (content.Payment.Method == PaymentMethod.Psp)
         {
             draft.Add(new OrderEvent.Held(
-                HoldReason.Prepayment, "psp-pending", [new Evidence("provider's status", "pending", "authorized or captured")],
-                expiresAt));
+                HoldReason.Prepayment, "psp-pending",
+                [new Evidence("provider's status", "pending", "authorized or captured")], expiresAt));
             return;
         }
 
         draft.Add(new OrderEvent.PrepaymentRequested(
-            state.Account, content.OrderNumber, owed, content.Currency, expiresAt));
+            state.Account, content.OrderNumber, owed, content.Currency, OrderValue.TaxesOfRest(state), expiresAt));
         draft.Add(new OrderEvent.Held(
             HoldReason.Prepayment, "prepayment", [new Evidence("prepayment", "0", Minor(owed))], expiresAt));
     }

@@ -43,7 +43,7 @@ public static partial class Order
     private static ImmutableArray<HoldReason> ReasonsOf(OrderCommand.ReleaseHold release)
         => release.Reason is { } reason ? [reason] : [HoldReason.Review, HoldReason.Credit];
 
-    /// <summary>Letting an order go unpaid also takes back the prepayment's claim: its invoices claim the money.</summary>
+    /// <summary>Letting an order go unpaid takes back the prepayment's claim: its invoices claim the money.</summary>
     private static OrderEvent.HoldReleased ReleaseOf(
         OrderState state, HoldReason reason, OrderCommand.ReleaseHold release)
     {
@@ -100,7 +100,7 @@ public static partial class Order
         return draft.Decided();
     }
 
-    /// <summary>Holds the order for a person, with the SKUs that nobody knows, beside what else it is held for.</summary>
+    /// <summary>Holds the order for a person: the SKUs that nobody knows, and what else it is held for.</summary>
     private static void HoldUnknownSkus(OrderDraft draft, DateTimeOffset at)
     {
         const int maxShown = 10;

@@ -33,6 +33,8 @@ public static partial class Order
         {
             if (!string.Equals(invoice.Number, noted.Number, StringComparison.Ordinal)) continue;
             if (invoice.OpenAfter.Contains(noted.OpenMinor)) return Unchanged();
+            // Of an invoice of nothing the account tells that nothing is open: known since its number.
+            if (noted.AmountMinor == 0 && noted.OpenMinor == invoice.OpenMinor) return Unchanged();
             var settled = new OrderEvent.InvoiceSettled(noted.Number, noted.AmountMinor, noted.OpenMinor);
             if (noted.OpenMinor != 0 || state.Pieces.Open > 0) return Accept(settled);
             var draft = new OrderDraft(state);
@@ -54,7 +56,8 @@ public static partial class Order
     private static Decision<OrderReply, OrderEvent> NotePrepaid(
         OrderState state, OrderCommand.NotePrepaid noted, DateTimeOffset at)
     {
-        if (state.IsOver || state.IsPrepaymentSettled || state.PrepaidOpenAfter.Contains(noted.OpenMinor)) return Unchanged();
+        if (state.IsOver || state.IsPrepaymentSettled) return Unchanged();
+        if (state.PrepaidOpenAfter.Contains(noted.OpenMinor)) return Unchanged();
         // Pieces cancelled while the money was on its way are not owed any more, whatever the account still saw open.
         var open = state.PrepaymentMinor is { } asked
             ? Math.Clamp(asked - state.PrepaidMinor - noted.AmountMinor, 0, noted.OpenMinor) : noted.OpenMinor;

@@ -13,12 +13,21 @@ public static partial class Order
         {
             if (OrderDifference.AreSame(known, content)) return Unchanged();
             if (content.UpdatedAt < known.UpdatedAt)
-                return Reply(OrderReplyCode.OutdatedContent, $"updatedAt: found {content.UpdatedAt:O}, known {known.UpdatedAt:O}");
+            {
+                return Reply(
+                    OrderReplyCode.OutdatedContent,
+                    $"updatedAt: found {content.UpdatedAt:O}, known {known.UpdatedAt:O}");
+            }
+
             return PlaceAgain(state, known, place, at);
         }
 
         if (!IsFor(state.Id, content))
-            return Reply(OrderReplyCode.InvalidContent, $"orderNumber: found {content.Id.Value}, expected {state.Id.Value}");
+        {
+            return Reply(
+                OrderReplyCode.InvalidContent, $"orderNumber: found {content.Id.Value}, expected {state.Id.Value}");
+        }
+
         var findings = OrderIntake.CheckFields(content);
         if (findings is not null && OrderIntake.HasError(findings))
             return Reply(OrderReplyCode.InvalidContent, OrderIntake.FirstError(findings));

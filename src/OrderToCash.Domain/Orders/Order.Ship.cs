@@ -18,7 +18,7 @@ public static partial class Order
         }
 
         if (state.IsOver) return Reply(OrderReplyCode.TooLate, "the order is " + NameOfEnd(state));
-        if (state.Pieces.Open == 0) return Reply(OrderReplyCode.TooLate, "every piece is shipped or cancelled");
+        if (state.Pieces.Open == 0) return Reply(OrderReplyCode.TooLate, NothingOpen);
         foreach (var line in ship.Lines)
             if (state.FindLine(line.LineId) < 0) return Reply(OrderReplyCode.UnknownLine, $"no line '{line.LineId}'");
         var lines = MergeLines(state, ship.Lines);
@@ -45,7 +45,8 @@ public static partial class Order
                 return $"lines[{i}].quantity: found {ship.Lines[i].Quantity}, expected 1 to 1,000,000";
         }
 
-        return ship.Lines.Length > OrderLimits.MaxLines ? $"lines: found {ship.Lines.Length}, expected at most 10,000" : null;
+        return ship.Lines.Length > OrderLimits.MaxLines
+            ? $"lines: found {ship.Lines.Length}, expected at most 10,000" : null;
     }
 
     /// <summary>One entry a line, in the order in which the shipment first names it.</summary>

@@ -5,7 +5,8 @@ namespace OrderToCash.Domain.Orders;
 /// <content>Answers of stock.</content>
 public static partial class Order
 {
-    private static Decision<OrderReply, OrderEvent> NoteStock(OrderState state, OrderCommand.NoteStock noted, DateTimeOffset at)
+    private static Decision<OrderReply, OrderEvent> NoteStock(
+        OrderState state, OrderCommand.NoteStock noted, DateTimeOffset at)
     {
         if (state.IsOver || noted.Revision != state.Revision) return Unchanged();
         var skuIndex = state.FindSku(noted.Sku);
@@ -18,8 +19,8 @@ public static partial class Order
             backordered += state.Lines[i].Backordered;
         }
 
-        // Pieces cancelled while the answer was on its way are no longer there to be answered: stock takes them back from
-        // what waits first, so the best of its answer is what stays.
+        // Pieces cancelled while the answer was on its way are no longer there to be answered: stock takes them back
+        // from what waits first, so the best of its answer is what stays.
         var room = noted.FromBackorder ? backordered : asked;
         var reserved = Math.Min(noted.Reserved, room);
         var waiting = noted.FromBackorder ? 0 : Math.Min(noted.Backordered, room - reserved);

@@ -39,12 +39,15 @@ public static class OrderDifference
         if (ReferenceEquals(known, found)) return EditScope.None;
         if (!SameOrder(known, found)) return EditScope.Order;
         if (known.Customer != found.Customer || known.BillTo != found.BillTo || known.ShipTo != found.ShipTo
-            || known.StatedTotalMinor != found.StatedTotalMinor || !SameLines(known.Lines, found.Lines, withNames: true))
+            || known.StatedTotalMinor != found.StatedTotalMinor
+            || !SameLines(known.Lines, found.Lines, withNames: true))
             return EditScope.Details;
         if (known.Payment.Status != found.Payment.Status || known.Payment.Reference != found.Payment.Reference
-            || known.Payment.AmountMinor != found.Payment.AmountMinor || known.Payment.Provider != found.Payment.Provider)
+            || known.Payment.AmountMinor != found.Payment.AmountMinor
+            || known.Payment.Provider != found.Payment.Provider)
             return EditScope.Payment;
-        return known.UpdatedAt == found.UpdatedAt && known.ExtraJson == found.ExtraJson ? EditScope.None : EditScope.Version;
+        return known.UpdatedAt == found.UpdatedAt && known.ExtraJson == found.ExtraJson
+            ? EditScope.None : EditScope.Version;
     }
 
     /// <summary>
@@ -74,8 +77,9 @@ public static class OrderDifference
     private static bool SameOrder(OrderContent a, OrderContent b)
         => a.Channel == b.Channel && a.OrderNumber == b.OrderNumber && a.PlacedAt == b.PlacedAt
             && a.Currency == b.Currency && a.PricesIncludeTax == b.PricesIncludeTax && a.Shipping == b.Shipping
-            && a.Policy == b.Policy && a.Payment.Method == b.Payment.Method && a.Payment.TermsDays == b.Payment.TermsDays
-            && Same(a.Payment.Skonto, b.Payment.Skonto) && Same(a.Discounts, b.Discounts)
+            && a.Policy == b.Policy && a.Payment.Method == b.Payment.Method
+            && a.Payment.TermsDays == b.Payment.TermsDays && Same(a.Payment.Skonto, b.Payment.Skonto)
+            && Same(a.Discounts, b.Discounts)
             && SameLines(a.Lines, b.Lines, withNames: false);
 
     private static bool SameLines(ImmutableArray<OrderLine> a, ImmutableArray<OrderLine> b, bool withNames)

@@ -19,8 +19,8 @@ internal sealed class OrderDraft(OrderState state)
         Order.Evolve(State, happened);
     }
 
-    public Decision<OrderReply, OrderEvent> Decided(OrderReplyCode code = OrderReplyCode.Accepted, string? detail = null)
+    public Decision<OrderReply, OrderEvent> Decided()
         => new(
-            new OrderReply(code, detail),
+            new OrderReply(OrderReplyCode.Accepted),
             ImmutableCollectionsMarshal.AsImmutableArray(_count == _events.Length ? _events : _events[.._count]));
 }

@@ -77,9 +77,10 @@ public abstract record OrderEvent
     public sealed record Confirmed(Confirmation Outcome) : OrderEvent;
 
     /// <summary>A prepayment was asked for; it is awaited until the due time.</summary>
+    /// <param name="Taxes">One entry a rate, ascending; they sum to the amount.</param>
     public sealed record PrepaymentRequested(
-        AccountId Account, string Reference, long AmountMinor, Currency Currency, DateTimeOffset ExpiresAt)
-        : OrderEvent;
+        AccountId Account, string Reference, long AmountMinor, Currency Currency, ImmutableArray<TaxAmount> Taxes,
+        DateTimeOffset ExpiresAt) : OrderEvent;
 
     /// <summary>Money for the prepayment arrived.</summary>
     public sealed record Prepaid(long AmountMinor, long OpenMinor) : OrderEvent;
@@ -111,7 +112,7 @@ public abstract record OrderEvent
 
     /// <summary>These pieces are cancelled.</summary>
     /// <param name="Lines">The pieces.</param>
-    /// <param name="Keep">For each touched SKU, what the order still wants unshipped; stock gives back the rest.</param>
+    /// <param name="Keep">What the order still wants of each touched SKU, unshipped; the rest is given back.</param>
     /// <param name="Whole">True where the order is over: nothing left to ship, nothing shipped.</param>
     /// <param name="RequestId">The request's own id, or one made from its content; null where a rule cancelled.</param>
     /// <param name="Withdrawn">The account that was asked for credit or a prepayment; null: none.</param>

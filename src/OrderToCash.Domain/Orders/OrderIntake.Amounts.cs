@@ -27,6 +27,7 @@ public static partial class OrderIntake
         }
 
         CheckLineIds(ref findings, content);
+        CheckRateCount(ref findings, content);
         if (pieces > OrderLimits.MaxPieces)
             Error(ref findings, "quantity", "lines", $"{pieces} pieces", "at most 1,000,000,000");
         decimal gross = sum;
@@ -101,6 +102,16 @@ public static partial class OrderIntake
     private static void CheckRate(ref List<Finding>? findings, string field, decimal rate)
     {
         if (rate is < 0 or > 100) Error(ref findings, "tax", field, Text(rate), "0 to 100 percent");
+    }
+
+    /// <summary>Tax is computed rate by rate: content made to have thousands of rates would take minutes.</summary>
+    private static void CheckRateCount(ref List<Finding>? findings, OrderContent content)
+    {
+        if (content.Lines.Length <= OrderLimits.MaxTaxRates) return;
+        var rates = new HashSet<decimal>();
+        foreach (var line in content.Lines) rates.Add(line.TaxRate);
+        if (rates.Count > OrderLimits.MaxTaxRates)
+            Error(ref findings, "tax", "lines", $"{rates.Count} tax rates", "at most 20");
     }
 
     private static void CheckLineIds(ref List<Finding>? findings, OrderContent content)

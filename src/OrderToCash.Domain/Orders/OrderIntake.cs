@@ -50,8 +50,8 @@ public static partial class OrderIntake
         }
 
         var payment = content.Payment;
-        if (payment is { Method: PaymentMethod.Psp, Status: PspStatus.Authorized or PspStatus.Captured, AmountMinor: { } paid }
-            && paid < totalMinor)
+        var isPromised = payment is { Method: PaymentMethod.Psp, Status: PspStatus.Authorized or PspStatus.Captured };
+        if (isPromised && payment.AmountMinor is { } paid && paid < totalMinor)
             Doubt(ref findings, "psp-amount", "payment.amount", Text(paid), $"at least the total, {Text(totalMinor)}");
         return findings;
     }
@@ -92,8 +92,8 @@ public static partial class OrderIntake
     private static void CheckYear(ref List<Finding>? findings, string field, DateTimeOffset at)
     {
         var year = at.UtcDateTime.Year;
-        if (year is < 2000 or > 2100)
-            Error(ref findings, "date", field, at.ToString("O", CultureInfo.InvariantCulture), "a year from 2000 to 2100");
+        if (year is >= 2000 and <= 2100) return;
+        Error(ref findings, "date", field, at.ToString("O", CultureInfo.InvariantCulture), "a year from 2000 to 2100");
     }
 
     private static void CheckTerms(ref List<Finding>? findings, PaymentTerms terms)

@@ -11,14 +11,14 @@ public static class OrderInvoices
     public static SeriesId SeriesOf(DateOnly invoiceDate) => new("invoice-" + invoiceDate.Year);
 
     /// <summary>
-    /// The invoice of a shipment. Each line is charged its share for all pieces shipped so far less what was invoiced of
-    /// it, so that the invoices of a line sum to its total whatever the shipments; shipping is on the first invoice. Tax is
-    /// computed once per rate, on the sum of the rate's lines, and spread over them by largest remainder: contained in
-    /// the gross sum where prices include tax, else on top of the net sum.
+    /// The invoice of a shipment. Each line is charged its share for all pieces shipped so far less what was invoiced
+    /// of it, so that the invoices of a line sum to its total whatever the shipments; shipping is on the first invoice.
+    /// Tax is computed once per rate, on the sum of the rate's lines, and spread over them by largest remainder:
+    /// contained in the gross sum where prices include tax, else on top of the net sum.
     /// </summary>
     /// <param name="state">Before the shipment.</param>
     /// <param name="shipped">One entry a line, at most what is allocated.</param>
-    /// <remarks>Source: EN 16931-1, BR-CO-10 to BR-CO-15 and BR-S-8 and 9 (sums, and tax per rate from its base).</remarks>
+    /// <remarks>Source: EN 16931-1, BR-CO-10, BR-CO-14 and BR-CO-15 (the sums), BR-S-8 (a base per rate).</remarks>
     public static InvoiceContent Compute(
         OrderState state, string requestId, ImmutableArray<LineQuantity> shipped, DateTimeOffset at)
     {
@@ -28,8 +28,8 @@ public static class OrderInvoices
         for (var i = 0; i < shipped.Length; i++)
         {
             var index = state.FindLine(shipped[i].LineId);
-            charges[i] = new Charge(
-                content.Lines[index].TaxRate, ChargeFor(state, index, state.Lines[index].Shipped + shipped[i].Quantity));
+            var pieces = state.Lines[index].Shipped + shipped[i].Quantity;
+            charges[i] = new Charge(content.Lines[index].TaxRate, ChargeFor(state, index, pieces));
         }
 
         if (hasShipping)
@@ -47,7 +47,8 @@ public static class OrderInvoices
             var line = i < shipped.Length ? content.Lines[state.FindLine(shipped[i].LineId)] : null;
             lines[i] = line is null
                 ? new InvoiceLine(
-                    OrderTotals.ShippingLineId, null, content.Shipping?.Method, 1, charges[i].Rate, net, charges[i].TaxMinor)
+                    OrderTotals.ShippingLineId, null, content.Shipping?.Method, 1, charges[i].Rate, net,
+                    charges[i].TaxMinor)
                 : new InvoiceLine(
                     line.LineId, line.Sku, line.Name, shipped[i].Quantity, charges[i].Rate, net, charges[i].TaxMinor);
         }
@@ -55,7 +56,7 @@ public static class OrderInvoices
         return Freeze(state, requestId, lines, taxes, SellerCalendar.DateOf(at));
     }
 
-    /// <summary>What a line costs up to so many shipped pieces, less what was invoiced: gross or net as its price is.</summary>
+    /// <summary>What a line costs up to so many pieces, less what was invoiced; gross or net as its price.</summary>
     private static long ChargeFor(OrderState state, int lineIndex, int shippedPieces)
     {
         var amount = state.Amounts[lineIndex];
@@ -77,7 +78,8 @@ public static class OrderInvoices
             ImmutableCollectionsMarshal.AsImmutableArray(lines), taxes, gross,
             IsPrepaid: payment.Method == PaymentMethod.Prepayment,
             SettledByPsp: payment is { Method: PaymentMethod.Psp, Status: PspStatus.Authorized or PspStatus.Captured },
-            payment.Method == PaymentMethod.Psp ? payment.Provider : null, payment.Skonto.IsDefault ? [] : payment.Skonto);
+            payment.Method == PaymentMethod.Psp ? payment.Provider : null,
+            payment.Skonto.IsDefault ? [] : payment.Skonto);
     }
 
     /// <summary>Tax of each rate, rates ascending; sets the tax of each charge so that they sum to it.</summary>

@@ -27,13 +27,16 @@ public static class OrderLimits
     /// <summary>Discounts on the whole order.</summary>
     public const int MaxDiscounts = 1_000;
 
+    /// <summary>Different tax rates of an order.</summary>
+    public const int MaxTaxRates = 20;
+
     /// <summary>Days from invoice date to due date.</summary>
     public const int MaxTermsDays = 365;
 
     /// <summary>Up to this total, in major units, an order on invoice is released without asking for credit.</summary>
     public const int SmallOrderMajor = 500;
 
-    /// <summary>Banking days for which a prepayment is awaited: ten outlive a weekend, a holiday and a slow bank.</summary>
+    /// <summary>Banking days for which a prepayment is awaited: ten outlive a holiday and a slow bank.</summary>
     public const int PrepaymentBankingDays = 10;
 
     /// <summary>How long an order may wait for a person before its reservations are given back.</summary>

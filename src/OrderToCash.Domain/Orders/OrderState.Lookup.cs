@@ -33,7 +33,7 @@ public sealed partial class OrderState
     }
 
     /// <summary>Makes the indexes fit the content and the SKUs; to be called by whoever sets them, last.</summary>
-    public void Reindex()
+    internal void Reindex()
     {
         _lineIndexes = null;
         _skuIndexes = null;

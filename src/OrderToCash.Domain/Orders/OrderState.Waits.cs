@@ -45,9 +45,11 @@ public sealed partial class OrderState
         AddStockWaits(waits);
         foreach (var invoice in Invoices)
         {
-            if (invoice.Number is null) waits.Add(new OrderWait(WaitKind.InvoiceNumber, invoice.RequestId));
-            else if (invoice.OpenMinor != 0)
-                waits.Add(new OrderWait(WaitKind.InvoicePayment, invoice.Number, 0, SellerCalendar.StartOf(invoice.DueDate)));
+            if (invoice.IsSettled) continue;
+            waits.Add(invoice.Number is null
+                ? new OrderWait(WaitKind.InvoiceNumber, invoice.RequestId)
+                : new OrderWait(
+                    WaitKind.InvoicePayment, invoice.Number, 0, SellerCalendar.StartOf(invoice.DueDate)));
         }
 
         return waits.DrainToImmutable();

@@ -6,8 +6,8 @@ namespace OrderToCash.Domain.Orders;
 
 /// <summary>An order as its events left it.</summary>
 /// <remarks>
-/// Mutable, for speed, and private to the order's shard: only <see cref="Order.Evolve"/> and whoever restores a snapshot
-/// write it. Deciders work on a copy where one decision has several events.
+/// Mutable, for speed, and private to the order's shard: only <see cref="Order.Evolve"/> writes it. Deciders work on a
+/// copy where one decision has several events. An order has so few events that it needs no snapshot.
 /// </remarks>
 public sealed partial class OrderState
 {
@@ -20,92 +20,89 @@ public sealed partial class OrderState
     public OrderId Id { get; }
 
     /// <summary>What the channel says the order is; null where there is no such order.</summary>
-    public OrderContent? Content { get; set; }
+    public OrderContent? Content { get; internal set; }
 
     /// <summary>What each line costs, in line order.</summary>
-    public ImmutableArray<LineAmount> Amounts { get; set; } = [];
+    public ImmutableArray<LineAmount> Amounts { get; internal set; } = [];
 
     /// <summary>What shipping costs.</summary>
-    public LineAmount ShippingAmount { get; set; }
+    public LineAmount ShippingAmount { get; internal set; }
 
     /// <summary>Gross total of all ordered pieces.</summary>
-    public long TotalMinor { get; set; }
+    public long TotalMinor { get; internal set; }
 
     /// <summary>The customer account.</summary>
-    public AccountId Account { get; set; }
+    public AccountId Account { get; internal set; }
 
     /// <summary>1 at first; one more for each edit that asked stock anew.</summary>
-    public int Revision { get; set; }
+    public int Revision { get; internal set; }
 
     /// <summary>The lines, in the content's order.</summary>
-    public OrderLineState[] Lines { get; set; } = [];
+    public OrderLineState[] Lines { get; internal set; } = [];
 
     /// <summary>The SKUs, in the order of their first lines.</summary>
-    public OrderSkuState[] Skus { get; set; } = [];
+    public OrderSkuState[] Skus { get; internal set; } = [];
 
     /// <summary>Sums over the lines.</summary>
-    public OrderPieces Pieces
-    {
-        get => _pieces;
-        set => _pieces = value;
-    }
+    public OrderPieces Pieces => _pieces;
 
     /// <summary>How much was promised at confirmation; null before it.</summary>
-    public Confirmation? Outcome { get; set; }
+    public Confirmation? Outcome { get; internal set; }
 
     /// <summary>True once pieces were released: from then on the channel can't change the order.</summary>
-    public bool IsReleased { get; set; }
+    public bool IsReleased { get; internal set; }
 
     /// <summary>True once credit was asked for this revision.</summary>
-    public bool IsCreditAsked { get; set; }
+    public bool IsCreditAsked { get; internal set; }
 
     /// <summary>The account's answer for this revision; null before it.</summary>
-    public bool? IsCreditGranted { get; set; }
+    public bool? IsCreditGranted { get; internal set; }
 
     /// <summary>The reasons for which the order waits now, at most one entry a reason.</summary>
-    public ImmutableArray<OrderHold> Holds { get; set; } = [];
+    public ImmutableArray<OrderHold> Holds { get; internal set; } = [];
 
     /// <summary>The last hold that was released of each reason, with who let it go.</summary>
-    public ImmutableArray<OrderEvent.HoldReleased> Releases { get; set; } = [];
+    public ImmutableArray<OrderEvent.HoldReleased> Releases { get; internal set; } = [];
 
     /// <summary>The prepayment that was asked for and not withdrawn; null where none was.</summary>
-    public long? PrepaymentMinor { get; set; }
+    public long? PrepaymentMinor { get; internal set; }
 
     /// <summary>Money received for the prepayment.</summary>
-    public long PrepaidMinor { get; set; }
+    public long PrepaidMinor { get; internal set; }
 
     /// <summary>True once nothing of the prepayment is open.</summary>
-    public bool IsPrepaymentSettled { get; set; }
+    public bool IsPrepaymentSettled { get; internal set; }
 
-    /// <summary>What was open after each payment for the prepayment: one that leaves the same open is a repeat.</summary>
-    public ImmutableArray<long> PrepaidOpenAfter { get; set; } = [];
+    /// <summary>What was open after each payment for the prepayment: the same again is a repeat.</summary>
+    public ImmutableArray<long> PrepaidOpenAfter { get; internal set; } = [];
 
     /// <summary>The shipments, oldest first.</summary>
-    public ImmutableArray<OrderShipmentState> Shipments { get; set; } = [];
+    public ImmutableArray<OrderShipmentState> Shipments { get; internal set; } = [];
 
     /// <summary>The invoices, oldest first.</summary>
-    public ImmutableArray<OrderInvoiceState> Invoices { get; set; } = [];
+    public ImmutableArray<OrderInvoiceState> Invoices { get; internal set; } = [];
 
     /// <summary>Cancellation requests by id: true where done, false where refused.</summary>
-    public ImmutableDictionary<string, bool> Cancellations { get; set; } = ImmutableDictionary<string, bool>.Empty;
+    public ImmutableDictionary<string, bool> Cancellations { get; internal set; } =
+        ImmutableDictionary<string, bool>.Empty;
 
     /// <summary>Contents that came too late, as differences.</summary>
-    public ImmutableArray<string> Conflicts { get; set; } = [];
+    public ImmutableArray<string> Conflicts { get; internal set; } = [];
 
     /// <summary>SKUs dropped by an edit that stock is still to be told of.</summary>
-    public ImmutableArray<Sku> OwedDrops { get; set; } = [];
+    public ImmutableArray<Sku> OwedDrops { get; internal set; } = [];
 
     /// <summary>True where the order was refused.</summary>
-    public bool IsRejected { get; set; }
+    public bool IsRejected { get; internal set; }
 
     /// <summary>True where the whole order was cancelled.</summary>
-    public bool IsCancelled { get; set; }
+    public bool IsCancelled { get; internal set; }
 
     /// <summary>True where nothing is left to do.</summary>
-    public bool IsClosed { get; set; }
+    public bool IsClosed { get; internal set; }
 
     /// <summary>Why the order was rejected or cancelled; null where it was not.</summary>
-    public string? EndReason { get; set; }
+    public string? EndReason { get; internal set; }
 
     /// <summary>The content of an order that is known.</summary>
     internal OrderContent Taken

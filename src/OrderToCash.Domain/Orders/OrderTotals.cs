@@ -7,7 +7,8 @@ namespace OrderToCash.Domain.Orders;
 /// <summary>What an order costs, computed once at intake.</summary>
 /// <param name="Amounts">One entry a line, order discounts spread.</param>
 /// <param name="TotalMinor">Gross: the lines and shipping.</param>
-public readonly record struct OrderTotals(ImmutableArray<LineAmount> Amounts, LineAmount ShippingAmount, long TotalMinor)
+public readonly record struct OrderTotals(
+    ImmutableArray<LineAmount> Amounts, LineAmount ShippingAmount, long TotalMinor)
 {
     private static readonly decimal[] MinorPerMajor = [1m, 10m, 100m, 1_000m];
 
@@ -15,8 +16,9 @@ public readonly record struct OrderTotals(ImmutableArray<LineAmount> Amounts, Li
     public const string ShippingLineId = "shipping";
 
     /// <summary>
-    /// A line costs quantity × unit price, rounded once, less its discount. Order discounts are spread over the lines by
-    /// largest remainder in proportion to that; what exceeds the lines reduces shipping. Tax is split off or added per line.
+    /// A line costs quantity × unit price, rounded once, less its discount. Order discounts are spread over the lines
+    /// by largest remainder in proportion to that; what exceeds the lines reduces shipping. Tax is split off or added
+    /// per line.
     /// </summary>
     /// <param name="content">Without errors by <see cref="OrderIntake.Check"/>; others may overflow.</param>
     public static OrderTotals Compute(OrderContent content)

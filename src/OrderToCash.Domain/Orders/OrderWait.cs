@@ -37,7 +37,8 @@ public enum WaitKind
 /// <param name="What">The SKU, the reason, the account, the warehouse, the shipment or the invoice number.</param>
 /// <param name="Pieces">How many pieces wait for it; 0 where it isn't pieces.</param>
 /// <param name="Until">When it is due or the wait ends; null where it has no end.</param>
-public readonly record struct OrderWait(WaitKind Kind, string? What = null, int Pieces = 0, DateTimeOffset? Until = null)
+public readonly record struct OrderWait(
+    WaitKind Kind, string? What = null, int Pieces = 0, DateTimeOffset? Until = null)
 {
     /// <summary>As a person reads it: <c>goods of A-1 (3 pieces)</c>.</summary>
     public override string ToString()

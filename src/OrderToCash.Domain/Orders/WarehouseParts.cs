@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OrderToCash.Domain.Orders;
 
 /// <summary>Pieces by warehouse: one entry a warehouse, none with 0, new ones at the end.</summary>
-/// <remarks>Stock items keep theirs by the same rules, so that an order knows where its pieces are without asking.</remarks>
+/// <remarks>Stock items keep theirs by the same rules, so an order knows where its pieces are without asking.</remarks>
 public static class WarehouseParts
 {
     /// <summary>All pieces.</summary>

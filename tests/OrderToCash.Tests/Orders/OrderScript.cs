@@ -28,6 +28,7 @@ internal sealed class OrderScript(string id = SampleOrders.Id)
         }
 
         OrderChecks.Check(State);
+        OrderChecks.CheckWaits(State);
         return reply;
     }
 
