@@ -1,0 +1,17 @@
+namespace OrderToCash.Tests.Tidy;
+
+/// <summary>The files that may catch every exception, each with what it does with one.</summary>
+public static class AllowedCatches
+{
+    public static readonly IReadOnlyDictionary<string, string> Reasons = new Dictionary<string, string>
+    {
+        ["src/OrderToCash.Application/Hosting/EngineHost.cs"] =
+            "The top of the shard loops and of the commit thread: the host stops, and reports it as its completion.",
+        ["src/OrderToCash.Engine/Shards/Shard.Loading.cs"] =
+            "A replay that throws blocks its entity, visibly; the shard lives on.",
+        ["src/OrderToCash.Engine/Shards/Shard.Record.cs"] =
+            "A codec or reaction that throws fails its command alone, which becomes a dead letter.",
+        ["src/OrderToCash.Engine/Shards/Shard.Turn.cs"] =
+            "A decider that throws fails its command alone, which becomes a dead letter.",
+    };
+}
