@@ -53,7 +53,8 @@ internal static class Bank
             {
                 balance += item.GrossMinor;
                 builder.Add(new BankTransaction(
-                    "B" + entries++.ToString("D9", CultureInfo.InvariantCulture), item.GrossMinor, item.Currency, item.InvoiceDate,
+                    "B" + entries++.ToString("D9", CultureInfo.InvariantCulture), item.GrossMinor, item.Currency,
+                    item.InvoiceDate,
                     item.InvoiceDate, "Kunde", null, "Rechnung " + item.Number, null, null, null));
             }
 
@@ -61,7 +62,8 @@ internal static class Bank
             var header = new StatementHeader(
                 id, null, null, null, Currency.Eur, opening, balance, builder.Count);
             var reply = await host.AskAsync(
-                address, new BankCommand.BookEntries(header, 0, true, builder.ToImmutable(), Actor), Origin, cancellationToken);
+                address, new BankCommand.BookEntries(header, 0, true, builder.ToImmutable(), Actor), Origin,
+                cancellationToken);
             if (reply.Reply is not BankReply { IsDone: true })
             {
                 throw new InvalidOperationException($"Statement {id} was not booked: {reply}.");

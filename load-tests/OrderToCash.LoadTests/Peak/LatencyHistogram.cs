@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace OrderToCash.LoadTests.Peak;
 
-/// <summary>Latencies in buckets of 1/16 of a power of two: percentiles within 6 %, in constant memory. Any thread may record.</summary>
+/// <summary>
+/// Latencies in buckets of 1/16 of a power of two: percentiles within 6 %, in constant memory. Any thread may record.
+/// </summary>
 internal sealed class LatencyHistogram
 {
     private const int StepsPerOctave = 16;

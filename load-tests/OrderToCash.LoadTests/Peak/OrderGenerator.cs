@@ -35,11 +35,13 @@ internal sealed class OrderGenerator
         _opening = opening;
         _rejectBeyondStock = rejectBeyondStock;
         _zipf = Zipf(SkuCount, 0.99);
-        _skus = Enumerable.Range(0, SkuCount).Select(i => new Sku("SKU-" + i.ToString("D5", CultureInfo.InvariantCulture))).ToArray();
+        _skus = Enumerable.Range(0, SkuCount)
+            .Select(i => new Sku("SKU-" + i.ToString("D5", CultureInfo.InvariantCulture))).ToArray();
         for (var i = 0; i < _addresses.Length; i++)
         {
             _addresses[i] = new Address(
-                $"Kunde {i}", $"Hauptstr. {1 + (i % 99)}", (10115 + i).ToString(CultureInfo.InvariantCulture), "Berlin", "DE");
+                $"Kunde {i}", $"Hauptstr. {1 + (i % 99)}", (10115 + i).ToString(CultureInfo.InvariantCulture), "Berlin",
+                "DE");
         }
     }
 

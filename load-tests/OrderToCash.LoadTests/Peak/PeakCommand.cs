@@ -10,17 +10,28 @@ internal static class PeakCommand
 {
     public static Command Create()
     {
-        var store = new Option<string>("--store") { Description = "volatile or sqlite", DefaultValueFactory = _ => "sqlite" };
+        var store = new Option<string>("--store")
+        {
+            Description = "volatile or sqlite",
+            DefaultValueFactory = _ => "sqlite",
+        };
         store.AcceptOnlyFromAmong("volatile", "sqlite");
         var orders = new Option<int>("--orders") { DefaultValueFactory = _ => 50_000 };
-        var profile = new Option<string>("--profile") { Description = "flat, black-friday or hot-sku", DefaultValueFactory = _ => "black-friday" };
+        var profile = new Option<string>("--profile")
+        {
+            Description = "flat, black-friday or hot-sku",
+            DefaultValueFactory = _ => "black-friday",
+        };
         profile.AcceptOnlyFromAmong("flat", "black-friday", "hot-sku");
         var inFlight = new Option<int>("--in-flight") { DefaultValueFactory = _ => 4096 };
         var rate = new Option<double?>("--rate") { Description = "orders a second offered (open loop)" };
         var stock = new Option<int?>("--stock") { Description = "pieces of each SKU; orders beyond are rejected" };
         var shards = new Option<int>("--shards") { DefaultValueFactory = _ => ShardMap.DefaultShardCount };
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
-        var folder = new Option<string?>("--folder") { Description = "where the store goes; kept. Default: a temporary folder, deleted" };
+        var folder = new Option<string?>("--folder")
+        {
+            Description = "where the store goes; kept. Default: a temporary folder, deleted",
+        };
         var noCeiling = new Option<bool>("--no-ceiling");
         var json = new Option<string?>("--json") { Description = "file to write the result to" };
         var command = new Command("peak", "The full life of many orders, beside the bare store in the same run.")
@@ -30,7 +41,8 @@ internal static class PeakCommand
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new PeakOptions(
                 parsed.GetValue(store) ?? "", parsed.GetValue(orders),
-                Enum.Parse<Profile>((parsed.GetValue(profile) ?? "").Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+                Enum.Parse<Profile>(
+                    (parsed.GetValue(profile) ?? "").Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
                 parsed.GetValue(inFlight), parsed.GetValue(rate), parsed.GetValue(stock), parsed.GetValue(shards),
                 parsed.GetValue(seed), parsed.GetValue(folder), !parsed.GetValue(noCeiling), parsed.GetValue(json)),
             cancellationToken));
@@ -49,7 +61,8 @@ internal static class PeakCommand
             result.AuditHolds = await place.AuditAsync(journal, cancellationToken);
             if (options.Ceiling)
             {
-                result.CeilingEventsPerSecond = Math.Round(await place.MeasureCeilingAsync(options, journal, commits, cancellationToken), 1);
+                result.CeilingEventsPerSecond = Math.Round(
+                    await place.MeasureCeilingAsync(options, journal, commits, cancellationToken), 1);
                 result.Ratio = Math.Round(result.EventsPerSecond / result.CeilingEventsPerSecond.Value, 3);
             }
         }
@@ -57,7 +70,8 @@ internal static class PeakCommand
         Print(result);
         if (options.Json is { } file)
         {
-            await File.WriteAllTextAsync(file, JsonSerializer.Serialize(result, ResultJson.Default.PeakResult) + "\n", cancellationToken);
+            await File.WriteAllTextAsync(
+                file, JsonSerializer.Serialize(result, ResultJson.Default.PeakResult) + "\n", cancellationToken);
         }
 
         return result.AuditHolds is false || result.Closed == 0 ? 1 : 0;

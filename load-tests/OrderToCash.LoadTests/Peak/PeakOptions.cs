@@ -19,5 +19,6 @@ internal enum Profile
 /// <param name="Rate">Orders a second offered (open loop); null runs closed.</param>
 /// <param name="Stock">Pieces of each SKU; orders beyond are rejected. Null: enough for all.</param>
 internal sealed record PeakOptions(
-    string Store, int Orders, Profile Profile, int InFlight, double? Rate, int? Stock, int Shards, int Seed, string? Folder,
+    string Store, int Orders, Profile Profile, int InFlight, double? Rate, int? Stock, int Shards, int Seed,
+    string? Folder,
     bool Ceiling, string? Json);

@@ -6,7 +6,8 @@ namespace OrderToCash.LoadTests.Peak;
 internal sealed record Percentiles(double P50, double P99, double P999)
 {
     public static Percentiles Of(LatencyHistogram histogram) =>
-        new(Math.Round(histogram.Percentile(0.5), 2), Math.Round(histogram.Percentile(0.99), 2), Math.Round(histogram.Percentile(0.999), 2));
+        new(Math.Round(histogram.Percentile(0.5), 2), Math.Round(histogram.Percentile(0.99), 2),
+            Math.Round(histogram.Percentile(0.999), 2));
 }
 
 /// <summary>What a peak run measured.</summary>

@@ -25,7 +25,8 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
         using var matcher = new PaymentMatcher();
         using var inFlight = new SemaphoreSlim(options.InFlight);
         var traffic = new Traffic(matcher, inFlight);
-        await using var host = new EngineHost(journal, EntityKinds.All, TimeProvider.System, new ShardOptions(), traffic);
+        await using var host = new EngineHost(
+            journal, EntityKinds.All, TimeProvider.System, new ShardOptions(), traffic);
         await host.StartAsync(cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var kinds = EntityKinds.All.ToFrozenDictionary(kind => kind.Name);
@@ -35,7 +36,8 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
             Task.Run(() => Warehouse.RunAsync(host, traffic, stop.Token), stop.Token),
             Task.Run(() => Bank.RunAsync(host, traffic, stop.Token), stop.Token),
         };
-        var generator = new OrderGenerator(options.Profile, options.Seed, options.Stock is not null, DateTimeOffset.UtcNow);
+        var generator = new OrderGenerator(
+            options.Profile, options.Seed, options.Stock is not null, DateTimeOffset.UtcNow);
         await PrepareAsync(host, generator, cancellationToken);
 
         var (events, bytes, commits) = (journal.Events, journal.Bytes, journal.Commits.Count);
@@ -51,7 +53,8 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
 
         await host.StopAsync(cancellationToken);
         await stop.CancelAsync();
-        await Task.WhenAll(others).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.WhenAll(others)
+            .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         foreach (var notice in traffic.Notices.Take(5))
         {
             Console.Error.WriteLine(notice);
@@ -86,11 +89,13 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
     private async Task PrepareAsync(EngineHost host, OrderGenerator generator, CancellationToken cancellationToken)
     {
         await host.AskAsync(
-            new EntityId(Kinds.Bank, Bank.Account.Value), new BankCommand.Register(Currency.Eur, "Load test", Actor), Origin, cancellationToken);
+            new EntityId(Kinds.Bank, Bank.Account.Value), new BankCommand.Register(Currency.Eur, "Load test", Actor),
+            Origin, cancellationToken);
         foreach (var sku in generator.Skus)
         {
             var receipt = new StockCommand.Move(
-                MovementKind.Receipt, "BER1", options.Stock ?? 10_000_000, null, "load-" + sku.Value, DateTimeOffset.UtcNow, null, Actor);
+                MovementKind.Receipt, "BER1", options.Stock ?? 10_000_000, null, "load-" + sku.Value,
+                DateTimeOffset.UtcNow, null, Actor);
             await host.PostAsync(new EntityId(Kinds.Sku, sku.Value), receipt, Origin, null, 0, cancellationToken);
         }
 
@@ -118,7 +123,8 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
             var id = content.Id.Value;
             traffic.OnPlacing(id, number, content);
             await host.PostAsync(
-                new EntityId(Kinds.Order, id), new OrderCommand.Place(content, Actor), Origin, traffic, number, cancellationToken);
+                new EntityId(Kinds.Order, id), new OrderCommand.Place(content, Actor), Origin, traffic, number,
+                cancellationToken);
             if ((number + 1) % tenth == 0)
             {
                 _tenths.Add(Math.Round((clock.Elapsed - tenthStarted).TotalSeconds, 3));
@@ -137,7 +143,8 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
         }
     }
 
-    private async Task WaitForEndAsync(EngineHost host, Traffic traffic, Task[] others, CancellationToken cancellationToken)
+    private async Task WaitForEndAsync(
+        EngineHost host, Traffic traffic, Task[] others, CancellationToken cancellationToken)
     {
         var (ended, since) = (-1L, Stopwatch.StartNew());
         while (traffic.Ended < options.Orders)
@@ -158,7 +165,8 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
             }
             else if (since.Elapsed > TimeSpan.FromSeconds(30))
             {
-                Console.Error.WriteLine($"No order ended for 30 s: {traffic.Ended} of {options.Orders} did; {traffic.Refused} refused.");
+                Console.Error.WriteLine(
+                    $"No order ended for 30 s: {traffic.Ended} of {options.Orders} did; {traffic.Refused} refused.");
                 return;
             }
 

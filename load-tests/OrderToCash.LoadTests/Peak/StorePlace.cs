@@ -21,10 +21,12 @@ internal sealed class StorePlace : IDisposable
         _ => throw new InvalidOperationException(),
     };
 
-    public Task<bool?> AuditAsync(IJournal journal, CancellationToken cancellationToken) => Task.FromResult<bool?>(null);
+    public Task<bool?> AuditAsync(IJournal journal, CancellationToken cancellationToken) =>
+        Task.FromResult<bool?>(null);
 
     public Task<double> MeasureCeilingAsync(
-        PeakOptions options, IJournal journal, List<(int Shard, int Events)[]> commits, CancellationToken cancellationToken) =>
+        PeakOptions options, IJournal journal, List<(int Shard, int Events)[]> commits,
+        CancellationToken cancellationToken) =>
         Task.FromResult(0.0);
 
     public void Dispose()

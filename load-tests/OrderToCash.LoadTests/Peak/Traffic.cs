@@ -9,7 +9,9 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.LoadTests.Peak;
 
-/// <summary>Sees what the engine commits, and hands to the warehouse what is allocated and to the bank what is invoiced.</summary>
+/// <summary>
+/// Sees what the engine commits, and hands to the warehouse what is allocated and to the bank what is invoiced.
+/// </summary>
 /// <remarks>Called on the shards' loops: it only counts and queues.</remarks>
 internal sealed class Traffic(PaymentMatcher matcher, SemaphoreSlim inFlight) : IShardObserver, IReplyTo
 {

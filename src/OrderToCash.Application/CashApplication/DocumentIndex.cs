@@ -5,15 +5,18 @@ using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Application.CashApplication;
 
-/// <summary>Which customer account a document number belongs to. In memory, fed from the journal, rebuilt from it at any time.</summary>
+/// <summary>
+/// Which customer account a document number belongs to. In memory, fed from the journal, rebuilt from it at any time.
+/// </summary>
 /// <remarks>
-/// Not for several threads at once: its owner takes turns. Settled documents stay: they still tell whose money a second payment
-/// is. About 200 bytes a document.
+/// Not for several threads at once: its owner takes turns. Settled documents stay: they still tell whose money a second
+/// payment is. About 200 bytes a document.
 /// </remarks>
 public sealed class DocumentIndex
 {
     private readonly Dictionary<string, ReferenceTarget> _invoices = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, ImmutableArray<ReferenceTarget>> _orders = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ImmutableArray<ReferenceTarget>> _orders = new(
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Documents and order references known.</summary>
     public int Count => _invoices.Count + _orders.Count;

@@ -11,12 +11,14 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Application.CashApplication;
 
-/// <summary>A publisher: reads which documents opened and which payments came in, and tells payments whose money they are.</summary>
+/// <summary>
+/// A publisher: reads which documents opened and which payments came in, and tells payments whose money they are.
+/// </summary>
 /// <remarks>
-/// <see cref="OnCommitted"/> is called on the shards' loops and only queues; one task, <see cref="RunAsync"/>, owns everything
-/// else. It reads the journal once, then follows what shards commit; where the two overlap an event is seen twice, which is
-/// harmless: the payment takes its first match only. What it could not match it looks at again when a document opens that the
-/// payer named.
+/// <see cref="OnCommitted"/> is called on the shards' loops and only queues; one task, <see cref="RunAsync"/>, owns
+/// everything else. It reads the journal once, then follows what shards commit; where the two overlap an event is seen
+/// twice, which is harmless: the payment takes its first match only. What it could not match it looks at again when a
+/// document opens that the payer named.
 /// </remarks>
 public sealed class PaymentMatcher : IReplyTo, IDisposable
 {
@@ -49,7 +51,9 @@ public sealed class PaymentMatcher : IReplyTo, IDisposable
     /// <summary>Documents known.</summary>
     public int DocumentCount => _index.Count;
 
-    /// <summary>Events taken from shards and not looked at yet, and commands not answered yet; 0 where the matcher rests.</summary>
+    /// <summary>
+    /// Events taken from shards and not looked at yet, and commands not answered yet; 0 where the matcher rests.
+    /// </summary>
     public long PendingCount => Interlocked.Read(ref _pending);
 
     /// <inheritdoc/>
@@ -84,7 +88,8 @@ public sealed class PaymentMatcher : IReplyTo, IDisposable
 
     /// <summary>Reads the journal, then follows the shards until cancelled.</summary>
     public async Task RunAsync(
-        IJournal journal, IReadOnlyDictionary<string, EntityKind> kinds, EngineHost host, CancellationToken cancellationToken)
+        IJournal journal, IReadOnlyDictionary<string, EntityKind> kinds, EngineHost host,
+        CancellationToken cancellationToken)
     {
         await ReadJournalAsync(journal, kinds, cancellationToken).ConfigureAwait(false);
         foreach (var payment in _unmatched.Keys.ToArray())
@@ -92,7 +97,8 @@ public sealed class PaymentMatcher : IReplyTo, IDisposable
             await DecideAsync(host, payment, cancellationToken).ConfigureAwait(false);
         }
 
-        await foreach (var (entity, domainEvent) in _events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (entity, domainEvent) in _events.Reader.ReadAllAsync(cancellationToken)
+            .ConfigureAwait(false))
         {
             Apply(entity, domainEvent);
             if (domainEvent is PaymentEvent.Received || ReferenceEquals(domainEvent, NotCommitted))
@@ -123,7 +129,8 @@ public sealed class PaymentMatcher : IReplyTo, IDisposable
             for (var last = 0L; last != position;)
             {
                 position = last;
-                last = await journal.ReadShardAsync(shard, position, PageEvents, sink, cancellationToken).ConfigureAwait(false);
+                last = await journal.ReadShardAsync(shard, position, PageEvents, sink, cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
     }
@@ -172,7 +179,8 @@ public sealed class PaymentMatcher : IReplyTo, IDisposable
     /// <summary>Remembers what the payer named, so that a document which opens later finds the payment.</summary>
     private void Await(string payment, BankTransaction transaction)
     {
-        foreach (var text in (ReadOnlySpan<string?>)[transaction.Text, transaction.StructuredReference, transaction.EndToEndId])
+        foreach (var text in (ReadOnlySpan<string?>)
+            [transaction.Text, transaction.StructuredReference, transaction.EndToEndId])
         {
             foreach (var reference in References.Find(text))
             {
@@ -206,13 +214,15 @@ public sealed class PaymentMatcher : IReplyTo, IDisposable
     /// <summary>The texts that a payer may name a newly opened document by.</summary>
     private static ImmutableArray<string> TextsOf(object domainEvent) => domainEvent switch
     {
-        Domain.Receivables.AccountEvent.ItemOpened opened => [opened.Number, opened.Order.Value, NumberOf(opened.Order)],
+        Domain.Receivables.AccountEvent.ItemOpened opened =>
+            [opened.Number, opened.Order.Value, NumberOf(opened.Order)],
         Domain.Receivables.AccountEvent.PrepaymentOpened opened =>
             [opened.Reference, opened.Order.Value, NumberOf(opened.Order)],
         _ => [],
     };
 
-    private static string NumberOf(OrderId order) => order.Value[(order.Value.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    private static string NumberOf(OrderId order) =>
+        order.Value[(order.Value.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     /// <summary>Decodes the few kinds of events that matter, and skips the rest by their names' first bytes.</summary>
     private sealed class Reader(PaymentMatcher matcher, IReadOnlyDictionary<string, EntityKind> kinds) : IEventSink

@@ -7,8 +7,8 @@ namespace OrderToCash.Application.Hosting;
 
 /// <summary>Runs the shards of one process: a loop a shard on the thread pool, and one thread that commits.</summary>
 /// <remarks>
-/// Started once, stopped once. Any thread may post. A loop that throws is a bug: <see cref="Completion"/> then fails with it,
-/// and so does everything posted afterwards; what was acknowledged stays durable.
+/// Started once, stopped once. Any thread may post. A loop that throws is a bug: <see cref="Completion"/> then fails
+/// with it, and so does everything posted afterwards; what was acknowledged stays durable.
 /// </remarks>
 public sealed class EngineHost : IAsyncDisposable
 {
@@ -25,14 +25,16 @@ public sealed class EngineHost : IAsyncDisposable
 
     /// <summary>A host of all shards of a journal, not yet started.</summary>
     public EngineHost(
-        IJournal journal, IEnumerable<EntityKind> kinds, TimeProvider time, ShardOptions? options = null, IShardObserver? observer = null)
+        IJournal journal, IEnumerable<EntityKind> kinds, TimeProvider time, ShardOptions? options = null,
+        IShardObserver? observer = null)
     {
         _commits = new GroupCommit(journal, () => _commitSignal.Release());
         _shards = new Shard[journal.Info.ShardCount];
         _loops = new ShardLoop[_shards.Length];
         var environment = new ShardEnvironment(
             journal, _commits, new LocalTransport(_shards),
-            kinds.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal), time, options ?? new ShardOptions(), observer);
+            kinds.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal), time, options ?? new ShardOptions(),
+            observer);
         for (var i = 0; i < _shards.Length; i++)
         {
             var number = i;
@@ -50,7 +52,8 @@ public sealed class EngineHost : IAsyncDisposable
     public IReadOnlyList<Shard> Shards => _shards;
 
     /// <summary>Starts the loops and returns when every shard is active.</summary>
-    /// <exception cref="JournalFormatException">The journal can't be run by this program; the message says what to do.</exception>
+    /// <exception cref="JournalFormatException">The journal can't be run by this program; the message says what to
+    /// do.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
 #pragma warning disable RS0030 // The host is the one place that starts loops and a thread.
@@ -66,7 +69,10 @@ public sealed class EngineHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Hands a command to its entity; completes when the mailbox has taken it, which is how backpressure reaches the caller.</summary>
+    /// <summary>
+    /// Hands a command to its entity; completes when the mailbox has taken it, which is how backpressure reaches the
+    /// caller.
+    /// </summary>
     /// <param name="replyTo">Takes the answer, after the commit; null where nobody asks.</param>
     /// <exception cref="InvalidOperationException">The host has stopped.</exception>
     public ValueTask PostAsync(
@@ -79,7 +85,8 @@ public sealed class EngineHost : IAsyncDisposable
     }
 
     /// <summary>Hands a command to its entity and waits for the durable answer.</summary>
-    public async Task<CommandReply> AskAsync(EntityId to, object command, Origin origin, CancellationToken cancellationToken)
+    public async Task<CommandReply> AskAsync(
+        EntityId to, object command, Origin origin, CancellationToken cancellationToken)
     {
         var asked = new AskedReply();
         await PostAsync(to, command, origin, asked, 0, cancellationToken).ConfigureAwait(false);
@@ -97,10 +104,13 @@ public sealed class EngineHost : IAsyncDisposable
     public async Task WaitUntilQuietAsync(CancellationToken cancellationToken)
     {
         var quiet = _quiet.WaitAsync();
-        await (await Task.WhenAny(quiet, _completion.Task).WaitAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await (await Task.WhenAny(quiet, _completion.Task).WaitAsync(cancellationToken).ConfigureAwait(false))
+            .ConfigureAwait(false);
     }
 
-    /// <summary>Takes no more commands, finishes what waits with all its reactions, makes the watermarks durable, and stops.</summary>
+    /// <summary>
+    /// Takes no more commands, finishes what waits with all its reactions, makes the watermarks durable, and stops.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _stopping, 1) == 1)
@@ -150,7 +160,8 @@ public sealed class EngineHost : IAsyncDisposable
     }
 
     private static async ValueTask PostSlowAsync(
-        Shard shard, EntityId to, object command, Origin origin, IReplyTo? replyTo, long tag, CancellationToken cancellationToken)
+        Shard shard, EntityId to, object command, Origin origin, IReplyTo? replyTo, long tag,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -191,7 +202,9 @@ public sealed class EngineHost : IAsyncDisposable
         }
     }
 
-    /// <summary>The one thread of the product: stores like SQLite block while they commit, and that must not hold up the shards.</summary>
+    /// <summary>
+    /// The one thread of the product: stores like SQLite block while they commit, and that must not hold up the shards.
+    /// </summary>
     private void CommitLoop()
     {
         try
@@ -226,7 +239,8 @@ public sealed class EngineHost : IAsyncDisposable
 
     private void OnIdle() => _quiet.Check();
 
-    private sealed class AskedReply() : TaskCompletionSource<CommandReply>(TaskCreationOptions.RunContinuationsAsynchronously), IReplyTo
+    private sealed class AskedReply()
+        : TaskCompletionSource<CommandReply>(TaskCreationOptions.RunContinuationsAsynchronously), IReplyTo
     {
         public void OnReply(long tag, in CommandReply reply) => TrySetResult(reply);
     }

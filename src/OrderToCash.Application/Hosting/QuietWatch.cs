@@ -1,8 +1,8 @@
 namespace OrderToCash.Application.Hosting;
 
 /// <summary>Tells when nothing waits in any shard.</summary>
-/// <remarks>Any thread. Shards are looked at one after the other, so one look proves nothing; two looks between which no turn
-/// ran do.</remarks>
+/// <remarks>Any thread. Shards are looked at one after the other, so one look proves nothing; two looks between which
+/// no turn ran do.</remarks>
 internal sealed class QuietWatch(ShardLoop[] loops)
 {
     /// <summary>Guards <see cref="_waiting"/>.</summary>

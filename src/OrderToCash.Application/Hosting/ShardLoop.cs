@@ -6,7 +6,9 @@ namespace OrderToCash.Application.Hosting;
 /// <remarks>One task runs <see cref="RunAsync"/>; any thread may call <see cref="Wake"/>.</remarks>
 internal sealed class ShardLoop : IAsyncDisposable
 {
-    /// <summary>After a turn that left the shard without ownership: long enough not to spin, short enough not to be noticed.</summary>
+    /// <summary>
+    /// After a turn that left the shard without ownership: long enough not to spin, short enough not to be noticed.
+    /// </summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 
     private readonly SemaphoreSlim _signal = new(0);
@@ -30,7 +32,9 @@ internal sealed class ShardLoop : IAsyncDisposable
 
     public Task Activated => _activated.Task;
 
-    /// <summary>Turns run so far; together with <see cref="IsQuiet"/> it tells that nothing happened between two looks.</summary>
+    /// <summary>
+    /// Turns run so far; together with <see cref="IsQuiet"/> it tells that nothing happened between two looks.
+    /// </summary>
     public long Turns => Interlocked.Read(ref _turns);
 
     public bool IsQuiet => !_isRunning && Shard.IsQuiet;

@@ -1,6 +1,8 @@
 namespace OrderToCash.Application.Pipelines;
 
-/// <summary>Keeps what pipelines must remember: refused inputs with their bytes, and how far each source was read.</summary>
+/// <summary>
+/// Keeps what pipelines must remember: refused inputs with their bytes, and how far each source was read.
+/// </summary>
 /// <remarks>What a method wrote is durable when it completes. Any thread.</remarks>
 public interface IIntakeStore : IAsyncDisposable
 {
@@ -15,7 +17,8 @@ public interface IIntakeStore : IAsyncDisposable
 
     /// <summary>Refused inputs, oldest first.</summary>
     /// <param name="includeResolved">Also those that a retry has resolved.</param>
-    ValueTask<IReadOnlyList<QuarantineEntry>> ListQuarantineAsync(bool includeResolved, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<QuarantineEntry>> ListQuarantineAsync(
+        bool includeResolved, CancellationToken cancellationToken);
 
     /// <summary>One refused input with its bytes; null where there is none of this number.</summary>
     ValueTask<QuarantineEntry?> ReadQuarantineAsync(long number, CancellationToken cancellationToken);
@@ -26,7 +29,8 @@ public interface IIntakeStore : IAsyncDisposable
 
 /// <summary>An input that was refused.</summary>
 /// <param name="Source">The source's name.</param>
-/// <param name="Format">How to read the bytes again: <c>orders</c>, <c>stock</c>, <c>shipments</c>, <c>bank</c>, <c>orders/retail-csv</c>.</param>
+/// <param name="Format">How to read the bytes again: <c>orders</c>, <c>stock</c>, <c>shipments</c>, <c>bank</c>,
+/// <c>orders/retail-csv</c>.</param>
 /// <param name="Position">Its place in the source.</param>
 public sealed record QuarantinedInput(
     string Source, string Format, long Position, ReadOnlyMemory<byte> Raw, Rejection Rejection, DateTimeOffset At);

@@ -10,8 +10,8 @@ public interface ISource
     /// <summary>The source's name in reports, metadata and the quarantine: a file's name, <c>stdin</c>.</summary>
     string Name { get; }
 
-    /// <summary>Tells this content from any other, so that a checkpoint is never used for other content of the same name; null
-    /// where it can't be read twice (a stream).</summary>
+    /// <summary>Tells this content from any other, so that a checkpoint is never used for other content of the same
+    /// name; null where it can't be read twice (a stream).</summary>
     string? Identity { get; }
 
     /// <summary>Total size in bytes for progress; null where it isn't known.</summary>
@@ -28,10 +28,12 @@ public interface ISource
 /// <param name="Raw">Its bytes as they came, for the quarantine.</param>
 /// <param name="Commands">To be decided in this order, each after the one before; empty where it was refused.</param>
 public sealed record SourceItem(
-    long Position, long BytesRead, ReadOnlyMemory<byte> Raw, ImmutableArray<Message> Commands, Rejection? Rejection = null);
+    long Position, long BytesRead, ReadOnlyMemory<byte> Raw, ImmutableArray<Message> Commands,
+    Rejection? Rejection = null);
 
 /// <summary>Why an input was refused.</summary>
-/// <param name="Reason">A short stable code for counting: <c>malformed-json</c>, <c>wrong-type</c>, <c>unknown-currency</c>.</param>
+/// <param name="Reason">A short stable code for counting: <c>malformed-json</c>, <c>wrong-type</c>,
+/// <c>unknown-currency</c>.</param>
 /// <param name="Place">Where in the input: <c>lines[0].quantity</c>, <c>line 12, Amt</c>.</param>
 /// <param name="Found">What was there, shortened where it is long.</param>
 /// <param name="Expected">What should have been there.</param>

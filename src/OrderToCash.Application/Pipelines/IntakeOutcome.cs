@@ -28,7 +28,8 @@ public readonly record struct IntakeOutcome(IntakeResult Result, Rejection? Reje
         CommandStatus.Decided => OfDecision(reply.Reply),
         CommandStatus.Failed or CommandStatus.Blocked => Refused(
             "internal-error", reply.Error ?? "", "a command that can be decided",
-            "This is a bug: the command is among `o2c deadletters`, the input is kept here and can be retried after an update."),
+            "This is a bug: the command is among `o2c deadletters`, "
+            + "the input is kept here and can be retried after an update."),
         _ => null,
     };
 
@@ -38,19 +39,22 @@ public readonly record struct IntakeOutcome(IntakeResult Result, Rejection? Reje
         {
             OrderReplyCode.Accepted => new(IntakeResult.Accepted),
             OrderReplyCode.Duplicate or OrderReplyCode.OutdatedContent => new(IntakeResult.Duplicate),
-            _ => Refused(KebabCase(order.Code.ToString()), order.Detail ?? order.Code.ToString(), Expectation(order.Code)),
+            _ => Refused(
+                KebabCase(order.Code.ToString()), order.Detail ?? order.Code.ToString(), Expectation(order.Code)),
         },
         StockReply stock => stock.Code switch
         {
             StockReplyCode.Accepted => new(IntakeResult.Accepted),
             StockReplyCode.Duplicate => new(IntakeResult.Duplicate),
-            _ => Refused(KebabCase(stock.Code.ToString()), stock.Detail ?? stock.Code.ToString(), "a movement that fits the stock"),
+            _ => Refused(KebabCase(stock.Code.ToString()), stock.Detail ?? stock.Code.ToString(),
+                "a movement that fits the stock"),
         },
         BankReply bank => bank.Code switch
         {
             BankReplyCode.Accepted => new(IntakeResult.Accepted),
             BankReplyCode.Duplicate => new(IntakeResult.Duplicate),
-            _ => Refused(KebabCase(bank.Code.ToString()), bank.Detail ?? bank.Code.ToString(), "the account's next statement"),
+            _ => Refused(
+                KebabCase(bank.Code.ToString()), bank.Detail ?? bank.Code.ToString(), "the account's next statement"),
         },
         _ => new(IntakeResult.Accepted),
     };
@@ -71,5 +75,6 @@ public readonly record struct IntakeOutcome(IntakeResult Result, Rejection? Reje
         new(IntakeResult.Rejected, new Rejection(reason, "decision", found, expected, advice));
 
     private static string KebabCase(string name) =>
-        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+        string.Concat(
+            name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 }

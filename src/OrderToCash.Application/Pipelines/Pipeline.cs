@@ -5,11 +5,13 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Application.Pipelines;
 
-/// <summary>Takes a source's inputs through the engine: bounded from end to end, each one accepted, a duplicate or quarantined.</summary>
+/// <summary>
+/// Takes a source's inputs through the engine: bounded from end to end, each one accepted, a duplicate or quarantined.
+/// </summary>
 /// <remarks>
 /// One task runs <see cref="RunAsync"/>; shards answer from their loops. At most <see cref="MaxInFlight"/> inputs are
-/// undecided at a time, so a slow store slows the source. The checkpoint is written last: after a crash inputs come again, and
-/// the entities' natural ids make that harmless.
+/// undecided at a time, so a slow store slows the source. The checkpoint is written last: after a crash inputs come
+/// again, and the entities' natural ids make that harmless.
 /// </remarks>
 public sealed class Pipeline : IReplyTo
 {
@@ -51,7 +53,8 @@ public sealed class Pipeline : IReplyTo
 
     /// <summary>A pipeline for one run.</summary>
     /// <param name="onDecided">Told of each input in order: its position and what became of it, durably.</param>
-    public Pipeline(EngineHost engine, IIntakeStore store, TimeProvider time, Action<long, IntakeOutcome>? onDecided = null)
+    public Pipeline(
+        EngineHost engine, IIntakeStore store, TimeProvider time, Action<long, IntakeOutcome>? onDecided = null)
     {
         _engine = engine;
         _store = store;
@@ -65,11 +68,15 @@ public sealed class Pipeline : IReplyTo
     /// <inheritdoc/>
     void IReplyTo.OnReply(long tag, in CommandReply reply) => _answers.Writer.TryWrite((tag, reply));
 
-    /// <summary>Reads the source to its end, or until cancelled: then what is in flight is finished and the report says incomplete.</summary>
+    /// <summary>
+    /// Reads the source to its end, or until cancelled: then what is in flight is finished and the report says
+    /// incomplete.
+    /// </summary>
     /// <param name="format">Kept with refused inputs so that they can be read again.</param>
     /// <param name="who">Who sends it, <c>feed:shopify</c>.</param>
     /// <exception cref="SourceUnreadableException">The source as a whole can't be read.</exception>
-    public async Task<IntakeReport> RunAsync(ISource source, string format, string? who, CancellationToken cancellationToken)
+    public async Task<IntakeReport> RunAsync(
+        ISource source, string format, string? who, CancellationToken cancellationToken)
     {
         var resumed = source.Identity is { } identity
             ? await _store.ReadCheckpointAsync(identity, CancellationToken.None).ConfigureAwait(false)
@@ -142,7 +149,9 @@ public sealed class Pipeline : IReplyTo
         await SettleAsync(source, format).ConfigureAwait(false);
     }
 
-    /// <summary>Commands of one input that build on each other: each is sent when the one before it is durable.</summary>
+    /// <summary>
+    /// Commands of one input that build on each other: each is sent when the one before it is durable.
+    /// </summary>
     private async ValueTask RunOneByOneAsync(InFlight inFlight, long tag)
     {
         var outcome = new IntakeOutcome(IntakeResult.Duplicate);
@@ -168,7 +177,9 @@ public sealed class Pipeline : IReplyTo
         inFlight.Outcome = outcome;
     }
 
-    /// <summary>Waits for every answer; what a failed commit sent back is sent again, in order, until it is decided.</summary>
+    /// <summary>
+    /// Waits for every answer; what a failed commit sent back is sent again, in order, until it is decided.
+    /// </summary>
     private async ValueTask FinishWindowAsync(ISource source, string format, bool keepLast = false)
     {
         do
@@ -188,7 +199,10 @@ public sealed class Pipeline : IReplyTo
         await SettleAsync(source, format).ConfigureAwait(false);
     }
 
-    /// <summary>Sends again from the first input that a failed commit sent back on: also later refusals, which may have come from it.</summary>
+    /// <summary>
+    /// Sends again from the first input that a failed commit sent back on: also later refusals, which may have come
+    /// from it.
+    /// </summary>
     private async ValueTask RepeatAsync(bool keepLast)
     {
         _mustRepeat = false;
@@ -198,7 +212,8 @@ public sealed class Pipeline : IReplyTo
         {
             var inFlight = At(tag);
             mustRepeat |= inFlight.Outcome is null;
-            if (mustRepeat && inFlight.Item.Rejection is null && inFlight.Outcome is null or { Result: IntakeResult.Rejected })
+            if (mustRepeat && inFlight.Item.Rejection is null
+                && inFlight.Outcome is null or { Result: IntakeResult.Rejected })
             {
                 inFlight.Outcome = null;
                 await PostAsync(inFlight, inFlight.Item.Commands[0], tag).ConfigureAwait(false);
@@ -213,7 +228,8 @@ public sealed class Pipeline : IReplyTo
     {
         _unanswered++;
         await _engine.PostAsync(
-            new EntityId(message.To.Kind, message.To.Id), message.Command, inFlight.Origin, this, tag, CancellationToken.None)
+            new EntityId(message.To.Kind, message.To.Id), message.Command, inFlight.Origin, this, tag,
+            CancellationToken.None)
             .ConfigureAwait(false);
     }
 
@@ -253,7 +269,9 @@ public sealed class Pipeline : IReplyTo
         }
     }
 
-    /// <summary>Counts the inputs at the head of the window that are decided, and reports them once refusals are kept.</summary>
+    /// <summary>
+    /// Counts the inputs at the head of the window that are decided, and reports them once refusals are kept.
+    /// </summary>
     private async ValueTask SettleAsync(ISource source, string format)
     {
         while (!_mustRepeat && _firstTag < _nextTag && At(_firstTag).Outcome is { } outcome)
@@ -304,7 +322,8 @@ public sealed class Pipeline : IReplyTo
                 _rejected++;
                 var rejection = outcome.Rejection ?? new Rejection("unknown", "decision", "no reason", "a reason");
                 _reasons[rejection.Reason] = _reasons.GetValueOrDefault(rejection.Reason) + 1;
-                _refused.Add(new QuarantinedInput(source.Name, format, item.Position, item.Raw, rejection, _time.GetUtcNow()));
+                _refused.Add(
+                    new QuarantinedInput(source.Name, format, item.Position, item.Raw, rejection, _time.GetUtcNow()));
                 break;
         }
 

@@ -26,8 +26,8 @@ public static class References
 
     /// <summary>
     /// The tokens of a text, in its order: invoice numbers as full tokens, never inside a longer run of letters and
-    /// digits; those that blanks cut, if no exact one stands there; then all other tokens with a digit, whole and, where
-    /// marks join several, each part. The whole token comes before its parts.
+    /// digits; those that blanks cut, if no exact one stands there; then all other tokens with a digit, whole and,
+    /// where marks join several, each part. The whole token comes before its parts.
     /// </summary>
     public static ImmutableArray<Reference> Find(string? text)
     {

@@ -14,7 +14,9 @@ public static partial class BankAccount
     /// <summary>Entries in one part at most: a command yields at most 1,024 events and reactions.</summary>
     public const int MaxPartEntries = 500;
 
-    /// <summary>The highest amount of an entry or a balance, minor units, either sign: a thousandfold of any order.</summary>
+    /// <summary>
+    /// The highest amount of an entry or a balance, minor units, either sign: a thousandfold of any order.
+    /// </summary>
     public const long MaxAmountMinor = 1_000_000_000_000_000;
 
     private static Decision<BankReply, BankEvent> BookEntries(BankAccountState state, BankCommand.BookEntries book)

@@ -27,7 +27,9 @@ public sealed class BankAccountState
     /// <summary>What the merchant calls it.</summary>
     public string? Name { get; internal set; }
 
-    /// <summary>The statement booked last, with the balance that the next one has to start from; null before any.</summary>
+    /// <summary>
+    /// The statement booked last, with the balance that the next one has to start from; null before any.
+    /// </summary>
     public StatementHeader? LastStatement { get; internal set; }
 
     /// <summary>The statement that parts were booked of; null where the last one is complete.</summary>

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace OrderToCash.Domain.Payments;
 
-/// <summary>A bounded memory of entry identities: the newest are known, the oldest is forgotten when it is full.</summary>
+/// <summary>
+/// A bounded memory of entry identities: the newest are known, the oldest is forgotten when it is full.
+/// </summary>
 /// <remarks>
 /// Kept as the first 128 bits of their SHA-256: 200,000 identities take 10 MB instead of 40, and that two of them share
 /// a hash is less likely than a fault of the memory they are in.

@@ -10,7 +10,8 @@ namespace OrderToCash.Domain.Receivables;
 public static class AdvanceTax
 {
     /// <summary>
-    /// Splits money received in advance in proportion to the order's gross amounts by rate. The parts sum to the amount.
+    /// Splits money received in advance in proportion to the order's gross amounts by rate. The parts sum to the
+    /// amount.
     /// </summary>
     /// <param name="orderTaxes">What was asked for, by rate; its gross sum is positive.</param>
     /// <param name="amountMinor">Minor units, not negative.</param>

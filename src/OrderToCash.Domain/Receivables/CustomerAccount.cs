@@ -10,7 +10,9 @@ namespace OrderToCash.Domain.Receivables;
 /// </summary>
 public static partial class CustomerAccount
 {
-    /// <summary>The credit limit of a customer for whom nobody set one, in major units of the order's currency.</summary>
+    /// <summary>
+    /// The credit limit of a customer for whom nobody set one, in major units of the order's currency.
+    /// </summary>
     public const long DefaultLimit = 10_000;
 
     /// <summary>The highest limit that can be set, minor units; a hundred times the highest order total.</summary>

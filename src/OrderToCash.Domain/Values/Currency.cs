@@ -6,7 +6,8 @@ namespace OrderToCash.Domain.Values;
 /// <remarks>Source: ISO 4217:2015, table A.1 (alphabetic codes and minor units).</remarks>
 public readonly record struct Currency
 {
-    private static readonly FrozenDictionary<string, int> Exponents = new Dictionary<string, int>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, int> Exponents = new Dictionary<string, int>(
+        StringComparer.Ordinal)
     {
         ["EUR"] = 2, ["CHF"] = 2, ["GBP"] = 2, ["USD"] = 2, ["PLN"] = 2, ["CZK"] = 2, ["DKK"] = 2, ["SEK"] = 2,
         ["NOK"] = 2, ["HUF"] = 2, ["RON"] = 2, ["BGN"] = 2, ["TRY"] = 2, ["CAD"] = 2, ["AUD"] = 2, ["NZD"] = 2,

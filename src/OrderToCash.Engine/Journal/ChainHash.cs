@@ -5,16 +5,22 @@ using System.Security.Cryptography;
 namespace OrderToCash.Engine.Journal;
 
 /// <summary>
-/// The SHA-256 that binds each turn of a shard to all turns before it: the hash of the chain before (32 bytes, zeroes before
-/// the first turn) and the turn's events in their canonical form. <c>docs/journal-format.md</c> gives the form byte by byte.
+/// The SHA-256 that binds each turn of a shard to all turns before it: the hash of the chain before (32 bytes, zeroes
+/// before the first turn) and the turn's events in their canonical form. <c>docs/journal-format.md</c> gives the form
+/// byte by byte.
 /// </summary>
 public static class ChainHash
 {
     /// <summary>Position, sequence and time of 8 bytes; four lengths and the version of 4.</summary>
     private const int FixedEventBytes = (3 * 8) + (5 * 4);
 
-    /// <summary>Writes the chain after the turn to <paramref name="chain"/>; it may be the same memory as <paramref name="previous"/>.</summary>
-    /// <remarks>Reads the turn's events, buffer and <see cref="TurnWrite.PositionBefore"/>; allocates nothing but pooled memory.</remarks>
+    /// <summary>
+    /// Writes the chain after the turn to <paramref name="chain"/>; it may be the same memory as
+    /// <paramref name="previous"/>.
+    /// </summary>
+    /// <remarks>
+    /// Reads the turn's events, buffer and <see cref="TurnWrite.PositionBefore"/>; allocates nothing but pooled memory.
+    /// </remarks>
     public static void Compute(ReadOnlySpan<byte> previous, TurnWrite turn, Span<byte> chain)
     {
         var size = ShardState.ChainBytes;
@@ -74,7 +80,9 @@ public static class ChainHash
         return 4 + bytes.Length;
     }
 
-    /// <summary>Recomputes the chain of one shard from its stored events, and compares it wherever one is stored.</summary>
+    /// <summary>
+    /// Recomputes the chain of one shard from its stored events, and compares it wherever one is stored.
+    /// </summary>
     /// <remarks>For one thread; keeps the bytes of one turn.</remarks>
     public sealed class Verifier
     {
@@ -98,7 +106,9 @@ public static class ChainHash
             StartTurn();
         }
 
-        /// <summary>Takes the next event; false where it ends a turn and its stored chain is not the recomputed one.</summary>
+        /// <summary>
+        /// Takes the next event; false where it ends a turn and its stored chain is not the recomputed one.
+        /// </summary>
         public bool Add(in EventRow row)
         {
             var size = EventBytes(row.Entity.Length, row.Name.Length, row.Payload.Length, row.Metadata.Length);

@@ -26,5 +26,7 @@ public readonly record struct CommitOutcome(CommitStatus Status, string? Detail 
 /// <summary>The store can't be reached or can't serve: wait and try again, or tell the operator the message.</summary>
 public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>The store holds something that this program can't work with; the message says what and what to do.</summary>
+/// <summary>
+/// The store holds something that this program can't work with; the message says what and what to do.
+/// </summary>
 public sealed class JournalFormatException(string message, Exception? inner = null) : Exception(message, inner);

@@ -35,18 +35,22 @@ public static class CommitRules
         }
     }
 
-    /// <summary>The refusal of a turn whose shard has another owner or is elsewhere; null where the row is as expected.</summary>
+    /// <summary>
+    /// The refusal of a turn whose shard has another owner or is elsewhere; null where the row is as expected.
+    /// </summary>
     public static CommitOutcome? RefusalOf(TurnWrite turn, long epoch, long position)
     {
         if (epoch != turn.Epoch)
         {
             return Refused(
-                $"Shard {turn.Shard} has epoch {epoch} and not {turn.Epoch}: another owner has claimed it. Give it up.");
+                $"Shard {turn.Shard} has epoch {epoch} and not {turn.Epoch}: "
+                    + "another owner has claimed it. Give it up.");
         }
 
         return position == turn.PositionBefore
             ? null
-            : Refused($"Shard {turn.Shard} is at position {position} and not {turn.PositionBefore}: claim it and read it again.");
+            : Refused($"Shard {turn.Shard} is at position {position} and not {turn.PositionBefore}: "
+                + "claim it and read it again.");
     }
 
     /// <summary>The refusal of an event whose place in its entity is taken.</summary>

@@ -3,8 +3,10 @@ using System.Text.Json;
 namespace OrderToCash.Engine.Journal;
 
 /// <summary>What is stored beside an event about where it came from.</summary>
-/// <param name="Cause">The event that caused its command, <c>entity#sequence.index</c>; null for a command from outside.</param>
-/// <param name="Correlation">The outside input that everything here follows from; null where it follows from a reminder.</param>
+/// <param name="Cause">The event that caused its command, <c>entity#sequence.index</c>; null for a command from
+/// outside.</param>
+/// <param name="Correlation">The outside input that everything here follows from; null where it follows from a
+/// reminder.</param>
 /// <param name="Who">Who sent the command from outside.</param>
 /// <param name="Reminder">The reminder that was due.</param>
 public sealed record EventMetadata(string? Cause, string? Correlation, string? Who, string? Reminder)

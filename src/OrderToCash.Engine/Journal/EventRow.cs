@@ -1,6 +1,8 @@
 namespace OrderToCash.Engine.Journal;
 
-/// <summary>A stored event while it is read. Its spans belong to the reader and are valid during the sink's call only.</summary>
+/// <summary>
+/// A stored event while it is read. Its spans belong to the reader and are valid during the sink's call only.
+/// </summary>
 public readonly ref struct EventRow
 {
     /// <summary>The shard.</summary>

@@ -1,9 +1,11 @@
 namespace OrderToCash.Engine.Journal;
 
-/// <summary>Merges the waiting turns of all shards into one commit: the busier the shards, the cheaper each event.</summary>
+/// <summary>
+/// Merges the waiting turns of all shards into one commit: the busier the shards, the cheaper each event.
+/// </summary>
 /// <remarks>
-/// Shards hand turns in from their loops, each at most one at a time; one host loop calls <see cref="RunOnceAsync"/>. A merged
-/// commit that is refused is tried again turn by turn, so that one fenced shard doesn't fail its neighbours.
+/// Shards hand turns in from their loops, each at most one at a time; one host loop calls <see cref="RunOnceAsync"/>. A
+/// merged commit that is refused is tried again turn by turn, so that one fenced shard doesn't fail its neighbours.
 /// </remarks>
 public sealed class GroupCommit
 {
@@ -20,7 +22,8 @@ public sealed class GroupCommit
 
     /// <summary>A group commit on a journal.</summary>
     /// <param name="wake">Called after a turn was handed in: the host's loop has work.</param>
-    /// <param name="continueInline">True runs the waiting shard on the commit loop's thread: for a single-threaded host.</param>
+    /// <param name="continueInline">True runs the waiting shard on the commit loop's thread: for a single-threaded
+    /// host.</param>
     public GroupCommit(IJournal journal, Action wake, bool continueInline = false)
     {
         _journal = journal;
@@ -40,7 +43,9 @@ public sealed class GroupCommit
         }
     }
 
-    /// <summary>Hands a turn in; completes with how its commit ended. A commit that has started is not cancelled.</summary>
+    /// <summary>
+    /// Hands a turn in; completes with how its commit ended. A commit that has started is not cancelled.
+    /// </summary>
     public Task<CommitOutcome> CommitAsync(TurnWrite turn)
     {
         var waiter = new Waiter(turn, new TaskCompletionSource<CommitOutcome>(_continuations));

@@ -12,10 +12,12 @@ public sealed record ShardRow(int Shard, long Epoch, ShardState State);
 /// <param name="Taken">By source shard: the last channel number taken from it.</param>
 /// <param name="Delivered">By target shard: the channel number of the last reaction to it at the watermark.</param>
 /// <param name="RemindersPosition">Up to this position events are in the stored reminder index.</param>
-/// <param name="ReactionsVersion">The version of the reaction functions that numbered what is not yet delivered.</param>
+/// <param name="ReactionsVersion">The version of the reaction functions that numbered what is not yet
+/// delivered.</param>
 /// <param name="Chain">The chained SHA-256 over the shard's turns; 32 bytes, zeroes before the first.</param>
 public sealed record ShardState(
-    long Position, long Watermark, long[] Taken, long[] Delivered, long RemindersPosition, int ReactionsVersion, byte[] Chain)
+    long Position, long Watermark, long[] Taken, long[] Delivered, long RemindersPosition, int ReactionsVersion,
+    byte[] Chain)
 {
     /// <summary>Bytes of a chain value.</summary>
     public const int ChainBytes = 32;
@@ -23,12 +25,15 @@ public sealed record ShardState(
     private const int FixedBytes = 8 + 8 + 8 + 4 + ChainBytes + 4;
 
     /// <summary>The state of a new shard.</summary>
-    public static ShardState Empty(int shardCount) => new(0, 0, new long[shardCount], new long[shardCount], 0, 0, new byte[ChainBytes]);
+    public static ShardState Empty(int shardCount) =>
+        new(0, 0, new long[shardCount], new long[shardCount], 0, 0, new byte[ChainBytes]);
 
     /// <summary>How many bytes <see cref="Write"/> writes.</summary>
     public int EncodedBytes => FixedBytes + (16 * Taken.Length);
 
-    /// <summary>Writes the state in its stored form (little endian; position first) and returns the bytes written.</summary>
+    /// <summary>
+    /// Writes the state in its stored form (little endian; position first) and returns the bytes written.
+    /// </summary>
     public int Write(Span<byte> target)
     {
         BinaryPrimitives.WriteInt64LittleEndian(target, Position);
@@ -53,13 +58,15 @@ public sealed record ShardState(
     {
         if (source.Length < FixedBytes)
         {
-            throw new InvalidDataException($"A shard's state has {source.Length} bytes; at least {FixedBytes} were expected.");
+            throw new InvalidDataException(
+                $"A shard's state has {source.Length} bytes; at least {FixedBytes} were expected.");
         }
 
         var count = BinaryPrimitives.ReadInt32LittleEndian(source[60..]);
         if (count is < 1 or > 256 || source.Length != FixedBytes + (16 * count))
         {
-            throw new InvalidDataException($"A shard's state of {source.Length} bytes can't hold the numbers of {count} shards.");
+            throw new InvalidDataException(
+                $"A shard's state of {source.Length} bytes can't hold the numbers of {count} shards.");
         }
 
         var (taken, delivered) = (new long[count], new long[count]);

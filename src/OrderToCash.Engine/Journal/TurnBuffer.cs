@@ -3,12 +3,16 @@ using System.Buffers;
 namespace OrderToCash.Engine.Journal;
 
 /// <summary>One growing stretch of memory that a turn's events are encoded into; kept from turn to turn.</summary>
-/// <remarks>Owned by one shard and, during a commit, read by the journal. Not for use by several threads at once.</remarks>
+/// <remarks>
+/// Owned by one shard and, during a commit, read by the journal. Not for use by several threads at once.
+/// </remarks>
 public sealed class TurnBuffer : IBufferWriter<byte>
 {
     private const int InitialBytes = 64 * 1024;
 
-    /// <summary>A larger buffer is given back after the turn, so that one huge order doesn't keep its memory for good.</summary>
+    /// <summary>
+    /// A larger buffer is given back after the turn, so that one huge order doesn't keep its memory for good.
+    /// </summary>
     private const int MaxKeptBytes = 8 * 1024 * 1024;
 
     private byte[] _bytes = new byte[InitialBytes];

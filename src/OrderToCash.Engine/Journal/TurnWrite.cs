@@ -2,7 +2,9 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Engine.Journal;
 
-/// <summary>What one turn of a shard writes. Reused by its shard: a journal keeps nothing of it after the commit.</summary>
+/// <summary>
+/// What one turn of a shard writes. Reused by its shard: a journal keeps nothing of it after the commit.
+/// </summary>
 public sealed class TurnWrite
 {
     /// <summary>The shard.</summary>
@@ -46,13 +48,16 @@ public sealed class TurnWrite
 /// <summary>A stretch of bytes of a <see cref="TurnBuffer"/>.</summary>
 public readonly record struct Slice(int Offset, int Length);
 
-/// <summary>An event to write. Slices refer to the turn's buffer; a turn's events lie there one after the other.</summary>
+/// <summary>
+/// An event to write. Slices refer to the turn's buffer; a turn's events lie there one after the other.
+/// </summary>
 /// <param name="Entity"><c>kind/id</c>, UTF-8.</param>
 /// <param name="Id">The same, for stores that index by it.</param>
 /// <param name="AtTicks">UTC ticks.</param>
 /// <param name="Chain">32 bytes on the turn's last event, else of length 0.</param>
 public readonly record struct EventWrite(
-    EntityId Id, Slice Entity, long Sequence, EventName Name, long AtTicks, Slice Payload, Slice Metadata, ReadOnlyMemory<byte> Chain);
+    EntityId Id, Slice Entity, long Sequence, EventName Name, long AtTicks, Slice Payload, Slice Metadata,
+    ReadOnlyMemory<byte> Chain);
 
 /// <summary>A snapshot of an entity's state after the event with this sequence.</summary>
 /// <param name="Version">The kind's snapshot version.</param>

@@ -5,9 +5,10 @@ namespace OrderToCash.Engine.Journal;
 
 /// <summary>A journal in memory: everything a durable one promises, except that it ends with its process.</summary>
 /// <remarks>
-/// For tests, the simulator and measurements of everything but the disk. One lock guards its indexes for the time of a commit
-/// or of a look-up; sinks are called outside it, since kept events neither move nor change. Disposing it forgets nothing, so
-/// a simulated crash can open it again. It keeps <see cref="EventName"/> objects of the turns, which don't change.
+/// For tests, the simulator and measurements of everything but the disk. One lock guards its indexes for the time of a
+/// commit or of a look-up; sinks are called outside it, since kept events neither move nor change. Disposing it forgets
+/// nothing, so a simulated crash can open it again. It keeps <see cref="EventName"/> objects of the turns, which don't
+/// change.
 /// </remarks>
 public sealed partial class VolatileJournal : IJournal
 {

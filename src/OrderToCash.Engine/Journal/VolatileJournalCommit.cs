@@ -66,7 +66,9 @@ public sealed partial class VolatileJournal
         return null;
     }
 
-    /// <summary>Whether the journal, or one of the first events of this commit, has this sequence. Slow and rare.</summary>
+    /// <summary>
+    /// Whether the journal, or one of the first events of this commit, has this sequence. Slow and rare.
+    /// </summary>
     private bool IsTaken(IReadOnlyList<TurnWrite> turns, int count, VolatileEntity entity, long sequence)
     {
         for (var place = entity.LastPlace; place != 0 && At(place).Sequence >= sequence; place = At(place).Previous)

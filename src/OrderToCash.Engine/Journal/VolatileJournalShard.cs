@@ -2,7 +2,9 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Engine.Journal;
 
-/// <summary>A shard of a <see cref="VolatileJournal"/>. Its journal's lock guards everything but <see cref="At"/>.</summary>
+/// <summary>
+/// A shard of a <see cref="VolatileJournal"/>. Its journal's lock guards everything but <see cref="At"/>.
+/// </summary>
 internal sealed class VolatileJournalShard
 {
     /// <summary>4,096 events of 80 bytes: a chunk is 320 kB, and growing never moves an event.</summary>
@@ -32,8 +34,12 @@ internal sealed class VolatileJournalShard
     public List<DeadLetter> DeadLetters { get; } = [];
 
     /// <summary>The event at a position up to one that was read under the lock; needs no lock itself.</summary>
-    /// <remarks>Events don't move and don't change, except for <see cref="VolatileEvent.Previous"/>, which only the lock's holder uses.</remarks>
-    public ref VolatileEvent At(long position) => ref _chunks[(int)((position - 1) / ChunkEvents)][(int)((position - 1) % ChunkEvents)];
+    /// <remarks>
+    /// Events don't move and don't change, except for <see cref="VolatileEvent.Previous"/>, which only the lock's
+    /// holder uses.
+    /// </remarks>
+    public ref VolatileEvent At(long position) =>
+        ref _chunks[(int)((position - 1) / ChunkEvents)][(int)((position - 1) % ChunkEvents)];
 
     /// <summary>A place for the next event.</summary>
     public ref VolatileEvent Append()
@@ -46,7 +52,9 @@ internal sealed class VolatileJournalShard
     }
 }
 
-/// <summary>A kept event. Payload, metadata and chain lie one after the other in a chunk that is shared with other events.</summary>
+/// <summary>
+/// A kept event. Payload, metadata and chain lie one after the other in a chunk that is shared with other events.
+/// </summary>
 internal struct VolatileEvent
 {
     public VolatileEntity Entity;

@@ -3,7 +3,9 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Engine.Reminders;
 
-/// <summary>The pending reminders of a shard. A cache of what its events set and cleared; the stored form may lag behind.</summary>
+/// <summary>
+/// The pending reminders of a shard. A cache of what its events set and cleared; the stored form may lag behind.
+/// </summary>
 /// <remarks>Owned by its shard's loop.</remarks>
 internal sealed class ReminderIndex
 {

@@ -14,7 +14,8 @@ public readonly record struct EntityId(string Kind, string Id)
         var slash = utf8.IndexOf((byte)'/');
         return slash < 1
             ? throw new FormatException($"'{Encoding.UTF8.GetString(utf8)}' is not an entity: expected kind/id.")
-            : new EntityId(string.Intern(Encoding.UTF8.GetString(utf8[..slash])), Encoding.UTF8.GetString(utf8[(slash + 1)..]));
+            : new EntityId(
+                string.Intern(Encoding.UTF8.GetString(utf8[..slash])), Encoding.UTF8.GetString(utf8[(slash + 1)..]));
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,8 @@ internal readonly record struct Envelope(EntityId To, object Command, Origin Ori
 
 /// <summary>A command that the turn decides: from outside, a reaction, or a reminder.</summary>
 internal readonly record struct Work(
-    EntityId To, object Command, Origin? Origin, IReplyTo? ReplyTo, long Tag, int From, ReactionMessage? Reaction, string? Reminder)
+    EntityId To, object Command, Origin? Origin, IReplyTo? ReplyTo, long Tag, int From, ReactionMessage? Reaction,
+    string? Reminder)
 {
     public static Work Of(in Envelope envelope) =>
         new(envelope.To, envelope.Command, envelope.Origin, envelope.ReplyTo, envelope.Tag, -1, null, null);

@@ -1,6 +1,8 @@
 namespace OrderToCash.Engine.Shards;
 
-/// <summary>Carries reactions, acknowledgements and requests between shards. May lose, delay, repeat and reorder.</summary>
+/// <summary>
+/// Carries reactions, acknowledgements and requests between shards. May lose, delay, repeat and reorder.
+/// </summary>
 /// <remarks>Called on the sending shard's loop; must not block it.</remarks>
 public interface ITransport
 {
@@ -59,7 +61,8 @@ public readonly record struct ShardMail
         new(ShardMailKind.Reactions, from, 0, reactions);
 
     /// <summary>Everything up to the number is handled.</summary>
-    public static ShardMail OfAcknowledgement(int from, long number) => new(ShardMailKind.Acknowledgement, from, number, []);
+    public static ShardMail OfAcknowledgement(int from, long number) =>
+        new(ShardMailKind.Acknowledgement, from, number, []);
 
     /// <summary>Everything after the number is wanted again.</summary>
     public static ShardMail OfResendRequest(int from, long afterNumber) =>

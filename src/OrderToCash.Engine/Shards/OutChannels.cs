@@ -1,7 +1,11 @@
 namespace OrderToCash.Engine.Shards;
 
-/// <summary>The channels from one shard to all: numbers its reactions, keeps them until acknowledged, and knows the watermark.</summary>
-/// <remarks>Owned by its shard's loop. A failed turn throws all of it away; it is derived again from the journal.</remarks>
+/// <summary>
+/// The channels from one shard to all: numbers its reactions, keeps them until acknowledged, and knows the watermark.
+/// </summary>
+/// <remarks>
+/// Owned by its shard's loop. A failed turn throws all of it away; it is derived again from the journal.
+/// </remarks>
 internal sealed class OutChannels
 {
     private readonly Channel[] _channels;
@@ -12,7 +16,9 @@ internal sealed class OutChannels
     /// <summary>By target: the number of the last reaction to it that the watermark covers.</summary>
     private readonly long[] _delivered;
 
-    /// <summary>Acknowledged reactions of an event of which others are not: they count when the whole event is delivered.</summary>
+    /// <summary>
+    /// Acknowledged reactions of an event of which others are not: they count when the whole event is delivered.
+    /// </summary>
     private readonly List<(int Target, long Number)> _partial = [];
 
     private long _partialPosition;
@@ -40,7 +46,8 @@ internal sealed class OutChannels
         var target = ShardMap.ShardOf(reaction.To, _channels.Length);
         var channel = _channels[target];
         var message = new ReactionMessage(
-            ++channel.Last, reaction.To, reaction.Command, cause, causeSequence, index, correlation, causePosition, target);
+            ++channel.Last, reaction.To, reaction.Command, cause, causeSequence, index, correlation, causePosition,
+            target);
         channel.Pending.Enqueue(message);
         (channel.New ??= []).Add(message);
         _undelivered.Enqueue(message);
@@ -65,7 +72,9 @@ internal sealed class OutChannels
         }
     }
 
-    /// <summary>Sends again what is wanted after this number. False where it reaches back behind the watermark.</summary>
+    /// <summary>
+    /// Sends again what is wanted after this number. False where it reaches back behind the watermark.
+    /// </summary>
     public bool Resend(int from, int target, long afterNumber, ITransport transport, DateTimeOffset now)
     {
         var channel = _channels[target];
@@ -135,7 +144,9 @@ internal sealed class OutChannels
         AdvanceWatermark();
     }
 
-    /// <summary>The position up to which every reaction is handled, where the shard is at <paramref name="position"/>.</summary>
+    /// <summary>
+    /// The position up to which every reaction is handled, where the shard is at <paramref name="position"/>.
+    /// </summary>
     public long Watermark(long position)
     {
         var first = _undelivered.TryPeek(out var message) ? message.CausePosition : position + 1;

@@ -7,8 +7,11 @@ public sealed partial class Shard
 {
     private const int ActivationPageEvents = 4096;
 
-    /// <summary>Takes the shard over: raises its epoch, then derives from the journal what a crash took out of memory.</summary>
-    /// <exception cref="JournalFormatException">Undelivered reactions were numbered by another version of the program.</exception>
+    /// <summary>
+    /// Takes the shard over: raises its epoch, then derives from the journal what a crash took out of memory.
+    /// </summary>
+    /// <exception cref="JournalFormatException">Undelivered reactions were numbered by another version of the
+    /// program.</exception>
     private async ValueTask ActivateAsync(CancellationToken cancellationToken)
     {
         try
@@ -32,7 +35,8 @@ public sealed partial class Shard
         _taken = (long[])row.State.Taken.Clone();
         _out = new OutChannels(row.State.Delivered);
         _reminders = new ReminderIndex();
-        foreach (var stored in await _environment.Journal.ReadRemindersAsync(Number, cancellationToken).ConfigureAwait(false))
+        foreach (var stored in await _environment.Journal.ReadRemindersAsync(Number, cancellationToken)
+            .ConfigureAwait(false))
         {
             _reminders.Load(stored);
         }
@@ -42,7 +46,8 @@ public sealed partial class Shard
         while (position < row.State.Position)
         {
             var last = await _environment.Journal
-                .ReadShardAsync(Number, position, ActivationPageEvents, catchUp, cancellationToken).ConfigureAwait(false);
+                .ReadShardAsync(Number, position, ActivationPageEvents, catchUp, cancellationToken)
+                .ConfigureAwait(false);
             if (last == position)
             {
                 throw new JournalFormatException(
@@ -69,12 +74,15 @@ public sealed partial class Shard
         if (state.Watermark < state.Position && state.ReactionsVersion != version && state.ReactionsVersion != 0)
         {
             throw new JournalFormatException(
-                $"Shard {Number} has undelivered reactions of version {state.ReactionsVersion}; this program numbers them by version "
+                $"Shard {Number} has undelivered reactions of version {state.ReactionsVersion}; "
+                + "this program numbers them by version "
                 + $"{version}. Run `o2c drain` of the program that wrote it, then start this one.");
         }
     }
 
-    /// <summary>Drops all that was ahead of, or only a copy of, the journal. Commands from outside that were not decided stay.</summary>
+    /// <summary>
+    /// Drops all that was ahead of, or only a copy of, the journal. Commands from outside that were not decided stay.
+    /// </summary>
     private void Forget()
     {
         _isActive = false;
@@ -90,7 +98,9 @@ public sealed partial class Shard
         }
     }
 
-    /// <summary>The commit didn't say that it succeeded: find out, tell the senders the truth, and start again from the journal.</summary>
+    /// <summary>
+    /// The commit didn't say that it succeeded: find out, tell the senders the truth, and start again from the journal.
+    /// </summary>
     private async ValueTask EndFailedTurnAsync(CommitOutcome outcome, CancellationToken cancellationToken)
     {
         Notify(
@@ -102,11 +112,13 @@ public sealed partial class Shard
         {
             if (await ClaimAfterUnknownAsync(cancellationToken).ConfigureAwait(false) is not { } row)
             {
-                Answer(CommandStatus.Retry, "It isn't known whether the commit succeeded and the store can't be reached; send it again.");
+                Answer(CommandStatus.Retry,
+                    "It isn't known whether the commit succeeded and the store can't be reached; send it again.");
                 return;
             }
 
-            isCommitted = row.State.Position == _turn.State.Position && row.State.Chain.AsSpan().SequenceEqual(_turn.State.Chain)
+            isCommitted = row.State.Position == _turn.State.Position
+                && row.State.Chain.AsSpan().SequenceEqual(_turn.State.Chain)
                 && row.State.Taken.AsSpan().SequenceEqual(_turn.State.Taken);
             if (isCommitted)
             {
@@ -124,7 +136,8 @@ public sealed partial class Shard
 
         if (!isCommitted)
         {
-            Answer(CommandStatus.Retry, $"Nothing was written: {outcome.Detail ?? outcome.Status.ToString()}. Send it again.");
+            Answer(CommandStatus.Retry,
+                $"Nothing was written: {outcome.Detail ?? outcome.Status.ToString()}. Send it again.");
         }
     }
 
@@ -149,7 +162,9 @@ public sealed partial class Shard
         }
     }
 
-    /// <summary>Reads events past the watermark for their reactions, and past the reminders' position for their reminders.</summary>
+    /// <summary>
+    /// Reads events past the watermark for their reactions, and past the reminders' position for their reminders.
+    /// </summary>
     private sealed class CatchUp(Shard shard) : IEventSink
     {
         private readonly List<Reaction> _reactions = [];

@@ -6,7 +6,9 @@ public sealed partial class Shard
 {
     private readonly List<ActiveEntity> _loading = [];
 
-    /// <summary>Activates the missing entities of the turn in one query. False where the store can't be reached: the turn ends.</summary>
+    /// <summary>
+    /// Activates the missing entities of the turn in one query. False where the store can't be reached: the turn ends.
+    /// </summary>
     private async ValueTask<bool> LoadMissingAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         _loading.Clear();
@@ -22,7 +24,8 @@ public sealed partial class Shard
             foreach (var index in histories.WithoutUsableSnapshot)
             {
                 var history = new History(this, _loading[index]);
-                await _environment.Journal.ReadEntityAsync(_missing[index], 0, history, cancellationToken).ConfigureAwait(false);
+                await _environment.Journal.ReadEntityAsync(_missing[index], 0, history, cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
         catch (JournalUnavailableException exception)
@@ -45,7 +48,9 @@ public sealed partial class Shard
         return true;
     }
 
-    /// <summary>The turn decided nothing: what it took waits for the next one, which activates the shard again.</summary>
+    /// <summary>
+    /// The turn decided nothing: what it took waits for the next one, which activates the shard again.
+    /// </summary>
     private void PutBack()
     {
         foreach (var work in _work)
@@ -67,7 +72,8 @@ public sealed partial class Shard
         {
             if (row.Sequence != entity.Sequence + 1)
             {
-                throw new JournalFormatException($"Event {row.Sequence} follows {entity.Sequence}: the journal is damaged.");
+                throw new JournalFormatException(
+                    $"Event {row.Sequence} follows {entity.Sequence}: the journal is damaged.");
             }
 
             entity.State = entity.Kind.Evolve(entity.State, entity.Kind.Decode(row.Name, row.Version, row.Payload));
@@ -83,7 +89,8 @@ public sealed partial class Shard
 
     private EntityKind KindOf(in EntityId id) => _environment.Kinds.TryGetValue(id.Kind, out var kind)
         ? kind
-        : throw new JournalFormatException($"'{id}' is of a kind that this program doesn't know: a newer one wrote it.");
+        : throw new JournalFormatException(
+            $"'{id}' is of a kind that this program doesn't know: a newer one wrote it.");
 
     private (EntityId Entity, object Event) Decode(in EventRow row)
     {
@@ -91,12 +98,15 @@ public sealed partial class Shard
         return (entity, KindOf(entity).Decode(row.Name, row.Version, row.Payload));
     }
 
-    /// <summary>Adds to the turn the snapshots that pay: their bytes are outweighed by the events since the last one.</summary>
+    /// <summary>
+    /// Adds to the turn the snapshots that pay: their bytes are outweighed by the events since the last one.
+    /// </summary>
     private void TakeSnapshots()
     {
         foreach (var entity in _changed)
         {
-            if (entity.Kind.SnapshotVersion == 0 || entity.EventsSinceSnapshot < _environment.Options.MinEventsPerSnapshot
+            if (entity.Kind.SnapshotVersion == 0
+                || entity.EventsSinceSnapshot < _environment.Options.MinEventsPerSnapshot
                 || entity.BytesSinceSnapshot < entity.SnapshotBytes)
             {
                 continue;

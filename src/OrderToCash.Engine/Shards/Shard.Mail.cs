@@ -4,10 +4,14 @@ namespace OrderToCash.Engine.Shards;
 
 public sealed partial class Shard
 {
-    /// <summary>Targets that want reactions from before the watermark (their store was restored from a backup), and after which.</summary>
+    /// <summary>
+    /// Targets that want reactions from before the watermark (their store was restored from a backup), and after which.
+    /// </summary>
     private readonly List<(int Target, long After)> _behindWatermark = [];
 
-    /// <summary>Reads what other shards sent: reactions into the inbox, acknowledgements, requests to send again.</summary>
+    /// <summary>
+    /// Reads what other shards sent: reactions into the inbox, acknowledgements, requests to send again.
+    /// </summary>
     private void ReadMail(DateTimeOffset now)
     {
         _behindWatermark.Clear();
@@ -32,7 +36,9 @@ public sealed partial class Shard
         }
     }
 
-    /// <summary>Takes only the next number of the channel: what is lower was handled, what is higher would leave a gap.</summary>
+    /// <summary>
+    /// Takes only the next number of the channel: what is lower was handled, what is higher would leave a gap.
+    /// </summary>
     private void ReadReactions(int from, IReadOnlyList<ReactionMessage> reactions)
     {
         for (var i = 0; i < reactions.Count; i++)
@@ -56,7 +62,9 @@ public sealed partial class Shard
         }
     }
 
-    /// <summary>Derives reactions from the shard's first event on and sends those that lie behind the watermark.</summary>
+    /// <summary>
+    /// Derives reactions from the shard's first event on and sends those that lie behind the watermark.
+    /// </summary>
     private async ValueTask ResendFromStartAsync(CancellationToken cancellationToken)
     {
         foreach (var (target, after) in _behindWatermark)
@@ -68,7 +76,8 @@ public sealed partial class Shard
                 while (position < _state.Watermark && !derived.IsComplete)
                 {
                     var last = await _environment.Journal
-                        .ReadShardAsync(Number, position, ActivationPageEvents, derived, cancellationToken).ConfigureAwait(false);
+                        .ReadShardAsync(Number, position, ActivationPageEvents, derived, cancellationToken)
+                        .ConfigureAwait(false);
                     derived.Send();
                     if (last == position)
                     {
@@ -81,7 +90,8 @@ public sealed partial class Shard
             catch (JournalUnavailableException exception)
             {
                 // The target asks again.
-                Notify(ShardNoticeKind.ActivationFailed, $"Reactions for shard {target} can't be read again: {exception.Message}");
+                Notify(ShardNoticeKind.ActivationFailed,
+                    $"Reactions for shard {target} can't be read again: {exception.Message}");
             }
         }
     }
@@ -102,7 +112,8 @@ public sealed partial class Shard
             shard.KindOf(entity).React(entity.Id, domainEvent, _reactions);
             for (var index = 0; index < _reactions.Count; index++)
             {
-                if (ShardMap.ShardOf(_reactions[index].To, shard._expected.Length) == target && ++_number > after && _number <= upTo)
+                if (ShardMap.ShardOf(_reactions[index].To, shard._expected.Length) == target && ++_number > after
+                    && _number <= upTo)
                 {
                     _batch.Add(new ReactionMessage(
                         _number, _reactions[index].To, _reactions[index].Command, entity, row.Sequence, index,

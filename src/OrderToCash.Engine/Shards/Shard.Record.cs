@@ -14,7 +14,9 @@ public sealed partial class Shard
     private readonly List<(long Sequence, long Position, int Count)> _causes = [];
     private readonly List<ReminderChange> _reminderChanges = [];
 
-    /// <summary>Adds a command's events to the turn and changes the state; all of it or, where something throws, nothing.</summary>
+    /// <summary>
+    /// Adds a command's events to the turn and changes the state; all of it or, where something throws, nothing.
+    /// </summary>
     private bool TryRecord(ActiveEntity entity, in Decided decided, in Work work, DateTimeOffset now, out string error)
     {
         var (bytes, events, sequence) = (_turn.Buffer.Length, _turn.Events.Count, entity.Sequence);
@@ -33,8 +35,9 @@ public sealed partial class Shard
             var effects = decided.Events.Length + _reactions.Count;
             error = effects <= _environment.Options.MaxEffectsPerCommand
                 ? ""
-                : $"The command yields {effects} events and reactions; at most {_environment.Options.MaxEffectsPerCommand} are "
-                + "taken. Larger work goes on by a reaction to itself.";
+                : $"The command yields {effects} events and reactions; "
+                + $"at most {_environment.Options.MaxEffectsPerCommand} are taken. "
+                + "Larger work goes on by a reaction to itself.";
         }
         catch (Exception exception)
         {
@@ -77,7 +80,8 @@ public sealed partial class Shard
         var payload = new Slice(start, buffer.Length - start);
         var metadata = WriteMetadata(work);
         entity.Sequence++;
-        _turn.Events.Add(new EventWrite(entity.Id, name, entity.Sequence, type, now.UtcTicks, payload, metadata, default));
+        _turn.Events.Add(
+            new EventWrite(entity.Id, name, entity.Sequence, type, now.UtcTicks, payload, metadata, default));
         entity.State = entity.Kind.Evolve(entity.State, domainEvent);
         entity.Kind.React(entity.Id.Id, domainEvent, _reactions);
         entity.Kind.Remind(domainEvent, _reminderChanges);

@@ -14,7 +14,9 @@ public sealed partial class Shard
     private readonly List<CommittedEvent> _committed = [];
     private readonly HashSet<int> _acknowledge = [];
 
-    /// <summary>Runs one turn: fill, activate, decide, commit, release. The first turn activates the shard instead.</summary>
+    /// <summary>
+    /// Runs one turn: fill, activate, decide, commit, release. The first turn activates the shard instead.
+    /// </summary>
     public async ValueTask RunTurnAsync(CancellationToken cancellationToken)
     {
         if (!_isActive)
@@ -76,7 +78,9 @@ public sealed partial class Shard
         _acknowledge.Clear();
     }
 
-    /// <summary>Takes what is to be decided: what was carried over, then reactions, then reminders, then commands from outside.</summary>
+    /// <summary>
+    /// Takes what is to be decided: what was carried over, then reactions, then reminders, then commands from outside.
+    /// </summary>
     private void Fill(DateTimeOffset now)
     {
         var max = _environment.Options.MaxCommandsPerTurn;
@@ -131,7 +135,9 @@ public sealed partial class Shard
         }
     }
 
-    /// <summary>Decides one command. False where its entity's state may be half changed, so that the turn has to end here.</summary>
+    /// <summary>
+    /// Decides one command. False where its entity's state may be half changed, so that the turn has to end here.
+    /// </summary>
     private bool DecideOne(in Work work, DateTimeOffset now)
     {
         if (work.Reaction is { } reaction)
@@ -169,11 +175,14 @@ public sealed partial class Shard
             return false;
         }
 
-        _replies.Add(new StagedReply(work.ReplyTo, work.Tag, new CommandReply(CommandStatus.Decided, decided.Reply, null)));
+        _replies.Add(
+            new StagedReply(work.ReplyTo, work.Tag, new CommandReply(CommandStatus.Decided, decided.Reply, null)));
         return true;
     }
 
-    /// <summary>The command can't be decided: it becomes a dead letter, in the same commit as its channel number.</summary>
+    /// <summary>
+    /// The command can't be decided: it becomes a dead letter, in the same commit as its channel number.
+    /// </summary>
     private void Poison(in Work work, CommandStatus status, string error, DateTimeOffset now)
     {
         var cause = work.Reaction?.Id ?? work.Origin?.Correlation ?? "reminder " + work.Reminder;
@@ -245,7 +254,8 @@ public sealed partial class Shard
     }
 
     private static Utf8JsonWriter CreateWriter(TurnBuffer buffer) =>
-        new(buffer, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        new(buffer,
+            new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     private static string Describe(object command) => command.ToString() ?? command.GetType().Name;
 

@@ -5,11 +5,14 @@ using OrderToCash.Engine.Reminders;
 
 namespace OrderToCash.Engine.Shards;
 
-/// <summary>Hosts the entities of one shard: one turn at a time decides what waits, commits it, and lets the effects go.</summary>
+/// <summary>
+/// Hosts the entities of one shard: one turn at a time decides what waits, commits it, and lets the effects go.
+/// </summary>
 /// <remarks>
-/// Driven by a host: whenever <see cref="HasWork"/>, the host runs one turn, never two at once. Fields below "any thread" may be
-/// touched by senders; all others belong to the running turn. A turn throws only on a bug of the engine or of the journal;
-/// deciders' exceptions, failed commits and unreachable stores are handled here. A commit that has started is not cancelled.
+/// Driven by a host: whenever <see cref="HasWork"/>, the host runs one turn, never two at once. Fields below "any
+/// thread" may be touched by senders; all others belong to the running turn. A turn throws only on a bug of the engine
+/// or of the journal; deciders' exceptions, failed commits and unreachable stores are handled here. A commit that has
+/// started is not cancelled.
 /// </remarks>
 public sealed partial class Shard
 {
@@ -87,7 +90,9 @@ public sealed partial class Shard
         !_isActive || _flushRequested || !_mail.IsEmpty || _inbox.Count > 0 || _carried.Count > 0
         || (_mailbox.Reader.Count > 0 && TakesIntake) || NextDue <= _environment.Time.GetUtcNow();
 
-    /// <summary>When a turn is due without any mail: a reminder, or reactions to send again; null where neither waits.</summary>
+    /// <summary>
+    /// When a turn is due without any mail: a reminder, or reactions to send again; null where neither waits.
+    /// </summary>
     public DateTimeOffset? NextDue
     {
         get
@@ -106,11 +111,14 @@ public sealed partial class Shard
     public async ValueTask PostAsync(
         EntityId to, object command, Origin origin, IReplyTo? replyTo, long tag, CancellationToken cancellationToken)
     {
-        await _mailbox.Writer.WriteAsync(new Envelope(to, command, origin, replyTo, tag), cancellationToken).ConfigureAwait(false);
+        await _mailbox.Writer.WriteAsync(new Envelope(to, command, origin, replyTo, tag), cancellationToken)
+            .ConfigureAwait(false);
         _wake(this);
     }
 
-    /// <summary>Puts a command from outside into the mailbox; false where it is full or the shard is stopping.</summary>
+    /// <summary>
+    /// Puts a command from outside into the mailbox; false where it is full or the shard is stopping.
+    /// </summary>
     public bool TryPost(EntityId to, object command, Origin origin, IReplyTo? replyTo, long tag)
     {
         if (!_mailbox.Writer.TryWrite(new Envelope(to, command, origin, replyTo, tag)))
@@ -143,7 +151,8 @@ public sealed partial class Shard
     public void AbandonMailbox()
     {
         CloseMailbox();
-        var stopped = new CommandReply(CommandStatus.Stopped, null, "The engine stopped before it took the command; send it again.");
+        var stopped = new CommandReply(
+            CommandStatus.Stopped, null, "The engine stopped before it took the command; send it again.");
         while (_carried.TryDequeue(out var work))
         {
             work.ReplyTo?.OnReply(work.Tag, stopped);

@@ -6,13 +6,18 @@ namespace OrderToCash.Engine.Shards;
 /// <summary>What the shards of one node share.</summary>
 /// <param name="Observer">Hears of committed events and of what went wrong; null where nobody does.</param>
 public sealed record ShardEnvironment(
-    IJournal Journal, GroupCommit Commits, ITransport Transport, FrozenDictionary<string, EntityKind> Kinds, TimeProvider Time,
+    IJournal Journal, GroupCommit Commits, ITransport Transport, FrozenDictionary<string, EntityKind> Kinds,
+    TimeProvider Time,
     ShardOptions Options, IShardObserver? Observer);
 
-/// <summary>Hears what shards did. Called on the shards' loops, after the commit: return soon, don't block, don't throw.</summary>
+/// <summary>
+/// Hears what shards did. Called on the shards' loops, after the commit: return soon, don't block, don't throw.
+/// </summary>
 public interface IShardObserver
 {
-    /// <summary>These events of the shard are durable. The list is the shard's own: it is valid during the call only.</summary>
+    /// <summary>
+    /// These events of the shard are durable. The list is the shard's own: it is valid during the call only.
+    /// </summary>
     void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events);
 
     /// <summary>Something an operator should know.</summary>
@@ -21,7 +26,8 @@ public interface IShardObserver
 
 /// <summary>An event that is durable.</summary>
 /// <param name="Event">The domain's event.</param>
-public readonly record struct CommittedEvent(EntityId Entity, long Sequence, long Position, object Event, DateTimeOffset At);
+public readonly record struct CommittedEvent(
+    EntityId Entity, long Sequence, long Position, object Event, DateTimeOffset At);
 
 /// <summary>What an operator should know of a shard.</summary>
 public enum ShardNoticeKind

@@ -11,7 +11,9 @@ public static class ShardMap
     public const int MaxShardCount = 256;
 
     /// <summary>The shard of an entity, 0 to <paramref name="shardCount"/> − 1.</summary>
-    /// <remarks>FNV-1a over the UTF-16 units of <c>kind/id</c>, folded to 32 bits. Source: draft-eastlake-fnv-21, §5.</remarks>
+    /// <remarks>
+    /// FNV-1a over the UTF-16 units of <c>kind/id</c>, folded to 32 bits. Source: draft-eastlake-fnv-21, §5.
+    /// </remarks>
     public static int ShardOf(in EntityId entity, int shardCount)
     {
         unchecked

@@ -11,7 +11,9 @@ public sealed record ShardOptions
     /// <value>4 MiB.</value>
     public int MaxTurnBytes { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>The most events and reactions together that one command may yield; more is a bug of its decider.</summary>
+    /// <summary>
+    /// The most events and reactions together that one command may yield; more is a bug of its decider.
+    /// </summary>
     /// <value>1,024.</value>
     public int MaxEffectsPerCommand { get; init; } = 1024;
 
@@ -19,7 +21,9 @@ public sealed record ShardOptions
     /// <value>2,048.</value>
     public int MailboxCapacity { get; init; } = 2048;
 
-    /// <summary>While this many own reactions are not yet acknowledged, the shard takes no command from outside.</summary>
+    /// <summary>
+    /// While this many own reactions are not yet acknowledged, the shard takes no command from outside.
+    /// </summary>
     /// <value>8,192.</value>
     public int MaxUnacknowledged { get; init; } = 8192;
 
@@ -35,7 +39,9 @@ public sealed record ShardOptions
     /// <value>5 seconds.</value>
     public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A snapshot is taken after at least this many events, and only when they outweigh the last snapshot in bytes.</summary>
+    /// <summary>
+    /// A snapshot is taken after at least this many events, and only when they outweigh the last snapshot in bytes.
+    /// </summary>
     /// <value>200.</value>
     public int MinEventsPerSnapshot { get; init; } = 200;
 
@@ -43,7 +49,9 @@ public sealed record ShardOptions
     /// <value>4,096.</value>
     public int MaxEventsPerReminderFlush { get; init; } = 4096;
 
-    /// <summary>The version of the kinds' reaction functions; a shard with undelivered reactions of another one isn't activated.</summary>
+    /// <summary>
+    /// The version of the kinds' reaction functions; a shard with undelivered reactions of another one isn't activated.
+    /// </summary>
     /// <value>1.</value>
     public int ReactionsVersion { get; init; } = 1;
 }

@@ -21,7 +21,8 @@ public sealed class EngineHostTests
 
         for (var i = 0; i < 5000; i++)
         {
-            await host.PostAsync(WalletKind.Id(i % 100), new Send("w" + ((i * 7) % 100), i % 13), Test, null, 0, default);
+            await host.PostAsync(
+                WalletKind.Id(i % 100), new Send("w" + ((i * 7) % 100), i % 13), Test, null, 0, default);
         }
 
         await host.WaitUntilQuietAsync(default);
@@ -61,7 +62,8 @@ public sealed class EngineHostTests
             Assert.Equal(before, await BalancesAsync(host, 20));
         }
 
-        Assert.All(await journal.ReadShardRowsAsync(default), row => Assert.Equal(row.State.Position, row.State.Watermark));
+        Assert.All(
+            await journal.ReadShardRowsAsync(default), row => Assert.Equal(row.State.Position, row.State.Watermark));
     }
 
     [Fact]

@@ -5,7 +5,9 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Tests.Engine;
 
-/// <summary>A kind of entity small enough to reason about: wallets that pay one another, so that the sum is conserved.</summary>
+/// <summary>
+/// A kind of entity small enough to reason about: wallets that pay one another, so that the sum is conserved.
+/// </summary>
 internal sealed class WalletKind : EntityKind
 {
     public const string KindName = "wallet";

@@ -30,7 +30,8 @@ public sealed class ChainHashTests
     }
 
     private static void Write(
-        BinaryWriter writer, long position, string entity, long sequence, string name, int version, long at, string payload, string metadata)
+        BinaryWriter writer, long position, string entity, long sequence, string name, int version, long at,
+        string payload, string metadata)
     {
         writer.Write(position);
         WriteText(writer, entity);

@@ -11,7 +11,8 @@ public abstract partial class JournalContract
     public async Task Loads_all_events_of_an_entity_without_a_snapshot()
     {
         var row = await CommittedAsync(
-            await ClaimAsync(0), new TestEvent(Order(1), 1, "a"), new TestEvent(Order(2), 1, "b"), new TestEvent(Order(1), 2, "c"));
+            await ClaimAsync(0), new TestEvent(Order(1), 1, "a"), new TestEvent(Order(2), 1, "b"),
+            new TestEvent(Order(1), 2, "c"));
         await CommittedAsync(row, new TestEvent(Order(1), 3, "d"));
         Assert.Equal(
             [
@@ -25,7 +26,8 @@ public abstract partial class JournalContract
     public async Task Loads_the_newest_snapshot_and_only_later_events()
     {
         var row = await ClaimAsync(0);
-        var turn = After(row, new TestEvent(Order(1), 1, "a"), new TestEvent(Order(1), 2, "b"), new TestEvent(Order(2), 1, "c"));
+        var turn = After(
+            row, new TestEvent(Order(1), 1, "a"), new TestEvent(Order(1), 2, "b"), new TestEvent(Order(2), 1, "c"));
         turn.Snapshots.Add(new StoredSnapshot(Order(1), 1, 1, "old"u8.ToArray()));
         Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
         row = RowAfter(turn);
@@ -38,7 +40,8 @@ public abstract partial class JournalContract
             await Journal.LoadAsync(Order(1), Order(2)));
         Assert.Equal([new SnapshotInfo(Order(1), 2, 4, 3)], await Journal.ReadSnapshotInfosAsync(default));
         var snapshot = await Journal.ReadSnapshotAsync(Order(1), default);
-        Assert.Equal((2, 4, "new"), (snapshot?.Sequence, snapshot?.Version, System.Text.Encoding.UTF8.GetString(snapshot!.Payload.Span)));
+        Assert.Equal((2, 4, "new"),
+            (snapshot?.Sequence, snapshot?.Version, System.Text.Encoding.UTF8.GetString(snapshot!.Payload.Span)));
         Assert.Null(await Journal.ReadSnapshotAsync(Order(2), default));
     }
 
@@ -60,7 +63,8 @@ public abstract partial class JournalContract
         Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
         await Journal.DeleteSnapshotsAsync(default);
         Assert.Empty(await Journal.ReadSnapshotInfosAsync(default));
-        Assert.Equal(["0: event order/shopify:1 1 a", "0: event order/shopify:1 2 b"], await Journal.LoadAsync(Order(1)));
+        Assert.Equal(
+            ["0: event order/shopify:1 1 a", "0: event order/shopify:1 2 b"], await Journal.LoadAsync(Order(1)));
     }
 
     [Fact]
@@ -68,13 +72,15 @@ public abstract partial class JournalContract
     {
         await CommittedAsync(await ClaimAsync(0), new TestEvent(Order(1), 1, "a"));
         Assert.Equal(
-            ["0: event order/shopify:1 1 a", "1: event order/shopify:1 1 a"], await Journal.LoadAsync(Order(1), Order(1)));
+            ["0: event order/shopify:1 1 a", "1: event order/shopify:1 1 a"],
+            await Journal.LoadAsync(Order(1), Order(1)));
     }
 
     [Fact]
     public async Task Reads_a_shard_by_pages()
     {
-        var row = await CommittedAsync(await ClaimAsync(3), Enumerable.Range(1, 10).Select(n => new TestEvent(Order(n), 1)));
+        var row = await CommittedAsync(
+            await ClaimAsync(3), Enumerable.Range(1, 10).Select(n => new TestEvent(Order(n), 1)));
         await CommittedAsync(row, Enumerable.Range(11, 7).Select(n => new TestEvent(Order(n), 1)));
         await CommittedAsync(await ClaimAsync(2), new TestEvent(Order(99), 1));
 
@@ -150,7 +156,8 @@ public abstract partial class JournalContract
     public async Task A_large_payload_comes_back_whole()
     {
         var payload = string.Concat(Enumerable.Range(0, 1_000_000).Select(n => $"{n % 10_000_000:D8}"));
-        await CommittedAsync(await ClaimAsync(0), new TestEvent(Order(1), 1, payload), new TestEvent(Order(1), 2, "small"));
+        await CommittedAsync(
+            await ClaimAsync(0), new TestEvent(Order(1), 1, payload), new TestEvent(Order(1), 2, "small"));
         var read = await Journal.EntityAsync(Order(1));
         Assert.Equal(8_000_000, read[0].Event.Payload.Length);
         Assert.True(payload == read[0].Event.Payload, "The payload came back different.");
@@ -161,7 +168,8 @@ public abstract partial class JournalContract
     public async Task A_turn_of_ten_thousand_events_is_one_commit()
     {
         var row = await CommittedAsync(
-            await ClaimAsync(0), Enumerable.Range(0, 10_000).Select(n => new TestEvent(Order(n % 100), (n / 100) + 1, $"{n}")));
+            await ClaimAsync(0),
+            Enumerable.Range(0, 10_000).Select(n => new TestEvent(Order(n % 100), (n / 100) + 1, $"{n}")));
         Assert.Equal(10_000, row.State.Position);
         var read = await Journal.ShardAsync(0);
         Assert.Equal(Enumerable.Range(0, 10_000).Select(n => $"{n}"), read.Select(each => each.Event.Payload));
@@ -209,10 +217,12 @@ public abstract partial class JournalContract
                 var newest = (await Journal.RowAsync(0)).State.Position;
                 Assert.Equal(0, newest % 3);
                 Assert.True(newest >= sink.Events.Count, "A row was behind its events.");
-                Assert.True((await Journal.EntityAsync(Order(sink.Events.Count / 3))).Count is 0 or 3, "A commit was seen in part.");
+                Assert.True((await Journal.EntityAsync(Order(sink.Events.Count / 3))).Count is 0 or 3,
+                    "A commit was seen in part.");
             }
 
-            Assert.Equal(Enumerable.Range(1, 3 * Commits).Select(n => (long)n), sink.Events.Select(read => read.Position));
+            Assert.Equal(
+                Enumerable.Range(1, 3 * Commits).Select(n => (long)n), sink.Events.Select(read => read.Position));
         }));
         await Task.WhenAll(readers.Append(writer)).WaitAsync(TimeSpan.FromSeconds(60));
     }

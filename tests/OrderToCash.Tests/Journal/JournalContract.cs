@@ -5,7 +5,9 @@ using static OrderToCash.Tests.Journal.Turns;
 
 namespace OrderToCash.Tests.Journal;
 
-/// <summary>What every journal promises: one test a promise. A store's subclass says how to create and reopen it.</summary>
+/// <summary>
+/// What every journal promises: one test a promise. A store's subclass says how to create and reopen it.
+/// </summary>
 public abstract partial class JournalContract : IAsyncLifetime
 {
     private IJournal? _journal;
@@ -22,7 +24,8 @@ public abstract partial class JournalContract : IAsyncLifetime
 
     public virtual async Task DisposeAsync() => await Journal.DisposeAsync();
 
-    private async Task<CommitOutcome> CommitAsync(params TurnWrite[] turns) => await Journal.CommitAsync(turns, default);
+    private async Task<CommitOutcome> CommitAsync(params TurnWrite[] turns) =>
+        await Journal.CommitAsync(turns, default);
 
     private async Task<ShardRow> CommittedAsync(ShardRow row, params IEnumerable<TestEvent> events)
     {
@@ -53,7 +56,8 @@ public abstract partial class JournalContract : IAsyncLifetime
         var turn = After(
             row,
             new TestEvent(Order(1), 1, """{"total":100}"""),
-            new TestEvent(Order(2), 1, """{"total":200}""", "order.paid", 3, 638_111_111_111_111_117, """{"who":"feed"}"""),
+            new TestEvent(
+                Order(2), 1, """{"total":200}""", "order.paid", 3, 638_111_111_111_111_117, """{"who":"feed"}"""),
             new TestEvent(Order(1), 2, ""));
         Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
         var before = await Journal.DumpAsync();
@@ -63,7 +67,8 @@ public abstract partial class JournalContract : IAsyncLifetime
         var read = await Journal.ShardAsync(1);
         Assert.Equal([1, 2, 3], read.Select(each => each.Position));
         Assert.Equal(
-            new TestEvent(Order(2), 1, """{"total":200}""", "order.paid", 3, 638_111_111_111_111_117, """{"who":"feed"}"""),
+            new TestEvent(
+                Order(2), 1, """{"total":200}""", "order.paid", 3, 638_111_111_111_111_117, """{"who":"feed"}"""),
             read[1].Event);
         Assert.Equal(["", "", Convert.ToHexString(turn.State.Chain)], read.Select(each => each.Chain));
         Assert.Equal(3, (await Journal.RowAsync(1)).State.Position);
@@ -76,7 +81,11 @@ public abstract partial class JournalContract : IAsyncLifetime
         var turn = After(row, new TestEvent(Order(1), 1));
         turn.State = turn.State with
         {
-            Watermark = 1, Taken = [1, 2, 3, long.MaxValue], Delivered = [5, 6, 7, 8], RemindersPosition = 1, ReactionsVersion = 9,
+            Watermark = 1,
+            Taken = [1, 2, 3, long.MaxValue],
+            Delivered = [5, 6, 7, 8],
+            RemindersPosition = 1,
+            ReactionsVersion = 9,
         };
         Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
         _journal = await ReopenAsync(Journal);
@@ -155,7 +164,8 @@ public abstract partial class JournalContract : IAsyncLifetime
         var (first, second) = (await ClaimAsync(0), await ClaimAsync(1));
         var same = await CommitAsync(After(first, new TestEvent(Order(1), 1), new TestEvent(Order(1), 1)));
         Assert.Equal(CommitStatus.Refused, same.Status);
-        var merged = await CommitAsync(After(first, new TestEvent(Order(1), 1)), After(second, new TestEvent(Order(1), 1)));
+        var merged = await CommitAsync(
+            After(first, new TestEvent(Order(1), 1)), After(second, new TestEvent(Order(1), 1)));
         Assert.Equal(CommitStatus.Refused, merged.Status);
         Assert.Empty(await Journal.ShardAsync(0));
         Assert.Empty(await Journal.ShardAsync(1));
@@ -167,7 +177,8 @@ public abstract partial class JournalContract : IAsyncLifetime
         var rows = new[] { await ClaimAsync(0), await ClaimAsync(1), await ClaimAsync(3) };
         Assert.Equal(
             CommitOutcome.Committed,
-            await CommitAsync([.. rows.Select(row => After(row, new TestEvent(Order(row.Shard), 1), new TestEvent(Order(row.Shard), 2)))]));
+            await CommitAsync([.. rows.Select(
+                row => After(row, new TestEvent(Order(row.Shard), 1), new TestEvent(Order(row.Shard), 2)))]));
         foreach (var row in rows)
         {
             Assert.Equal([1, 2], (await Journal.ShardAsync(row.Shard)).Select(read => read.Event.Sequence));
@@ -185,7 +196,8 @@ public abstract partial class JournalContract : IAsyncLifetime
         turn.Snapshots.Add(new StoredSnapshot(Order(1), 1, 1, "{}"u8.ToArray()));
         turn.Reminders.Add(new ReminderWrite(Order(1), "due", 5));
         turn.DeadLetters.Add(new DeadLetter(0, Order(1), "cause", "command", "error", 1));
-        var outcome = await CommitAsync(turn, After(fenced, new TestEvent(Order(2), 1)), After(third, new TestEvent(Order(3), 1)));
+        var outcome = await CommitAsync(
+            turn, After(fenced, new TestEvent(Order(2), 1)), After(third, new TestEvent(Order(3), 1)));
         Assert.Equal(CommitStatus.Refused, outcome.Status);
         Assert.Contains("Shard 1", outcome.Detail);
         Assert.Equal(before, await Journal.DumpAsync());

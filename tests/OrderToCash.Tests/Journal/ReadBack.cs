@@ -11,7 +11,8 @@ public sealed record ReadEvent(int Shard, long Position, TestEvent Event, string
         row.Shard,
         row.Position,
         new TestEvent(
-            EntityId.Parse(row.Entity), row.Sequence, Encoding.UTF8.GetString(row.Payload), Encoding.UTF8.GetString(row.Name),
+            EntityId.Parse(row.Entity), row.Sequence, Encoding.UTF8.GetString(row.Payload),
+            Encoding.UTF8.GetString(row.Name),
             row.Version, row.AtTicks, Encoding.UTF8.GetString(row.Metadata)),
         Convert.ToHexString(row.Chain));
 }
@@ -40,7 +41,8 @@ public sealed class ReadBack : IEventSink, IHistorySink
 /// <summary>The journal's readings in one line each.</summary>
 public static class Reading
 {
-    public static async Task<List<ReadEvent>> ShardAsync(this IJournal journal, int shard, long after = 0, int max = int.MaxValue)
+    public static async Task<List<ReadEvent>> ShardAsync(
+        this IJournal journal, int shard, long after = 0, int max = int.MaxValue)
     {
         var sink = new ReadBack();
         await journal.ReadShardAsync(shard, after, max, sink, default);
@@ -71,7 +73,8 @@ public static class Reading
         var text = new StringBuilder();
         foreach (var row in await journal.ReadShardRowsAsync(default))
         {
-            text.Append($"shard {row.Shard} epoch {row.Epoch} position {row.State.Position} watermark {row.State.Watermark} ")
+            text.Append(
+                $"shard {row.Shard} epoch {row.Epoch} position {row.State.Position} watermark {row.State.Watermark} ")
                 .Append($"taken {string.Join(',', row.State.Taken)} delivered {string.Join(',', row.State.Delivered)} ")
                 .Append($"reminders {row.State.RemindersPosition} reactions {row.State.ReactionsVersion} ")
                 .AppendLine(Convert.ToHexString(row.State.Chain));

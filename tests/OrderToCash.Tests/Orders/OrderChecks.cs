@@ -19,7 +19,8 @@ internal static class OrderChecks
                 $"A count of line {i} is negative: {line}");
             Assert.Equal(
                 line.Ordered,
-                line.Asked + line.Refused + line.Backordered + line.Reserved + line.Allocated + line.Shipped + line.Cancelled);
+                line.Asked + line.Refused + line.Backordered + line.Reserved + line.Allocated + line.Shipped
+                + line.Cancelled);
             sums.Asked += line.Asked;
             sums.Refused += line.Refused;
             sums.Backordered += line.Backordered;
@@ -57,7 +58,8 @@ internal static class OrderChecks
         Assert.NotEmpty(waits);
         Assert.Equal(state.IsOver, waits.Any(wait => wait.Kind == WaitKind.Nothing));
         Assert.All(waits, wait => Assert.NotEmpty(wait.ToString()));
-        if (!state.Holds.IsEmpty) Assert.False(state.IsReleased && state.Pieces.Allocated > 0, "Held and with a warehouse.");
+        if (!state.Holds.IsEmpty)
+            Assert.False(state.IsReleased && state.Pieces.Allocated > 0, "Held and with a warehouse.");
         Assert.Equal(state.Shipments.Select(s => s.Shipment), state.Invoices.Select(i => i.RequestId));
         if (state.IsCancelled || state.IsRejected) Assert.Equal(0, state.Pieces.Open);
     }

@@ -53,12 +53,14 @@ public sealed class OrdinaryOrderTests
         var messages = order.History.SelectMany(happened => OrderReactions.React(Id, happened)).ToArray();
 
         Assert.Equal(
-            [Kinds.Sku, Kinds.Sku, Kinds.Sku, Kinds.Series, Kinds.Account], messages.Select(message => message.To.Kind));
+            [Kinds.Sku, Kinds.Sku, Kinds.Sku, Kinds.Series, Kinds.Account],
+            messages.Select(message => message.To.Kind));
         Assert.Equal(new StockCommand.Reserve(new(Id), 1, 2, Noon, true), messages[0].Command);
         Assert.Equal(new StockCommand.Allocate(new(Id), 1, 2), messages[1].Command);
         Assert.Equal(new StockCommand.Ship(new(Id), "S-1", "BER1", 2, Noon), messages[2].Command);
         Assert.Equal(new SeriesCommand.Assign(new(Id), "S-1"), messages[3].Command);
-        Assert.Equal(new DateOnly(2026, 12, 11), Assert.IsType<AccountCommand.OpenInvoice>(messages[4].Command).DueDate);
+        Assert.Equal(
+            new DateOnly(2026, 12, 11), Assert.IsType<AccountCommand.OpenInvoice>(messages[4].Command).DueDate);
         Assert.Equal("shopify:c-17", messages[4].To.Id);
     }
 }

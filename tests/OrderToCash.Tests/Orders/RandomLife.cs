@@ -26,8 +26,12 @@ internal sealed class RandomLife(SmallWorld world, Random random, string[] skus,
             case 5 or 6: Ship(id, order); break;
             case 7: world.Receive(skus[random.Next(skus.Length - 1)], Warehouse(), random.Next(1, 6)); break;
             case 8: Pay(order, random.Next(3) == 0); break;
-            case 9: TellTwice(id, new OrderCommand.ReleaseHold(SampleOrders.Ada, $"note {++_requests}", Reason())); break;
-            case 10: if (random.Next(6) == 0) TellTwice(id, new OrderCommand.Reject("not this one", SampleOrders.Ada)); break;
+            case 9:
+                TellTwice(id, new OrderCommand.ReleaseHold(SampleOrders.Ada, $"note {++_requests}", Reason()));
+                break;
+            case 10:
+                if (random.Next(6) == 0) TellTwice(id, new OrderCommand.Reject("not this one", SampleOrders.Ada));
+                break;
             case 11: TellTwice(id, new OrderCommand.Expire()); break;
             default: for (var i = random.Next(1, 5); i > 0; i--) world.DeliverOne(); break;
         }
@@ -96,7 +100,11 @@ internal sealed class RandomLife(SmallWorld world, Random random, string[] skus,
         {
             0 => known with { UpdatedAt = version },
             1 => known with { UpdatedAt = version, Payment = known.Payment with { Status = PspStatus.Captured } },
-            2 => known with { UpdatedAt = version, ShipTo = new Address("Ada", "Neue Str. 1", "20095", "Hamburg", "DE") },
+            2 => known with
+            {
+                UpdatedAt = version,
+                ShipTo = new Address("Ada", "Neue Str. 1", "20095", "Hamburg", "DE"),
+            },
             3 => known with { UpdatedAt = version.AddYears(-1), StatedTotalMinor = 77 },
             _ => known with
             {

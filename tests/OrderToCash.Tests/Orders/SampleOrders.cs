@@ -15,7 +15,8 @@ internal static class SampleOrders
 
     private static readonly Address Berlin = new("Ada Muster", "Hauptstr. 5", "10115", "Berlin", "DE");
 
-    public static OrderLine Line(string id, string sku, int quantity, decimal price, decimal rate = 19, long discount = 0)
+    public static OrderLine Line(
+        string id, string sku, int quantity, decimal price, decimal rate = 19, long discount = 0)
         => new(id, new Sku(sku), "Thing " + sku, quantity, price, rate, discount);
 
     public static OrderContent Content(params OrderLine[] lines) => new()
@@ -52,7 +53,8 @@ internal static class SampleOrders
         string sku, int quantity, Domain.Inventory.RefusalReason reason, int revision = 1)
         => new(new Sku(sku), revision, 0, 0, quantity, reason, false);
 
-    public static OrderCommand.NoteAllocated Allocated(string sku, int quantity, string warehouse = "BER1", int missing = 0)
+    public static OrderCommand.NoteAllocated Allocated(
+        string sku, int quantity, string warehouse = "BER1", int missing = 0)
         => new(new Sku(sku), 1, quantity == 0 ? [] : [new WarehouseQuantity(warehouse, quantity)], missing);
 
     public static OrderCommand.Ship Ship(string shipment, params (string Line, int Quantity)[] lines)

@@ -59,7 +59,8 @@ internal sealed class SmallWorld(Random random)
         }
 
         OrderChecks.CheckWaits(state);
-        Assert.True(events.Length + reactions <= 1024, $"{command} yields {events.Length} events, {reactions} reactions");
+        Assert.True(
+            events.Length + reactions <= 1024, $"{command} yields {events.Length} events, {reactions} reactions");
         return reply;
     }
 
@@ -98,12 +99,15 @@ internal sealed class SmallWorld(Random random)
     /// <summary>Everything of a state that its decisions could read, as text.</summary>
     public static string Fingerprint(OrderState state)
         => string.Join(
-            '|', state.Status, state.Revision, state.TotalMinor, string.Join(',', state.Lines), string.Join(',', state.Skus),
+            '|', state.Status, state.Revision, state.TotalMinor, string.Join(',', state.Lines),
+            string.Join(',', state.Skus),
             string.Join(
                 ',', state.Skus.SelectMany(sku => sku.Warehouses.IsDefault ? [] : sku.Warehouses.AsEnumerable())),
             state.Holds.Length, state.Releases.Length, state.PrepaymentMinor, state.PrepaidMinor, state.Invoices.Length,
-            string.Join(',', state.Invoices.Select(invoice => invoice.Number + invoice.OpenMinor)), state.Shipments.Length,
-            state.Cancellations.Count, state.Conflicts.Length, state.IsCreditAsked, state.IsCreditGranted, state.Outcome);
+            string.Join(',', state.Invoices.Select(invoice => invoice.Number + invoice.OpenMinor)),
+            state.Shipments.Length,
+            state.Cancellations.Count, state.Conflicts.Length, state.IsCreditAsked, state.IsCreditGranted,
+            state.Outcome);
 
     private void TellStock(string id, StockCommand command)
     {
