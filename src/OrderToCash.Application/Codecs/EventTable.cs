@@ -9,7 +9,7 @@ namespace OrderToCash.Application.Codecs;
 internal readonly record struct StoredEvent<TEvent>(EventName Name, ValueReader<TEvent> Read);
 
 /// <summary>The stored events of a kind of entity, every version that was ever published.</summary>
-/// <remarks>Ask for the frequent ones first: a name is looked up by comparing it with each in turn.</remarks>
+/// <remarks>Hand over the frequent ones first: a name is looked up by comparing it with each in turn.</remarks>
 internal sealed class EventTable<TEvent>
     where TEvent : class
 {
