@@ -7,7 +7,8 @@ namespace OrderToCash.Tests.Codecs;
 /// <remarks>They are written only with UPDATE_GOLDEN=1, and reviewed as code.</remarks>
 internal static class GoldenFile
 {
-    private static readonly bool IsUpdate = Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1";
+    /// <summary>True where the files are written anew.</summary>
+    public static bool IsUpdate { get; } = Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1";
 
     /// <summary>The folder that contains the solution.</summary>
     public static string Repository { get; } = FindRepository();
