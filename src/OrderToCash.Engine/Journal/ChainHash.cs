@@ -15,8 +15,8 @@ public static class ChainHash
     private const int FixedEventBytes = (3 * 8) + (5 * 4);
 
     /// <summary>
-    /// Writes the chain after the turn to <paramref name="chain"/>; it may be the same memory as
-    /// <paramref name="previous"/>.
+    /// Writes the chain after the turn to <paramref name="chain"/>; it may be the same memory as <paramref
+    /// name="previous"/>.
     /// </summary>
     /// <remarks>
     /// Reads the turn's events, buffer and <see cref="TurnWrite.PositionBefore"/>; allocates nothing but pooled memory.

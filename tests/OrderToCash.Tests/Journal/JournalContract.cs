@@ -53,11 +53,12 @@ public abstract partial class JournalContract : IAsyncLifetime
     public async Task A_commit_is_visible_after_reopening()
     {
         var row = await ClaimAsync(1);
+        var paid = new TestEvent(
+            Order(2), 1, """{"total":200}""", "order.paid", 3, 638_111_111_111_111_117, """{"who":"feed"}""");
         var turn = After(
             row,
             new TestEvent(Order(1), 1, """{"total":100}"""),
-            new TestEvent(
-                Order(2), 1, """{"total":200}""", "order.paid", 3, 638_111_111_111_111_117, """{"who":"feed"}"""),
+            paid,
             new TestEvent(Order(1), 2, ""));
         Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
         var before = await Journal.DumpAsync();
@@ -67,8 +68,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         var read = await Journal.ShardAsync(1);
         Assert.Equal([1, 2, 3], read.Select(each => each.Position));
         Assert.Equal(
-            new TestEvent(
-                Order(2), 1, """{"total":200}""", "order.paid", 3, 638_111_111_111_111_117, """{"who":"feed"}"""),
+            paid,
             read[1].Event);
         Assert.Equal(["", "", Convert.ToHexString(turn.State.Chain)], read.Select(each => each.Chain));
         Assert.Equal(3, (await Journal.RowAsync(1)).State.Position);
@@ -81,10 +81,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         var turn = After(row, new TestEvent(Order(1), 1));
         turn.State = turn.State with
         {
-            Watermark = 1,
-            Taken = [1, 2, 3, long.MaxValue],
-            Delivered = [5, 6, 7, 8],
-            RemindersPosition = 1,
+            Watermark = 1, Taken = [1, 2, 3, long.MaxValue], Delivered = [5, 6, 7, 8], RemindersPosition = 1,
             ReactionsVersion = 9,
         };
         Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
@@ -177,8 +174,8 @@ public abstract partial class JournalContract : IAsyncLifetime
         var rows = new[] { await ClaimAsync(0), await ClaimAsync(1), await ClaimAsync(3) };
         Assert.Equal(
             CommitOutcome.Committed,
-            await CommitAsync([.. rows.Select(
-                row => After(row, new TestEvent(Order(row.Shard), 1), new TestEvent(Order(row.Shard), 2)))]));
+            await CommitAsync([.. rows.Select(row => After(
+                row, new TestEvent(Order(row.Shard), 1), new TestEvent(Order(row.Shard), 2)))]));
         foreach (var row in rows)
         {
             Assert.Equal([1, 2], (await Journal.ShardAsync(row.Shard)).Select(read => read.Event.Sequence));

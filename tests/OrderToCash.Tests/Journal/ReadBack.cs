@@ -12,8 +12,7 @@ public sealed record ReadEvent(int Shard, long Position, TestEvent Event, string
         row.Position,
         new TestEvent(
             EntityId.Parse(row.Entity), row.Sequence, Encoding.UTF8.GetString(row.Payload),
-            Encoding.UTF8.GetString(row.Name),
-            row.Version, row.AtTicks, Encoding.UTF8.GetString(row.Metadata)),
+            Encoding.UTF8.GetString(row.Name), row.Version, row.AtTicks, Encoding.UTF8.GetString(row.Metadata)),
         Convert.ToHexString(row.Chain));
 }
 
@@ -73,8 +72,8 @@ public static class Reading
         var text = new StringBuilder();
         foreach (var row in await journal.ReadShardRowsAsync(default))
         {
-            text.Append(
-                $"shard {row.Shard} epoch {row.Epoch} position {row.State.Position} watermark {row.State.Watermark} ")
+            text.Append($"shard {row.Shard} epoch {row.Epoch} position {row.State.Position} ")
+                .Append($"watermark {row.State.Watermark} ")
                 .Append($"taken {string.Join(',', row.State.Taken)} delivered {string.Join(',', row.State.Delivered)} ")
                 .Append($"reminders {row.State.RemindersPosition} reactions {row.State.ReactionsVersion} ")
                 .AppendLine(Convert.ToHexString(row.State.Chain));
