@@ -1,0 +1,145 @@
+using OrderToCash.Engine.Journal;
+using OrderToCash.Engine.Shards;
+
+namespace OrderToCash.Adapters.Sqlite;
+
+/// <content>The reading half: each call borrows a connection of its own.</content>
+public sealed partial class SqliteJournal
+{
+    /// <inheritdoc/>
+    public ValueTask<ShardRow[]> ReadShardRowsAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Read(Info.ShardCount, static (reader, count) =>
+        {
+            var rows = new ShardRow[count];
+            var query = reader.Prepare("SELECT shard, epoch, state FROM shards");
+            while (query.Read())
+            {
+                var shard = (int)query.Int64(0);
+                rows[shard] = new ShardRow(shard, query.Int64(1), ShardState.Read(query.Bytes(2)));
+            }
+
+            return rows;
+        }, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask LoadAsync(
+        IReadOnlyList<EntityId> entities, IHistorySink sink, CancellationToken cancellationToken)
+    {
+        Read((entities, sink), static (reader, request) =>
+        {
+            reader.Load(request.entities, request.sink);
+            return 0;
+        }, cancellationToken);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> ReadShardAsync(
+        int shard, long afterPosition, int maxEvents, IEventSink sink, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Read(
+            (shard, afterPosition, maxEvents, sink, cancellationToken),
+            static (reader, request) => reader.ReadShard(
+                request.shard, request.afterPosition, request.maxEvents, request.sink, request.cancellationToken),
+            cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask ReadEntityAsync(
+        EntityId entity, long afterSequence, IEventSink sink, CancellationToken cancellationToken)
+    {
+        Read((entity, afterSequence, sink), static (reader, request) =>
+        {
+            reader.ReadEntity(request.entity, request.afterSequence, request.sink);
+            return 0;
+        }, cancellationToken);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredReminder>> ReadRemindersAsync(
+        int shard, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Read(shard, static (reader, shard) =>
+        {
+            List<StoredReminder> reminders = [];
+            var query = reader.Prepare("SELECT entity, name, due_ticks FROM reminders WHERE shard = ?");
+            query.Int64(1, shard);
+            while (query.Read())
+                reminders.Add(new StoredReminder(EntityId.Parse(query.Bytes(0)), query.Text(1), query.Int64(2)));
+
+            return (IReadOnlyList<StoredReminder>)reminders;
+        }, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Read(0, static (reader, _) =>
+        {
+            List<DeadLetter> letters = [];
+            var query = reader.Prepare(
+                "SELECT shard, entity, cause, command, error, at_ticks FROM dead_letters ORDER BY shard, id");
+            while (query.Read())
+            {
+                letters.Add(new DeadLetter(
+                    (int)query.Int64(0), EntityId.Parse(query.Bytes(1)), query.Text(2), query.Text(3), query.Text(4),
+                    query.Int64(5)));
+            }
+
+            return (IReadOnlyList<DeadLetter>)letters;
+        }, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SnapshotInfo>> ReadSnapshotInfosAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Read(0, static (reader, _) =>
+        {
+            List<SnapshotInfo> infos = [];
+            var query = reader.Prepare("SELECT entity, sequence, version, octet_length(payload) FROM snapshots");
+            while (query.Read())
+            {
+                infos.Add(new SnapshotInfo(
+                    EntityId.Parse(query.Bytes(0)), query.Int64(1), (int)query.Int64(2), (int)query.Int64(3)));
+            }
+
+            return (IReadOnlyList<SnapshotInfo>)infos;
+        }, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<StoredSnapshot?> ReadSnapshotAsync(EntityId entity, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Read(entity, static (reader, entity) =>
+        {
+            var query = reader.Prepare("SELECT sequence, version, payload FROM snapshots WHERE entity = ?");
+            query.Text(1, entity.ToString());
+            if (!query.Read())
+                return null;
+
+            var snapshot = new StoredSnapshot(entity, query.Int64(0), (int)query.Int64(1), query.Bytes(2).ToArray());
+            query.Reset();
+            return snapshot;
+        }, cancellationToken));
+
+    /// <summary>Reads on a connection of the pool, which is closed where anything went wrong.</summary>
+    private TResult Read<TRequest, TResult>(
+        TRequest request, Func<SqliteJournalReader, TRequest, TResult> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        SqliteJournalReader? reader = null;
+        var whole = false;
+        try
+        {
+            if (!_readers.TryTake(out reader))
+                reader = new SqliteJournalReader(SqliteJournalFile.OpenToRead(_path), Info.ShardCount);
+
+            var result = read(reader, request);
+            whole = true;
+            return result;
+        }
+        catch (SqliteFailureException failure)
+        {
+            throw Unavailable(failure);
+        }
+        finally
+        {
+            if (whole && reader is not null)
+                _readers.Add(reader);
+            else
+                reader?.Dispose();
+        }
+    }
+}
