@@ -9,11 +9,11 @@ public interface IIntakeStore : IAsyncDisposable
     /// <summary>Keeps refused inputs. The same source, position and bytes again change nothing.</summary>
     ValueTask QuarantineAsync(IReadOnlyList<QuarantinedInput> inputs, CancellationToken cancellationToken);
 
-    /// <summary>How far the content with this identity was read; 0 where it never was.</summary>
-    ValueTask<long> ReadCheckpointAsync(string identity, CancellationToken cancellationToken);
+    /// <summary>How far the source with this identity was read; position 0 where it never was.</summary>
+    ValueTask<Checkpoint> ReadCheckpointAsync(string identity, CancellationToken cancellationToken);
 
-    /// <summary>Everything up to this position is decided and durable.</summary>
-    ValueTask WriteCheckpointAsync(string identity, long position, CancellationToken cancellationToken);
+    /// <summary>Keeps how far the source with this identity was read.</summary>
+    ValueTask WriteCheckpointAsync(string identity, Checkpoint checkpoint, CancellationToken cancellationToken);
 
     /// <summary>Refused inputs, oldest first.</summary>
     /// <param name="includeResolved">Also those that a retry has resolved.</param>
@@ -23,7 +23,9 @@ public interface IIntakeStore : IAsyncDisposable
     /// <summary>One refused input with its bytes; null where there is none of this number.</summary>
     ValueTask<QuarantineEntry?> ReadQuarantineAsync(long number, CancellationToken cancellationToken);
 
-    /// <summary>A retry was accepted: the entry is kept, marked as resolved.</summary>
+    /// <summary>
+    /// A retry was accepted: the entry is kept, marked as resolved. Without such an entry nothing happens.
+    /// </summary>
     ValueTask ResolveQuarantineAsync(long number, string resolution, CancellationToken cancellationToken);
 }
 

@@ -10,12 +10,19 @@ public interface ISource
     /// <summary>The source's name in reports, metadata and the quarantine: a file's name, <c>stdin</c>.</summary>
     string Name { get; }
 
-    /// <summary>Tells this content from any other, so that a checkpoint is never used for other content of the same
-    /// name; null where it can't be read twice (a stream).</summary>
+    /// <summary>What the source's checkpoint is kept under; null where it can't be read twice (a stream).</summary>
     string? Identity { get; }
 
     /// <summary>Total size in bytes for progress; null where it isn't known.</summary>
     long? TotalBytes { get; }
+
+    /// <summary>
+    /// True where the content up to the checkpoint is what was read then, so that reading may go on behind it.
+    /// </summary>
+    /// <remarks>A source whose <see cref="Identity"/> covers its whole content need not look again.</remarks>
+    /// <exception cref="SourceUnreadableException">The source as a whole can't be read.</exception>
+    ValueTask<bool> MatchesAsync(Checkpoint checkpoint, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(true);
 
     /// <summary>The items after a position (0: all), in order.</summary>
     /// <exception cref="SourceUnreadableException">The source as a whole can't be read.</exception>
@@ -27,13 +34,18 @@ public interface ISource
 /// <param name="BytesRead">How far into the source it ends, for progress.</param>
 /// <param name="Raw">Its bytes as they came, for the quarantine.</param>
 /// <param name="Commands">To be decided in this order, each after the one before; empty where it was refused.</param>
+/// <param name="Fingerprint">Hash of the content up to the item's end, for checkpoints; 0 where none is needed.</param>
 public sealed record SourceItem(
     long Position, long BytesRead, ReadOnlyMemory<byte> Raw, ImmutableArray<Message> Commands,
-    Rejection? Rejection = null);
+    Rejection? Rejection = null, long Fingerprint = 0);
+
+/// <summary>How far a source was read: everything up to the position is decided and durable.</summary>
+/// <param name="Position">Of the last item; 0 where nothing was read.</param>
+/// <param name="Fingerprint">Of that item.</param>
+public readonly record struct Checkpoint(long Position, long Fingerprint);
 
 /// <summary>Why an input was refused.</summary>
-/// <param name="Reason">A short stable code for counting: <c>malformed-json</c>, <c>wrong-type</c>,
-/// <c>unknown-currency</c>.</param>
+/// <param name="Reason">A short stable code for counting: <c>malformed-json</c>, <c>unknown-currency</c>.</param>
 /// <param name="Place">Where in the input: <c>lines[0].quantity</c>, <c>line 12, Amt</c>.</param>
 /// <param name="Found">What was there, shortened where it is long.</param>
 /// <param name="Expected">What should have been there.</param>

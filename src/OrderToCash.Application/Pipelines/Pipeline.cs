@@ -10,13 +10,18 @@ namespace OrderToCash.Application.Pipelines;
 /// </summary>
 /// <remarks>
 /// One task runs <see cref="RunAsync"/>; shards answer from their loops. At most <see cref="MaxInFlight"/> inputs are
-/// undecided at a time, so a slow store slows the source. The checkpoint is written last: after a crash inputs come
-/// again, and the entities' natural ids make that harmless.
+/// undecided at a time, and not many more bytes than <see cref="MaxBytesInFlight"/>, so a slow store slows the source.
+/// The checkpoint is written last: after a crash inputs come again, and the entities' natural ids make that harmless.
+/// Inputs for the same entity take effect in the order of the source, also where a failed commit sent the earlier one
+/// back.
 /// </remarks>
 public sealed class Pipeline : IReplyTo
 {
     /// <summary>Inputs that may be undecided at a time.</summary>
     public const int MaxInFlight = 8192;
+
+    /// <summary>Bytes that undecided inputs may hold; one more input is always taken.</summary>
+    public const long MaxBytesInFlight = 64 * 1024 * 1024;
 
     private const int ItemsPerCheckpoint = 2048;
     private const int RefusalsPerWrite = 256;
@@ -33,6 +38,9 @@ public sealed class Pipeline : IReplyTo
     /// <summary>The inputs that are not settled yet: a ring, by tag.</summary>
     private readonly InFlight?[] _window = new InFlight?[MaxInFlight];
 
+    /// <summary>Entities that were sent a command again in this round.</summary>
+    private readonly HashSet<EntityAddress> _sentAgain = [];
+
     private readonly List<QuarantinedInput> _refused = [];
 
     /// <summary>Settled inputs whose observer waits until the refused ones among them are in the quarantine.</summary>
@@ -42,14 +50,16 @@ public sealed class Pipeline : IReplyTo
     private readonly Action<long, IntakeOutcome>? _onDecided;
     private long _firstTag;
     private long _nextTag;
+    private long _bytesInFlight;
     private int _unanswered;
     private bool _mustRepeat;
+    private CancellationToken _cancellation;
     private long _read;
     private long _accepted;
     private long _duplicates;
     private long _rejected;
-    private long _position;
-    private long _saved;
+    private Checkpoint _reached;
+    private Checkpoint _saved;
 
     /// <summary>A pipeline for one run.</summary>
     /// <param name="onDecided">Told of each input in order: its position and what became of it, durably.</param>
@@ -72,23 +82,29 @@ public sealed class Pipeline : IReplyTo
     /// Reads the source to its end, or until cancelled: then what is in flight is finished and the report says
     /// incomplete.
     /// </summary>
+    /// <remarks>
+    /// Where the store refuses commits while it is cancelled, the undecided inputs are given up: they come again behind
+    /// the checkpoint.
+    /// </remarks>
     /// <param name="format">Kept with refused inputs so that they can be read again.</param>
     /// <param name="who">Who sends it, <c>feed:shopify</c>.</param>
-    /// <exception cref="SourceUnreadableException">The source as a whole can't be read.</exception>
+    /// <exception cref="SourceUnreadableException">
+    /// The source can't be read, or not to its end; what came before is decided, and behind the checkpoint.
+    /// </exception>
     public async Task<IntakeReport> RunAsync(
         ISource source, string format, string? who, CancellationToken cancellationToken)
     {
-        var resumed = source.Identity is { } identity
-            ? await _store.ReadCheckpointAsync(identity, CancellationToken.None).ConfigureAwait(false)
-            : 0;
-        _position = _saved = resumed;
+        _cancellation = cancellationToken;
+        var resumed = await ResumeAsync(source).ConfigureAwait(false);
+        _reached = _saved = resumed;
         var isComplete = true;
+        SourceUnreadableException? unreadable = null;
         try
         {
-            await foreach (var item in source.ReadAsync(resumed, cancellationToken).ConfigureAwait(false))
+            await foreach (var item in source.ReadAsync(resumed.Position, cancellationToken).ConfigureAwait(false))
             {
                 await TakeAsync(source, format, who, item).ConfigureAwait(false);
-                if (_position - _saved >= ItemsPerCheckpoint)
+                if (_reached.Position - _saved.Position >= ItemsPerCheckpoint)
                 {
                     await SaveAsync(source).ConfigureAwait(false);
                 }
@@ -99,26 +115,60 @@ public sealed class Pipeline : IReplyTo
                     break;
                 }
             }
+
+            await FinishWindowAsync(source, format).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             isComplete = false;
         }
+        catch (SourceUnreadableException exception)
+        {
+            unreadable = exception;
+        }
 
         await FinishWindowAsync(source, format).ConfigureAwait(false);
         await SaveAsync(source).ConfigureAwait(false);
-        return new IntakeReport(source.Name, resumed, _read, _accepted, _duplicates, _rejected, _reasons, isComplete);
+        return unreadable is null
+            ? new IntakeReport(
+                source.Name, resumed.Position, _read, _accepted, _duplicates, _rejected, _reasons,
+                isComplete && _firstTag == _nextTag)
+            : throw unreadable;
+    }
+
+    private async ValueTask<Checkpoint> ResumeAsync(ISource source)
+    {
+        if (source.Identity is not { } identity)
+        {
+            return default;
+        }
+
+        var checkpoint = await _store.ReadCheckpointAsync(identity, CancellationToken.None).ConfigureAwait(false);
+        return checkpoint.Position > 0 && await source.MatchesAsync(checkpoint, _cancellation).ConfigureAwait(false)
+            ? checkpoint
+            : default;
     }
 
     private async ValueTask TakeAsync(ISource source, string format, string? who, SourceItem item)
     {
-        while (_nextTag - _firstTag >= MaxInFlight)
+        while (_nextTag - _firstTag >= MaxInFlight || (_bytesInFlight > MaxBytesInFlight && _nextTag > _firstTag))
         {
-            Note(await ReadAnswerAsync().ConfigureAwait(false));
-            await SettleAsync(source, format).ConfigureAwait(false);
+            if (_mustRepeat || _unanswered == 0)
+            {
+                // The window may be full of answers that wait for one which a failed commit sent back.
+                await FinishWindowAsync(source, format).ConfigureAwait(false);
+            }
+            else
+            {
+                Note(await ReadAnswerAsync().ConfigureAwait(false));
+                await SettleAsync(source, format).ConfigureAwait(false);
+            }
+
+            _cancellation.ThrowIfCancellationRequested();
         }
 
         _read++;
+        _bytesInFlight += item.Raw.Length;
         var inFlight = new InFlight(item, new Origin($"{source.Name}:{item.Position}", who));
         var tag = _nextTag++;
         _window[tag % MaxInFlight] = inFlight;
@@ -133,6 +183,12 @@ public sealed class Pipeline : IReplyTo
         else
         {
             await FinishWindowAsync(source, format, keepLast: true).ConfigureAwait(false);
+            if (_mustRepeat)
+            {
+                // Given up: what builds on the undecided inputs waits for the next run as they do.
+                _cancellation.ThrowIfCancellationRequested();
+            }
+
             await RunOneByOneAsync(inFlight, tag).ConfigureAwait(false);
         }
 
@@ -189,7 +245,7 @@ public sealed class Pipeline : IReplyTo
                 Note(await ReadAnswerAsync().ConfigureAwait(false));
             }
 
-            if (_mustRepeat)
+            if (_mustRepeat && !_cancellation.IsCancellationRequested)
             {
                 await RepeatAsync(keepLast).ConfigureAwait(false);
             }
@@ -201,22 +257,27 @@ public sealed class Pipeline : IReplyTo
 
     /// <summary>
     /// Sends again from the first input that a failed commit sent back on: also later refusals, which may have come
-    /// from it.
+    /// from it, and whatever came later for the same entity, since it was decided too early.
     /// </summary>
     private async ValueTask RepeatAsync(bool keepLast)
     {
+        await Task.Delay(RetryAfter, _time, _cancellation).ConfigureAwait(false);
         _mustRepeat = false;
-        await Task.Delay(RetryAfter, _time).ConfigureAwait(false);
-        var mustRepeat = false;
+        _sentAgain.Clear();
         for (var tag = _firstTag; tag < _nextTag - (keepLast ? 1 : 0); tag++)
         {
             var inFlight = At(tag);
-            mustRepeat |= inFlight.Outcome is null;
-            if (mustRepeat && inFlight.Item.Rejection is null
-                && inFlight.Outcome is null or { Result: IntakeResult.Rejected })
+            if (inFlight.Item.Commands is not [var command] || (inFlight.Outcome is not null && _sentAgain.Count == 0))
             {
+                continue;
+            }
+
+            if (inFlight.Outcome is null or { Result: IntakeResult.Rejected } || _sentAgain.Contains(command.To))
+            {
+                _sentAgain.Add(command.To);
+                inFlight.WasAccepted |= inFlight.Outcome is { Result: IntakeResult.Accepted };
                 inFlight.Outcome = null;
-                await PostAsync(inFlight, inFlight.Item.Commands[0], tag).ConfigureAwait(false);
+                await PostAsync(inFlight, command, tag).ConfigureAwait(false);
             }
         }
     }
@@ -226,19 +287,24 @@ public sealed class Pipeline : IReplyTo
 
     private async ValueTask PostAsync(InFlight inFlight, Message message, long tag)
     {
-        _unanswered++;
         await _engine.PostAsync(
-            new EntityId(message.To.Kind, message.To.Id), message.Command, inFlight.Origin, this, tag,
-            CancellationToken.None)
+            new EntityId(message.To.Kind, message.To.Id), message.Command, inFlight.Origin, this, tag, _cancellation)
             .ConfigureAwait(false);
+        _unanswered++;
     }
 
     private async ValueTask<(long Tag, CommandReply Reply)> ReadAnswerAsync()
     {
+        if (_answers.Reader.TryRead(out var ready))
+        {
+            return ready;
+        }
+
         var answer = _answers.Reader.ReadAsync().AsTask();
-        if (await Task.WhenAny(answer, _engine.Completion).ConfigureAwait(false) != answer)
+        if (await Task.WhenAny(answer, _engine.Completion).ConfigureAwait(false) != answer && !answer.IsCompleted)
         {
             await _engine.Completion.ConfigureAwait(false);
+            throw new InvalidOperationException("The engine has stopped before it answered; run the source again.");
         }
 
         return await answer.ConfigureAwait(false);
@@ -254,6 +320,12 @@ public sealed class Pipeline : IReplyTo
         {
             throw new InvalidOperationException(answer.Reply.Error);
         }
+
+        if (inFlight is { WasAccepted: true, Outcome: not null })
+        {
+            // What was sent again for the sake of order is known by now.
+            inFlight.Outcome = new IntakeOutcome(IntakeResult.Accepted);
+        }
     }
 
     private async ValueTask PauseUnlessDecidedAsync(IntakeOutcome? outcome, CommandReply reply)
@@ -265,7 +337,7 @@ public sealed class Pipeline : IReplyTo
 
         if (outcome is null)
         {
-            await Task.Delay(RetryAfter, _time).ConfigureAwait(false);
+            await Task.Delay(RetryAfter, _time, _cancellation).ConfigureAwait(false);
         }
     }
 
@@ -274,11 +346,12 @@ public sealed class Pipeline : IReplyTo
     /// </summary>
     private async ValueTask SettleAsync(ISource source, string format)
     {
-        while (!_mustRepeat && _firstTag < _nextTag && At(_firstTag).Outcome is { } outcome)
+        while (_firstTag < _nextTag && At(_firstTag).Outcome is { } outcome)
         {
             var item = At(_firstTag).Item;
             _window[_firstTag++ % MaxInFlight] = null;
-            _position = item.Position;
+            _bytesInFlight -= item.Raw.Length;
+            _reached = new Checkpoint(item.Position, item.Fingerprint);
             Progress.Advance(item.BytesRead);
             Count(source, format, item, outcome);
         }
@@ -334,12 +407,12 @@ public sealed class Pipeline : IReplyTo
     private async ValueTask SaveAsync(ISource source)
     {
         await ReportAsync().ConfigureAwait(false);
-        if (source.Identity is { } identity && _position > _saved)
+        if (source.Identity is { } identity && _reached != _saved)
         {
-            await _store.WriteCheckpointAsync(identity, _position, CancellationToken.None).ConfigureAwait(false);
+            await _store.WriteCheckpointAsync(identity, _reached, CancellationToken.None).ConfigureAwait(false);
         }
 
-        _saved = _position;
+        _saved = _reached;
     }
 
     private sealed class InFlight(SourceItem item, Origin origin)
@@ -349,5 +422,8 @@ public sealed class Pipeline : IReplyTo
         public Origin Origin { get; } = origin;
 
         public IntakeOutcome? Outcome { get; set; }
+
+        /// <summary>It was accepted before it was sent again.</summary>
+        public bool WasAccepted { get; set; }
     }
 }
