@@ -139,9 +139,18 @@ public sealed partial class Shard
                 return;
             }
 
-            entity.State = entity.Kind.DecodeSnapshot(entity.Id.Id, payload);
-            entity.Sequence = sequence;
-            entity.SnapshotBytes = payload.Length;
+            try
+            {
+                entity.State = entity.Kind.DecodeSnapshot(entity.Id.Id, payload);
+                entity.Sequence = sequence;
+                entity.SnapshotBytes = payload.Length;
+            }
+            catch (Exception exception)
+            {
+                // A snapshot is a cache: one that can't be read costs a replay and nothing else.
+                shard.Notify(ShardNoticeKind.SnapshotUnusable, $"The snapshot of {entity.Id} is not used: {exception.Message}");
+                WithoutUsableSnapshot.Add(index);
+            }
         }
 
         public void OnEvent(int index, in EventRow row)

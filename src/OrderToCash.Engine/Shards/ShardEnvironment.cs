@@ -49,6 +49,9 @@ public enum ShardNoticeKind
 
     /// <summary>The shard can't be activated now and tries again.</summary>
     ActivationFailed = 6,
+
+    /// <summary>A snapshot can't be read; the entity is replayed from its first event.</summary>
+    SnapshotUnusable = 7,
 }
 
 /// <summary>What an operator should know of a shard, in words.</summary>
