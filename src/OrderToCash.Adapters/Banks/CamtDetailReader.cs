@@ -1,0 +1,213 @@
+using System.Text;
+
+namespace OrderToCash.Adapters.Banks;
+
+/// <summary>Reads a transaction inside an entry; what is wrong is noted at the statement.</summary>
+internal sealed class CamtDetailReader(CamtXml xml, CamtStatementReader statement, bool keepDetails)
+{
+    private readonly StringBuilder _text = new();
+    private readonly StringBuilder _additional = new();
+    private readonly StringBuilder _references = new();
+
+    /// <summary>The text, null where it is empty or says that nothing was given.</summary>
+    public static string? Known(ReadOnlySpan<char> text) =>
+        text is [] or "NONREF" || text.Equals("NOTPROVIDED", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : new string(text);
+
+    /// <summary>True where the amount the parser stands on is in the account's currency; others are for
+    /// information.</summary>
+    public bool IsOwnCurrency() =>
+        xml.Attribute("Ccy") is not { } code || statement.Statement.Currency is not { } own || code == own.Code;
+
+    /// <summary>The parser stands on the detail's first tag.</summary>
+    public CamtDetail Read(CamtEntry entry)
+    {
+        var detail = new CamtDetail();
+        var path = $"Ntry[{entry.Number}]/NtryDtls/TxDtls[{entry.DetailCount + 1}]/";
+        var depth = xml.Enter();
+        while (xml.Next(depth))
+        {
+            if (xml.Name == "Amt" && IsOwnCurrency())
+                detail.AmountMinor = statement.ReadAmount(path + "Amt");
+            else if (xml.Name == "AmtDtls")
+                detail.AmountMinor ??= ReadTransactionAmount(path);
+            else if (xml.Name == "CdtDbtInd")
+                detail.Direction = statement.ReadDirection(path + "CdtDbtInd");
+            else if (keepDetails)
+                ReadPart(detail);
+        }
+
+        return detail;
+    }
+
+    private long? ReadTransactionAmount(string path)
+    {
+        long? amount = null;
+        var depth = xml.Enter();
+        while (xml.Next(depth))
+        {
+            if (xml.Name != "TxAmt")
+                continue;
+
+            var inner = xml.Enter();
+            while (xml.Next(inner))
+            {
+                if (xml.Name == "Amt" && IsOwnCurrency())
+                    amount = statement.ReadAmount(path + "AmtDtls/TxAmt/Amt");
+            }
+        }
+
+        return amount;
+    }
+
+    private void ReadPart(CamtDetail detail)
+    {
+        switch (xml.Name)
+        {
+            case "Refs":
+                ReadReferences(detail);
+                break;
+            case "RltdPties":
+                ReadParties(detail);
+                break;
+            case "RmtInf":
+                ReadRemittance(detail);
+                break;
+            case "RtrInf":
+                detail.IsReturn = true;
+                break;
+            case "AddtlTxInf":
+                detail.AdditionalText = Known(xml.Token());
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void ReadReferences(CamtDetail detail)
+    {
+        var depth = xml.Enter();
+        while (xml.Next(depth))
+        {
+            if (xml.Name == "EndToEndId")
+                detail.EndToEndId = Known(xml.Token());
+            else if (xml.Name == "AcctSvcrRef")
+                detail.Reference = Known(xml.Token());
+        }
+    }
+
+    private void ReadParties(CamtDetail detail)
+    {
+        var depth = xml.Enter();
+        while (xml.Next(depth))
+        {
+            switch (xml.Name)
+            {
+                case "Dbtr":
+                    detail.Debtor.Name = ReadName();
+                    break;
+                case "Cdtr":
+                    detail.Creditor.Name = ReadName();
+                    break;
+                case "UltmtDbtr":
+                    detail.Debtor.UltimateName = ReadName();
+                    break;
+                case "UltmtCdtr":
+                    detail.Creditor.UltimateName = ReadName();
+                    break;
+                case "DbtrAcct":
+                    detail.Debtor.Account = statement.ReadAccount();
+                    break;
+                case "CdtrAcct":
+                    detail.Creditor.Account = statement.ReadAccount();
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    // `Nm` up to version 07, `Pty/Nm` from 08 on, `Agt/FinInstnId/Nm` where a bank is the party. A contact's name is
+    // none of these.
+    private string? ReadName()
+    {
+        string? name = null;
+        var depth = xml.Enter();
+        while (xml.Next(depth))
+        {
+            if (xml.Name == "Nm")
+                name ??= Known(xml.Token());
+            else if (xml.Name is "Pty" or "Agt" or "FinInstnId")
+                name ??= ReadName();
+        }
+
+        return name;
+    }
+
+    private void ReadRemittance(CamtDetail detail)
+    {
+        _text.Clear();
+        _additional.Clear();
+        _references.Clear();
+        var depth = xml.Enter();
+        while (xml.Next(depth))
+        {
+            if (xml.Name == "Ustrd")
+                _text.Append(xml.Text());
+            else if (xml.Name == "Strd")
+                ReadStructured();
+        }
+
+        var text = Known(_text.ToString().AsSpan().Trim());
+        detail.Text = text ?? Known(_additional.ToString().AsSpan().Trim());
+        detail.StructuredReference = _references.Length == 0 ? null : _references.ToString();
+    }
+
+    private void ReadStructured()
+    {
+        var depth = xml.Enter();
+        while (xml.Next(depth))
+        {
+            switch (xml.Name)
+            {
+                case "CdtrRefInf":
+                    AddReference(FindIn("Ref", "CdtrRef"));
+                    break;
+                case "RfrdDocInf":
+                    AddReference(FindIn("Nb", "RfrdDocNb"));
+                    break;
+                case "AddtlRmtInf":
+                    _additional.Append(xml.Text());
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    // Only direct children: `Tp/.../Cd` and the line details further down have numbers of other things.
+    private string FindIn(string name, string nameInVersion01)
+    {
+        var found = "";
+        var depth = xml.Enter();
+        while (xml.Next(depth))
+        {
+            if (xml.Name == name || xml.Name == nameInVersion01)
+                found = new string(xml.Token());
+        }
+
+        return found;
+    }
+
+    private void AddReference(string reference)
+    {
+        var squeezed = string.Concat(reference.Split(default(char[])));
+        if (Known(squeezed) is null)
+            return;
+
+        if (_references.Length > 0)
+            _references.Append(' ');
+        _references.Append(squeezed);
+    }
+}
