@@ -36,8 +36,8 @@ internal sealed class CamtByteLocator
     /// <summary>The offset of the opening angle bracket of the tag whose name is at the position.</summary>
     public long StartOf(CamtPosition name)
     {
-        while ((IsBefore(name) || IsInside()) && TryRead(out var unit))
-            Count(unit);
+        while ((_line < name.Line || (_line == name.Line && _column < name.Column - 1) || IsInside()) && HasUnit())
+            Advance(name.Line, name.Column - 1);
 
         return Offset;
     }
@@ -46,10 +46,11 @@ internal sealed class CamtByteLocator
     public long EndOf(CamtPosition name)
     {
         StartOf(name);
-        // Attribute values may hold the bracket; a statement's tags have no attributes that matter, and none with one.
-        while (TryRead(out var unit))
+        // A statement's last tag has no attributes, so the next bracket is its own.
+        while (HasUnit())
         {
-            Count(unit);
+            var unit = Unit();
+            Advance(_line, _column + 1);
             if (unit == '>')
                 break;
         }
@@ -57,44 +58,40 @@ internal sealed class CamtByteLocator
         return Offset;
     }
 
-    private bool IsBefore(CamtPosition name) => _line < name.Line || (_line == name.Line && _column < name.Column - 1);
+    // Goes through what is in the buffer, up to the position; one loop, since it sees every byte of the file.
+    private void Advance(int line, int column)
+    {
+        do
+        {
+            var unit = Unit();
+            _next += _unitBytes;
+            if (unit is '\r' || (unit is '\n' && !_wasCarriageReturn))
+            {
+                _line++;
+                _column = 1;
+            }
+            else if (unit is not '\n')
+            {
+                // A byte that continues a character is no column; the first of four stands for a surrogate pair.
+                _column += !_isUtf8 ? 1 : (unit & 0xC0) == 0x80 ? 0 : unit >= 0xF0 ? 2 : 1;
+            }
+
+            _wasCarriageReturn = unit is '\r';
+        }
+        while (_end - _next >= _unitBytes && (_line < line || (_line == line && _column < column)));
+    }
 
     // Between the bytes of one character, or between CR and LF: the position is the same on both sides.
     private bool IsInside()
     {
-        if (_end - _next < _unitBytes && !Fill())
+        if (!HasUnit())
             return false;
 
         var unit = Unit();
         return (_isUtf8 && (unit & 0xC0) == 0x80) || (_wasCarriageReturn && unit == '\n');
     }
 
-    private void Count(int unit)
-    {
-        if (unit is '\r' || (unit is '\n' && !_wasCarriageReturn))
-        {
-            _line++;
-            _column = 1;
-        }
-        else if (unit is not '\n')
-        {
-            // A byte that continues a character is no column; the first of four stands for a surrogate pair.
-            _column += !_isUtf8 ? 1 : (unit & 0xC0) == 0x80 ? 0 : unit >= 0xF0 ? 2 : 1;
-        }
-
-        _wasCarriageReturn = unit is '\r';
-    }
-
-    private bool TryRead(out int unit)
-    {
-        unit = 0;
-        if (_end - _next < _unitBytes && !Fill())
-            return false;
-
-        unit = Unit();
-        _next += _unitBytes;
-        return true;
-    }
+    private bool HasUnit() => _end - _next >= _unitBytes || Fill();
 
     private int Unit() => _unitBytes == 1 ? _buffer[_next]
         : _isBigEndian ? (_buffer[_next] << 8) | _buffer[_next + 1]

@@ -188,7 +188,7 @@ public sealed class CamtSource : ISource, IDisposable
             ? "file"
             : $"line {exception.LineNumber}, column {exception.LinePosition}";
         if (exception.Message.Contains("DTD", StringComparison.Ordinal))
-            return new Rejection("dtd", place, "a document type declaration", "none, as in all bank statements", Advice);
+            return new Rejection("dtd", place, "a document type declaration", "none: statements have none", Advice);
 
         var found = exception.Message.Length > 200 ? exception.Message[..200] + "…" : exception.Message;
         return new Rejection("malformed-xml", place, found, "well-formed XML to the end of the file", Advice);

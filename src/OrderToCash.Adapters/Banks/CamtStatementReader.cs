@@ -10,6 +10,7 @@ namespace OrderToCash.Adapters.Banks;
 internal sealed class CamtStatementReader
 {
     private readonly CamtXml _xml;
+    private readonly CamtHeadReader _head;
     private readonly CamtEntryReader _entries;
     private readonly int _depth;
     private int _entryCount;
@@ -20,6 +21,7 @@ internal sealed class CamtStatementReader
     {
         _xml = xml;
         Statement = new CamtStatement { Number = number, Line = xml.Line };
+        _head = new CamtHeadReader(xml, this);
         _entries = new CamtEntryReader(xml, this, keepDetails);
         _depth = xml.Enter();
     }
@@ -41,7 +43,7 @@ internal sealed class CamtStatementReader
                 return _entries.Read(_entryCount);
             }
 
-            ReadHead();
+            _head.Read();
         }
 
         return null;
@@ -128,7 +130,8 @@ internal sealed class CamtStatementReader
         return squeezed.Contains(' ') ? string.Concat(squeezed.Split(default(char[]))) : squeezed;
     }
 
-    private string? ReadAccountId()
+    /// <summary>The number in an account's <c>Id</c>, upper case without blanks; null where there is none.</summary>
+    public string? ReadAccountId()
     {
         string? account = null;
         var depth = _xml.Enter();
@@ -142,145 +145,11 @@ internal sealed class CamtStatementReader
         return account;
     }
 
-    private void ReadHead()
-    {
-        switch (_xml.Name)
-        {
-            case "ElctrncSeqNb":
-                Statement.SequenceNumber = new string(_xml.Token());
-                break;
-            case "LglSeqNb":
-                Statement.LegalSequenceNumber = new string(_xml.Token());
-                break;
-            case "FrToDt":
-                ReadPeriod();
-                break;
-            case "StmtPgntn":
-                ReadPage();
-                break;
-            case "Acct":
-                ReadOwnAccount();
-                break;
-            case "Bal":
-                ReadBalance();
-                break;
-            case "TxsSummry":
-                ReadTotals();
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void ReadPeriod()
-    {
-        var depth = _xml.Enter();
-        while (_xml.Next(depth))
-        {
-            if (_xml.Name is "FrDtTm" or "FrDt")
-                Statement.FromDate = ReadDate("FrToDt/" + _xml.Name);
-            else if (_xml.Name is "ToDtTm" or "ToDt")
-                Statement.ToDate = ReadDate("FrToDt/" + _xml.Name);
-        }
-    }
-
-    private void ReadPage()
-    {
-        var page = "";
-        var isLast = true;
-        var depth = _xml.Enter();
-        while (_xml.Next(depth))
-        {
-            if (_xml.Name == "PgNb")
-                page = new string(_xml.Token());
-            else if (_xml.Name == "LastPgInd")
-                isLast = _xml.Token() is "true" or "1";
-        }
-
-        Statement.Page = isLast && page.TrimStart('0') is "" or "1" ? null : page;
-    }
-
-    private void ReadOwnAccount()
-    {
-        var depth = _xml.Enter();
-        while (_xml.Next(depth))
-        {
-            if (_xml.Name == "Id")
-                Statement.Account = ReadAccountId();
-            else if (_xml.Name == "Ccy")
-                TakeCurrency(new string(_xml.Token()), _xml.Line, "Acct/Ccy");
-            else if (_xml.Name == "Ownr")
-                Statement.OwnerName = _xml.Find("Nm");
-        }
-    }
-
-    private void ReadBalance()
-    {
-        var line = _xml.Line;
-        var kind = "";
-        long? amount = null;
-        var direction = 0;
-        DateOnly? date = null;
-        var depth = _xml.Enter();
-        while (_xml.Next(depth))
-        {
-            if (_xml.Name == "Tp")
-                kind = _xml.Find("Cd");
-            else if (kind is not ("OPBD" or "PRCD" or "CLBD" or "ITBD"))
-                continue; // Available and forward balances may be in another currency; they aren't checked.
-            else if (_xml.Name == "Amt")
-                amount = ReadAmount($"Bal[{kind}]/Amt");
-            else if (_xml.Name == "CdtDbtInd")
-                direction = ReadDirection($"Bal[{kind}]/CdtDbtInd");
-            else if (_xml.Name == "Dt")
-                date = ReadDate($"Bal[{kind}]/Dt");
-        }
-
-        if (amount is { } minor)
-            Statement.Balances.Add(new CamtBalance(kind, minor, direction, date, line));
-    }
-
-    private void ReadTotals()
-    {
-        var depth = _xml.Enter();
-        while (_xml.Next(depth))
-        {
-            if (_xml.Name is "TtlNtries" or "TtlCdtNtries" or "TtlDbtNtries")
-                Statement.Totals.Add(ReadTotal(_xml.Name));
-        }
-    }
-
-    private CamtTotal ReadTotal(string name)
-    {
-        var line = _xml.Line;
-        long? count = null;
-        long? sum = null;
-        var depth = _xml.Enter();
-        while (_xml.Next(depth))
-        {
-            if (_xml.Name == "NbOfNtries")
-                count = ReadCount($"TxsSummry/{name}/NbOfNtries");
-            else if (_xml.Name == "Sum")
-                sum = ReadAmount($"TxsSummry/{name}/Sum");
-        }
-
-        return new CamtTotal(name, count, sum, line);
-    }
-
-    private long? ReadCount(string path)
-    {
-        var line = _xml.Line;
-        var text = _xml.Token();
-        if (long.TryParse(text, System.Globalization.NumberStyles.None, null, out var count))
-            return count;
-
-        Refuse("malformed-number", line, path, $"\"{text}\"", "a number of entries");
-        return null;
-    }
-
     // The first currency named is the statement's; every other amount that counts must be in it. Null without a
     // currency.
-    private Currency? TakeCurrency(string? code, int line, string path)
+    /// <summary>The currency of a code; null, and refused, where it is missing, unknown or another than the
+    /// statement's.</summary>
+    public Currency? TakeCurrency(string? code, int line, string path)
     {
         if (string.IsNullOrEmpty(code))
         {
@@ -289,6 +158,7 @@ internal sealed class CamtStatementReader
             return Statement.Currency;
         }
 
+        // The first currency named is the statement's; every other amount that counts must be in it.
         if (!Currency.TryParse(code, out var currency))
         {
             Refuse("unknown-currency", line, path, $"\"{code}\"", "an ISO 4217 code that is supported, EUR");

@@ -37,6 +37,10 @@ internal static class Camt
         </Stmt>
         """;
 
+    /// <summary>A message of one statement, see <see cref="Statement"/>.</summary>
+    public static string Of(string entries, string closing, string version = "08") =>
+        Message(Statement(entries, closing), version);
+
     public static string Balance(
         string kind, string amount, string date, string direction = "CRDT", string currency = "EUR") =>
         $"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy=\"{currency}\">{amount}</Amt>"

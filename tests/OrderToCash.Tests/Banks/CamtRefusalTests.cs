@@ -17,7 +17,10 @@ public sealed class CamtRefusalTests
         { "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.052.001.08'/>", "wrong-message", "line 1, Document" },
         { "<BkToCstmrDbtCdtNtfctn/>", "wrong-message", "line 1, BkToCstmrDbtCdtNtfctn" },
         { "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.001.001.09'/>", "wrong-message", "line 1, Document" },
-        { "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.14'/>", "unsupported-version", "line 1, Document" },
+        {
+            "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.14'/>",
+            "unsupported-version", "line 1, Document"
+        },
         { "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'/>", "not-camt053", "file" },
         { "<BkToCstmrStmt><GrpHdr/></BkToCstmrStmt>", "no-statement", "BkToCstmrStmt" },
         { "<!DOCTYPE d [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><Document>&e;</Document>", "dtd", "file" },
@@ -39,7 +42,8 @@ public sealed class CamtRefusalTests
     [Fact]
     public async Task Truncated_file_books_nothing_although_its_first_statement_is_whole()
     {
-        var xml = Camt.Message(Camt.Statement(Camt.Entry("1.00"), "101.00") + Camt.Statement(Camt.Entry("2.00"), "102.00"));
+        var xml = Camt.Message(
+            Camt.Statement(Camt.Entry("1.00"), "101.00") + Camt.Statement(Camt.Entry("2.00"), "102.00"));
         var cut = Encoding.UTF8.GetBytes(xml[..^60]);
 
         var item = Assert.Single(await Camt.ReadAsync(cut));
@@ -53,7 +57,7 @@ public sealed class CamtRefusalTests
     [Fact]
     public async Task Latin1_bytes_under_a_utf8_declaration_are_refused_at_their_place()
     {
-        var xml = Camt.Message(Camt.Statement(Camt.Entry("1.00", "<AddtlNtryInf>Käse</AddtlNtryInf>"), "101.00"));
+        var xml = Camt.Of(Camt.Entry("1.00", "<AddtlNtryInf>Käse</AddtlNtryInf>"), "101.00");
         var line = xml[..xml.IndexOf('ä')].Count(x => x == '\n') + 1;
 
         var rejection = await Camt.RejectionAsync(Encoding.Latin1.GetBytes(xml));
@@ -69,26 +73,62 @@ public sealed class CamtRefusalTests
         var text = Camt.Entry("1.00", $"<AddtlNtryInf>{new string('x', 2_000_000)}</AddtlNtryInf>");
         var attribute = $"<Document x='{new string('x', 8_000_000)}'/>";
 
-        Assert.Equal("too-long", (await Camt.RejectionAsync(Camt.Message(Camt.Statement(text, "101.00")))).Reason);
+        Assert.Equal("too-long", (await Camt.RejectionAsync(Camt.Of(text, "101.00"))).Reason);
         Assert.Equal("too-long", (await Camt.RejectionAsync(attribute)).Reason);
     }
 
     public static TheoryData<string, string, string> Statements => new()
     {
-        { Camt.Statement(Camt.Entry("1.00") + Camt.Entry("12..34"), "113.34"), "malformed-amount", "line 7, Stmt/Ntry[2]/Amt" },
+        {
+            Camt.Statement(Camt.Entry("1.00") + Camt.Entry("12..34"), "113.34"),
+            "malformed-amount", "line 7, Stmt/Ntry[2]/Amt"
+        },
         { Camt.Statement(Camt.Entry("1.234"), "101.23"), "malformed-amount", "line 7, Stmt/Ntry[1]/Amt" },
-        { Camt.Statement(Camt.Entry("1.00", currency: "USD"), "101.00"), "wrong-currency", "line 7, Stmt/Ntry[1]/Amt/@Ccy" },
-        { Camt.Statement(Camt.Entry("1.00", currency: "XXX"), "101.00"), "unknown-currency", "line 7, Stmt/Ntry[1]/Amt/@Ccy" },
-        { Camt.Statement(Camt.Entry("1.00", direction: "C"), "101.00"), "unknown-direction", "line 7, Stmt/Ntry[1]/CdtDbtInd" },
-        { Camt.Statement(Camt.Entry("1.00", status: "<Prtry>X</Prtry>"), "101.00"), "unknown-status", "line 7, Stmt/Ntry[1]/Sts" },
-        { Camt.Statement(Camt.Entry("1.00", dates: "<ValDt><Dt>2026-04-31</Dt></ValDt>"), "101.00"), "malformed-date", "line 7, Stmt/Ntry[1]/ValDt" },
-        { Camt.Statement("<Ntry><CdtDbtInd>CRDT</CdtDbtInd></Ntry>", "100.00"), "missing-amount", "line 7, Stmt/Ntry[1]/Amt" },
-        { Camt.Statement("<Ntry><Amt Ccy='EUR'>1</Amt></Ntry>", "101.00"), "missing-direction", "line 7, Stmt/Ntry[1]/CdtDbtInd" },
+        {
+            Camt.Statement(Camt.Entry("1.00", currency: "USD"), "101.00"),
+            "wrong-currency", "line 7, Stmt/Ntry[1]/Amt/@Ccy"
+        },
+        {
+            Camt.Statement(Camt.Entry("1.00", currency: "XXX"), "101.00"),
+            "unknown-currency", "line 7, Stmt/Ntry[1]/Amt/@Ccy"
+        },
+        {
+            Camt.Statement(Camt.Entry("1.00", direction: "C"), "101.00"),
+            "unknown-direction", "line 7, Stmt/Ntry[1]/CdtDbtInd"
+        },
+        {
+            Camt.Statement(Camt.Entry("1.00", status: "<Prtry>X</Prtry>"), "101.00"),
+            "unknown-status", "line 7, Stmt/Ntry[1]/Sts"
+        },
+        {
+            Camt.Statement(Camt.Entry("1.00", dates: "<ValDt><Dt>2026-04-31</Dt></ValDt>"), "101.00"),
+            "malformed-date", "line 7, Stmt/Ntry[1]/ValDt"
+        },
+        {
+            Camt.Statement("<Ntry><CdtDbtInd>CRDT</CdtDbtInd></Ntry>", "100.00"),
+            "missing-amount", "line 7, Stmt/Ntry[1]/Amt"
+        },
+        {
+            Camt.Statement("<Ntry><Amt Ccy='EUR'>1</Amt></Ntry>", "101.00"),
+            "missing-direction", "line 7, Stmt/Ntry[1]/CdtDbtInd"
+        },
         { Camt.Statement(Camt.Entry("1.00"), "102.00"), "balance-mismatch", "line 6, Stmt/Bal[CLBD]/Amt" },
-        { Camt.Statement("", "", balances: Camt.Balance("CLBD", "100.00", "2026-03-16")), "missing-opening-balance", "line 4, Stmt/Bal" },
-        { Camt.Statement("", "", balances: Camt.Balance("PRCD", "100.00", "2026-03-16")), "missing-closing-balance", "line 4, Stmt/Bal" },
-        { Camt.Statement("", "", balances: Camt.Balance("CLAV", "100.00", "2026-03-16", currency: "JPY")), "missing-opening-balance", "line 4, Stmt/Bal" },
-        { Camt.Statement("", "100.00").Replace($"<IBAN>{Camt.OwnIban}</IBAN>", ""), "missing-account", "line 4, Stmt/Acct/Id" },
+        {
+            Camt.Statement("", "", balances: Camt.Balance("CLBD", "100.00", "2026-03-16")),
+            "missing-opening-balance", "line 4, Stmt/Bal"
+        },
+        {
+            Camt.Statement("", "", balances: Camt.Balance("PRCD", "100.00", "2026-03-16")),
+            "missing-closing-balance", "line 4, Stmt/Bal"
+        },
+        {
+            Camt.Statement("", "", balances: Camt.Balance("CLAV", "100.00", "2026-03-16", currency: "JPY")),
+            "missing-opening-balance", "line 4, Stmt/Bal"
+        },
+        {
+            Camt.Statement("", "100.00").Replace($"<IBAN>{Camt.OwnIban}</IBAN>", ""),
+            "missing-account", "line 4, Stmt/Acct/Id"
+        },
         { Camt.Statement(Camt.Entry("1.00", "<NtryDtls><Btch><NbOfTxs>1</NbOfTxs><TtlAmt Ccy='EUR'>1.00</TtlAmt></Btch>"
             + "<TxDtls><Amt Ccy='EUR'>0.90</Amt></TxDtls></NtryDtls>"), "101.00"),
             "batch-total-differs", "line 7, Stmt/Ntry[1]/NtryDtls/Btch/TtlAmt" },
@@ -114,11 +154,12 @@ public sealed class CamtRefusalTests
     [Fact]
     public async Task Balance_mismatch_says_what_differs()
     {
-        var rejection = await Camt.RejectionAsync(Camt.Message(Camt.Statement(Camt.Entry("1.00", direction: "DBIT"), "102.00")));
+        var rejection = await Camt.RejectionAsync(Camt.Of(Camt.Entry("1.00", direction: "DBIT"), "102.00"));
 
         Assert.Equal(
-            "balance-mismatch: line 6, Stmt/Bal[CLBD]/Amt: found opening 100.00 - 1.00 booked = 99.00, expected closing 102.00 — "
-            + "They differ by 3.00: an entry is missing or altered. Fetch the statement again.",
+            "balance-mismatch: line 6, Stmt/Bal[CLBD]/Amt: found opening 100.00 - 1.00 booked = 99.00, "
+            + "expected closing 102.00 — They differ by 3.00: an entry is missing or altered. "
+            + "Fetch the statement again.",
             rejection.ToString());
     }
 
@@ -128,15 +169,19 @@ public sealed class CamtRefusalTests
         var entries = Camt.Entry("1.00") + Camt.Entry("2.00", status: "PDNG") + Camt.Entry("3.00", direction: "DBIT");
 
         foreach (var (count, sum) in new[] { ("2", "4.00"), ("3", "6.00"), ("2", "2.00") })
-            Assert.Equal(2, (await Camt.TransactionsAsync(Camt.Message(Camt.Statement(Totals("TtlNtries", count, sum) + entries, "98.00")))).Length);
+        {
+            var xml = Camt.Of(Totals("TtlNtries", count, sum) + entries, "98.00");
+            Assert.Equal(2, (await Camt.TransactionsAsync(xml)).Length);
+        }
     }
 
     [Fact]
     public async Task Raw_bytes_of_a_huge_statement_are_cut_and_the_file_is_named()
     {
-        var entries = string.Concat(Enumerable.Repeat(Camt.Entry("1.00", $"<AddtlNtryInf>{new string('x', 900_000)}</AddtlNtryInf>"), 20));
+        var entry = Camt.Entry("1.00", $"<AddtlNtryInf>{new string('x', 900_000)}</AddtlNtryInf>");
+        var entries = string.Concat(Enumerable.Repeat(entry, 20));
 
-        var item = Assert.Single(await Camt.ReadAsync(Camt.Message(Camt.Statement(entries, "100.00"))));
+        var item = Assert.Single(await Camt.ReadAsync(Camt.Of(entries, "100.00")));
 
         Assert.Equal(CamtSource.MaxRawBytes, item.Raw.Length);
         Assert.Contains("statement.xml, SHA-256 ", item.Rejection?.Advice);
@@ -147,7 +192,8 @@ public sealed class CamtRefusalTests
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 
-        await Assert.ThrowsAsync<SourceUnreadableException>(() => CamtSource.OpenAsync(path, Camt.Actor, CancellationToken.None));
+        await Assert.ThrowsAsync<SourceUnreadableException>(
+            () => CamtSource.OpenAsync(path, Camt.Actor, CancellationToken.None));
     }
 
     [Fact]

@@ -7,10 +7,11 @@ using Xunit;
 
 namespace OrderToCash.Tests.Banks;
 
-/// <summary>Banks' and other projects' files: each is booked as its own balances say, or refused for the reason stated here.</summary>
+/// <summary>Banks' and other projects' files: each is booked as its own balances say, or refused for the reason stated
+/// here.</summary>
 public sealed class CamtSampleTests
 {
-    /// <summary>Test files of other projects, of which most are trimmed and don't add up; by the end of their path.</summary>
+    /// <summary>Test files of other projects, of which most are trimmed and don't add up; by their names.</summary>
     private static readonly Dictionary<string, string> Refused = new(StringComparer.Ordinal)
     {
         ["camt053.v2.minimal.ultimate.xml"] = "wrong-currency",
@@ -52,7 +53,8 @@ public sealed class CamtSampleTests
             }
         }
 
-        // 26 files of one bank with two accounts each (208 entries), and four statements of other projects that add up (11).
+        // 26 files of one bank with two accounts each (208 entries), and four statements of other projects that add up
+        // (11 transactions).
         Assert.Equal((56, 219), (statements, transactions));
     }
 

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace OrderToCash.Tests.Banks;
 
-/// <summary>The labelled sets of bank statements: what is read is what was written, line by line, and each anomaly is refused.</summary>
+/// <summary>The labelled sets of bank statements: what is read is what was written, line by line, and each anomaly is
+/// refused.</summary>
 public sealed class CashApplicationStatementTests
 {
     [BankSamplesFact]
@@ -136,7 +137,8 @@ public sealed class CashApplicationStatementTests
 
     private static string? Known(string text) => text.Length == 0 ? null : text;
 
-    private static long Minor(string? amount) => (long)(decimal.Parse(amount ?? "", CultureInfo.InvariantCulture) * 100);
+    private static long Minor(string? amount) =>
+        (long)(decimal.Parse(amount ?? "", CultureInfo.InvariantCulture) * 100);
 
     private sealed record Row(Func<string, string> Field)
     {

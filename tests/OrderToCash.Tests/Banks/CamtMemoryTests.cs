@@ -1,0 +1,75 @@
+using OrderToCash.Adapters.Banks;
+using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Values;
+using Xunit;
+
+namespace OrderToCash.Tests.Banks;
+
+/// <summary>Runs alone: it compares the process's memory.</summary>
+[CollectionDefinition(nameof(CamtMemoryTests), DisableParallelization = true)]
+[Collection(nameof(CamtMemoryTests))]
+public sealed class CamtMemoryTests : IDisposable
+{
+    private const long FileBytes = 50_000_000;
+    private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public async Task Large_file_of_many_statements_needs_the_memory_of_one()
+    {
+        Generate(entriesEach: 2_000, closingError: 0);
+        using var source = await CamtSource.OpenAsync(_path, Camt.Actor, CancellationToken.None);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        var peak = 0L;
+        var transactions = 0;
+        await foreach (var item in source.ReadAsync(0, CancellationToken.None))
+        {
+            transactions += Camt.Transactions(item).Length;
+            peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true) - before);
+        }
+
+        Assert.InRange(transactions, 60_000, 200_000);
+        // A statement's 1.3 MB of bytes and its 2,000 transactions; the file is 50 MB.
+        Assert.True(peak < 8_000_000, $"{peak} bytes");
+    }
+
+    [Fact]
+    public async Task Refusing_a_large_statement_keeps_nothing_but_its_first_bytes()
+    {
+        Generate(entriesEach: int.MaxValue, closingError: 1);
+        using var source = await CamtSource.OpenAsync(_path, Camt.Actor, CancellationToken.None);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        await foreach (var item in source.ReadAsync(0, CancellationToken.None))
+        {
+            Assert.Equal("balance-mismatch", item.Rejection?.Reason);
+            Assert.Equal(CamtSource.MaxRawBytes, item.Raw.Length);
+            var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+            Assert.True(kept < CamtSource.MaxRawBytes + 8_000_000, $"{kept} bytes");
+        }
+    }
+
+    private void Generate(int entriesEach, long closingError)
+    {
+        using var file = File.Create(_path);
+        using var writer = new CamtWriter(file, CamtVersion.V08, "M1", DateTimeOffset.UnixEpoch);
+        var day = new DateOnly(2026, 1, 1);
+        var number = 0;
+        var opening = 0L;
+        while (file.Position < FileBytes)
+        {
+            // The count goes before the entries, so a single statement is sized by what an entry is known to take.
+            var count = (int)Math.Min(entriesEach, FileBytes / 650);
+            var header = new StatementHeader(
+                "", $"{day.DayNumber}", day, day, Currency.Eur,
+                opening, opening + (count * 1999L) + closingError, count);
+            writer.Write(new Iban(Camt.OwnIban), header, Enumerable.Range(0, count).Select(_ => new BankTransaction(
+                "", 1999, Currency.Eur, day, day, "Ada Muster", "DE02120300000000202051",
+                $"Rechnung RE26-{++number:0000000}", $"E2E-{number}", null, $"2026-{number:00000000}")));
+            opening = header.ClosingMinor;
+            day = day.AddDays(1);
+        }
+    }
+}
