@@ -24,24 +24,25 @@ internal sealed class CamtDetailReader(CamtXml xml, CamtStatementReader statemen
     public CamtDetail Read(CamtEntry entry)
     {
         var detail = new CamtDetail();
-        var path = $"Ntry[{entry.Number}]/NtryDtls/TxDtls[{entry.DetailCount + 1}]/";
+        statement.DetailNumber = entry.DetailCount + 1;
         var depth = xml.Enter();
         while (xml.Next(depth))
         {
             if (xml.Name == "Amt" && IsOwnCurrency())
-                detail.AmountMinor = statement.ReadAmount(path + "Amt");
+                detail.AmountMinor = statement.ReadAmount("Amt");
             else if (xml.Name == "AmtDtls")
-                detail.AmountMinor ??= ReadTransactionAmount(path);
+                detail.AmountMinor ??= ReadTransactionAmount();
             else if (xml.Name == "CdtDbtInd")
-                detail.Direction = statement.ReadDirection(path + "CdtDbtInd");
+                detail.Direction = statement.ReadDirection("CdtDbtInd");
             else if (keepDetails)
                 ReadPart(detail);
         }
 
+        statement.DetailNumber = 0;
         return detail;
     }
 
-    private long? ReadTransactionAmount(string path)
+    private long? ReadTransactionAmount()
     {
         long? amount = null;
         var depth = xml.Enter();
@@ -54,7 +55,7 @@ internal sealed class CamtDetailReader(CamtXml xml, CamtStatementReader statemen
             while (xml.Next(inner))
             {
                 if (xml.Name == "Amt" && IsOwnCurrency())
-                    amount = statement.ReadAmount(path + "AmtDtls/TxAmt/Amt");
+                    amount = statement.ReadAmount("AmtDtls/TxAmt/Amt");
             }
         }
 

@@ -10,28 +10,28 @@ internal sealed class CamtEntryReader(CamtXml xml, CamtStatementReader statement
     public CamtEntry Read(int number)
     {
         var entry = new CamtEntry { Number = number, Line = xml.Line };
+        statement.EntryNumber = number;
         var depth = xml.Enter();
         while (xml.Next(depth))
             ReadPart(entry);
 
         if (entry.AmountMinor is null)
-            statement.Refuse("missing-amount", entry.Line, Path(entry, "Amt"), "nothing", "the entry's amount");
+            statement.Refuse("missing-amount", entry.Line, "Amt", "nothing", "the entry's amount");
         if (entry.Direction == 0)
-            statement.Refuse("missing-direction", entry.Line, Path(entry, "CdtDbtInd"), "nothing", "CRDT or DBIT");
+            statement.Refuse("missing-direction", entry.Line, "CdtDbtInd", "nothing", "CRDT or DBIT");
+        statement.EntryNumber = 0;
         return entry;
     }
-
-    private static string Path(CamtEntry entry, string leaf) => $"Ntry[{entry.Number}]/{leaf}";
 
     private void ReadPart(CamtEntry entry)
     {
         switch (xml.Name)
         {
             case "Amt":
-                entry.AmountMinor = statement.ReadAmount(Path(entry, "Amt"));
+                entry.AmountMinor = statement.ReadAmount("Amt");
                 break;
             case "CdtDbtInd":
-                entry.Direction = statement.ReadDirection(Path(entry, "CdtDbtInd"));
+                entry.Direction = statement.ReadDirection("CdtDbtInd");
                 break;
             case "RvslInd":
                 entry.IsReversal = xml.Token() is "true" or "1";
@@ -40,10 +40,10 @@ internal sealed class CamtEntryReader(CamtXml xml, CamtStatementReader statement
                 entry.IsBooked = ReadStatus(entry);
                 break;
             case "BookgDt":
-                entry.BookingDate = statement.ReadDate(Path(entry, "BookgDt"));
+                entry.BookingDate = statement.ReadDate("BookgDt");
                 break;
             case "ValDt":
-                entry.ValueDate = statement.ReadDate(Path(entry, "ValDt"));
+                entry.ValueDate = statement.ReadDate("ValDt");
                 break;
             case "AcctSvcrRef":
                 entry.Reference = CamtDetailReader.Known(xml.Token());
@@ -76,7 +76,7 @@ internal sealed class CamtEntryReader(CamtXml xml, CamtStatementReader statement
                 return false;
             case var other:
                 statement.Refuse(
-                    "unknown-status", line, Path(entry, "Sts"), $"\"{other}\"", "BOOK, PDNG, INFO or FUTR");
+                    "unknown-status", line, "Sts", $"\"{other}\"", "BOOK, PDNG, INFO or FUTR");
                 return true;
         }
     }
@@ -115,7 +115,7 @@ internal sealed class CamtEntryReader(CamtXml xml, CamtStatementReader statement
         if (statement.Statement.Currency is { } currency)
         {
             statement.Refuse(
-                "batch-total-differs", line, Path(entry, "NtryDtls/Btch/TtlAmt"), CamtAmount.Format(total, currency),
+                "batch-total-differs", line, "NtryDtls/Btch/TtlAmt", CamtAmount.Format(total, currency),
                 $"{CamtAmount.Format(Int128.Abs(sum), currency)}, the sum of its {count} transactions");
         }
     }
@@ -132,7 +132,7 @@ internal sealed class CamtEntryReader(CamtXml xml, CamtStatementReader statement
             else if (xml.Name == "NbOfTxs")
                 count = new string(xml.Token());
             else if (xml.Name == "TtlAmt" && _details.IsOwnCurrency())
-                total = statement.ReadAmount(Path(entry, "NtryDtls/Btch/TtlAmt"));
+                total = statement.ReadAmount("NtryDtls/Btch/TtlAmt");
         }
 
         return (total, count);

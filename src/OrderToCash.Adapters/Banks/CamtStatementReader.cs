@@ -29,6 +29,12 @@ internal sealed class CamtStatementReader
     /// <summary>What was read of the head so far; whole after the last entry.</summary>
     public CamtStatement Statement { get; }
 
+    /// <summary>The entry being read, for the place of a refusal; 0 outside of entries.</summary>
+    public int EntryNumber { get; set; }
+
+    /// <summary>The transaction being read in the entry; 0 outside.</summary>
+    public int DetailNumber { get; set; }
+
     /// <summary>The first thing that is wrong; null where nothing is.</summary>
     public Rejection? Rejection { get; private set; }
 
@@ -50,14 +56,16 @@ internal sealed class CamtStatementReader
     }
 
     /// <summary>Notes why the statement is refused; only the first reason is kept.</summary>
-    /// <param name="path">Below the statement, <c>Ntry[3]/Amt</c>.</param>
+    /// <param name="path">Below what is being read: the statement, the entry, the transaction.</param>
     public void Refuse(string reason, int line, string path, string found, string expected, string? advice = null)
     {
         if (Rejection is not null)
             return;
 
         var statement = Statement.Number == 1 ? "Stmt" : $"Stmt[{Statement.Number}]";
-        var place = $"line {line}, {(path.Length == 0 ? statement : statement + "/" + path)}";
+        var entry = EntryNumber == 0 ? "" : $"Ntry[{EntryNumber}]/";
+        var detail = DetailNumber == 0 ? "" : $"NtryDtls/TxDtls[{DetailNumber}]/";
+        var place = $"line {line}, {statement}/{entry}{detail}{path}";
         Rejection = new Rejection(reason, place, found.Length > 80 ? found[..80] + "…" : found, expected, advice);
     }
 
@@ -68,7 +76,7 @@ internal sealed class CamtStatementReader
         var line = _xml.Line;
         var code = _xml.Attribute("Ccy");
         var text = _xml.Token();
-        if (TakeCurrency(code, line, path + "/@Ccy") is not { } currency)
+        if (TakeCurrency(code, line, path) is not { } currency)
             return null;
 
         if (CamtAmount.Parse(text, currency) is { } minor)

@@ -86,11 +86,11 @@ public sealed class CamtRefusalTests
         { Camt.Statement(Camt.Entry("1.234"), "101.23"), "malformed-amount", "line 7, Stmt/Ntry[1]/Amt" },
         {
             Camt.Statement(Camt.Entry("1.00", currency: "USD"), "101.00"),
-            "wrong-currency", "line 7, Stmt/Ntry[1]/Amt/@Ccy"
+            "wrong-currency", "line 7, Stmt/Ntry[1]/Amt"
         },
         {
             Camt.Statement(Camt.Entry("1.00", currency: "XXX"), "101.00"),
-            "unknown-currency", "line 7, Stmt/Ntry[1]/Amt/@Ccy"
+            "unknown-currency", "line 7, Stmt/Ntry[1]/Amt"
         },
         {
             Camt.Statement(Camt.Entry("1.00", direction: "C"), "101.00"),
