@@ -58,19 +58,23 @@ public sealed class CamtSource : ISource, IDisposable
         string name, Stream stream, Actor actor, CancellationToken cancellationToken)
     {
         var path = Path.Combine(Path.GetTempPath(), $"o2c-{Path.GetRandomFileName()}.xml");
+        CamtSource? source = null;
         try
         {
             await using (var spool = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None))
                 await stream.CopyToAsync(spool, cancellationToken).ConfigureAwait(false);
 
-            return await OpenAsync(name, path, isSpooled: true, actor, cancellationToken).ConfigureAwait(false);
+            source = await OpenAsync(name, path, isSpooled: true, actor, cancellationToken).ConfigureAwait(false);
+            return source;
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(path);
-            if (exception is IOException or UnauthorizedAccessException)
-                throw Unreadable(name, exception);
-            throw;
+            throw Unreadable(name, exception);
+        }
+        finally
+        {
+            if (source is null)
+                File.Delete(path);
         }
     }
 

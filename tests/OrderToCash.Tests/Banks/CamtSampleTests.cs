@@ -27,7 +27,7 @@ public sealed class CamtSampleTests
         ["invalid_namespace.xml"] = "not-camt053",
     };
 
-    [BankSamplesFact]
+    [SharedDataFact("bank")]
     public async Task Every_sample_is_booked_as_its_balances_say_or_refused_for_its_reason()
     {
         var statements = 0;
@@ -58,7 +58,7 @@ public sealed class CamtSampleTests
         Assert.Equal((56, 219), (statements, transactions));
     }
 
-    [BankSamplesFact]
+    [SharedDataFact("bank")]
     public async Task Other_messages_are_refused_by_their_names()
     {
         var count = 0;
@@ -77,7 +77,7 @@ public sealed class CamtSampleTests
         Assert.True(count > 50, $"{count} files");
     }
 
-    [BankSamplesFact]
+    [SharedDataFact("bank")]
     public async Task Details_are_those_that_another_parser_asserts()
     {
         var folder = Path.Combine(BankSamples.Bank, "viafintech+camt_parser/spec/fixtures/053");
@@ -97,7 +97,7 @@ public sealed class CamtSampleTests
         Assert.Equal("130000005", Camt.Header(item).SequenceNumber);
     }
 
-    [BankSamplesFact]
+    [SharedDataFact("bank")]
     public async Task Daily_statements_of_one_account_join_without_a_gap()
     {
         var closing = new Dictionary<string, long>();

@@ -9,7 +9,7 @@ namespace OrderToCash.Tests.Banks;
 /// refused.</summary>
 public sealed class CashApplicationStatementTests
 {
-    [BankSamplesFact]
+    [SharedDataFact("cashapp")]
     public async Task Every_transaction_of_the_labelled_sets_is_read_as_it_was_written()
     {
         foreach (var (set, count) in new[] { ("hard", 1522), ("mixed", 1517) })
@@ -39,7 +39,7 @@ public sealed class CashApplicationStatementTests
         }
     }
 
-    [BankSamplesFact]
+    [SharedDataFact("cashapp")]
     public async Task Repeats_of_a_statement_give_the_same_commands()
     {
         foreach (var set in new[] { "hard", "mixed" })
@@ -55,7 +55,7 @@ public sealed class CashApplicationStatementTests
         }
     }
 
-    [BankSamplesFact]
+    [SharedDataFact("cashapp")]
     public async Task Anomalies_are_refused_and_book_nothing()
     {
         (string File, string Reason)[] anomalies =
