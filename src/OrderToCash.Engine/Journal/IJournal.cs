@@ -30,7 +30,9 @@ public interface IJournal : IAsyncDisposable
     /// </summary>
     /// <remarks>
     /// A turn is refused where its shard's epoch or position is not the expected one, or an event's sequence is taken.
+    /// At most one turn a shard; all events of an entity are on one shard.
     /// </remarks>
+    /// <exception cref="ArgumentException">The turns break a rule of <see cref="CommitRules"/>: a bug.</exception>
     ValueTask<CommitOutcome> CommitAsync(IReadOnlyList<TurnWrite> turns, CancellationToken cancellationToken);
 
     /// <summary>
