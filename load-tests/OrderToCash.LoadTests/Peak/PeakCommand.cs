@@ -58,7 +58,6 @@ internal static class PeakCommand
         {
             result = await new PeakRun(options, journal).RunAsync(cancellationToken);
             commits = journal.Commits;
-            result.AuditHolds = await place.AuditAsync(journal, cancellationToken);
             if (options.Ceiling)
             {
                 result.CeilingEventsPerSecond = Math.Round(

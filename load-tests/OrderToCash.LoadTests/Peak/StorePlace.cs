@@ -1,8 +1,10 @@
+using OrderToCash.Adapters.Sqlite;
 using OrderToCash.Engine.Journal;
+using OrderToCash.LoadTests.Ceiling;
 
 namespace OrderToCash.LoadTests.Peak;
 
-/// <summary>Where a run's store is, and what is done with it afterwards.</summary>
+/// <summary>Where a run's store is, and what the bare store does in the same place.</summary>
 internal sealed class StorePlace : IDisposable
 {
     private readonly string _folder;
@@ -18,16 +20,20 @@ internal sealed class StorePlace : IDisposable
     public IJournal Create(PeakOptions options) => options.Store switch
     {
         "volatile" => new VolatileJournal(options.Shards),
-        _ => throw new InvalidOperationException(),
+        _ => SqliteJournal.Open(
+            Path.Combine(_folder, "journal.db"), new SqliteJournalOptions { ShardCount = options.Shards }),
     };
 
-    public Task<bool?> AuditAsync(IJournal journal, CancellationToken cancellationToken) =>
-        Task.FromResult<bool?>(null);
-
-    public Task<double> MeasureCeilingAsync(
-        PeakOptions options, IJournal journal, List<(int Shard, int Events)[]> commits,
-        CancellationToken cancellationToken) =>
-        Task.FromResult(0.0);
+    /// <summary>Events a second of the bare store, for the same rows in the same batches.</summary>
+    public async Task<double> MeasureCeilingAsync(
+        PeakOptions options, IJournal journal, List<(int Shard, int Events)[]> commits, CancellationToken cancellationToken)
+    {
+        var rows = await CapturedRows.ReadAsync(journal, commits, cancellationToken);
+        GC.Collect();
+        return options.Store == "volatile"
+            ? await BareVolatile.MeasureAsync(rows)
+            : await BareSqlite.MeasureAsync(Path.Combine(_folder, "bare.db"), rows);
+    }
 
     public void Dispose()
     {
