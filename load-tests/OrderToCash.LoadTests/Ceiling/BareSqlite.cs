@@ -16,7 +16,7 @@ namespace OrderToCash.LoadTests.Ceiling;
 /// without copies through function pointers, <c>OR ROLLBACK</c> to spare the statement journal, and checkpoints on a second
 /// connection and thread.
 /// </remarks>
-internal sealed unsafe class BareSqlite : IDisposable
+internal sealed class BareSqlite : IDisposable
 {
     private const int RowsPerStatement = 8;
     private const int Columns = 10;
@@ -25,22 +25,22 @@ internal sealed unsafe class BareSqlite : IDisposable
 
     private static readonly IntPtr Library = NativeLibrary.Load("e_sqlite3", typeof(raw).Assembly, null);
 
-    private static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, byte*, int, IntPtr, int> BindText =
+    private static unsafe readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, byte*, int, IntPtr, int> BindText =
         (delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, byte*, int, IntPtr, int>)Export("sqlite3_bind_text");
 
-    private static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, byte*, int, IntPtr, int> BindBlob =
+    private static unsafe readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, byte*, int, IntPtr, int> BindBlob =
         (delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, byte*, int, IntPtr, int>)Export("sqlite3_bind_blob");
 
-    private static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, long, int> BindInt64 =
+    private static unsafe readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, long, int> BindInt64 =
         (delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, long, int>)Export("sqlite3_bind_int64");
 
-    private static readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, int> BindNull =
+    private static unsafe readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, int> BindNull =
         (delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, int>)Export("sqlite3_bind_null");
 
-    private static readonly delegate* unmanaged[Cdecl]<IntPtr, int> Step =
+    private static unsafe readonly delegate* unmanaged[Cdecl]<IntPtr, int> Step =
         (delegate* unmanaged[Cdecl]<IntPtr, int>)Export("sqlite3_step");
 
-    private static readonly delegate* unmanaged[Cdecl]<IntPtr, int> ResetStatement =
+    private static unsafe readonly delegate* unmanaged[Cdecl]<IntPtr, int> ResetStatement =
         (delegate* unmanaged[Cdecl]<IntPtr, int>)Export("sqlite3_reset");
 
     private readonly sqlite3 _database;
@@ -109,7 +109,7 @@ internal sealed unsafe class BareSqlite : IDisposable
         _wake.Dispose();
     }
 
-    private void Write(CapturedRows rows, (int Shard, int Events)[] commit, int[] next, int stateBytes)
+    private unsafe void Write(CapturedRows rows, (int Shard, int Events)[] commit, int[] next, int stateBytes)
     {
         Run(_begin);
         foreach (var (shard, events) in commit)
@@ -141,7 +141,7 @@ internal sealed unsafe class BareSqlite : IDisposable
         Checkpoint();
     }
 
-    private void Insert(IntPtr statement, ReadOnlySpan<CapturedRow> rows, int shard)
+    private unsafe void Insert(IntPtr statement, ReadOnlySpan<CapturedRow> rows, int shard)
     {
         var column = 0;
         foreach (ref readonly var row in rows)
@@ -214,7 +214,7 @@ internal sealed unsafe class BareSqlite : IDisposable
 
     private static IntPtr Export(string name) => NativeLibrary.GetExport(Library, name);
 
-    private static byte* Address(byte[] pinned) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+    private static unsafe byte* Address(byte[] pinned) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
 
     private static sqlite3 Open(string path)
     {
@@ -247,7 +247,7 @@ internal sealed unsafe class BareSqlite : IDisposable
         }
     }
 
-    private void Run(IntPtr statement)
+    private unsafe void Run(IntPtr statement)
     {
         var code = Step(statement);
         ResetStatement(statement);

@@ -83,8 +83,10 @@ public class StockAllocationTests
         Assert.Equal((2L, 0L, 2L), (_stock.State.OnHand, _stock.State.Allocated, _stock.State.AvailableToPromise));
     }
 
-    [Fact]
-    public void A_shipment_before_the_last_count_changes_nothing_on_hand_and_frees_its_pieces()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_shipment_that_the_last_count_saw_changes_nothing_on_hand_and_frees_its_pieces(int ticksAfterCount)
     {
         _stock.Receive(5);
         _stock.Send(Reserve("1", 3));
@@ -92,7 +94,7 @@ public class StockAllocationTests
         _stock.Send(Reserve("2", 4));
         var counted = _stock.Send(_stock.Move(MovementKind.Count, 2, at: Noon.AddHours(2)));
         Assert.Equal(new StockEvent.ShortfallChanged(3, "count R2"), counted[1]);
-        var events = _stock.Send(Ship("1", 3, at: Noon.AddHours(1)));
+        var events = _stock.Send(Ship("1", 3, at: Noon.AddHours(2).AddTicks(ticksAfterCount)));
         Assert.Equal(0, Assert.IsType<StockEvent.Shipped>(events[0]).Delta);
         Assert.Equal(new StockEvent.ShortfallChanged(0, "shipment S-1"), events[1]);
         Assert.Equal((2L, 0L), (_stock.State.OnHand, _stock.State.AvailableToPromise));

@@ -145,6 +145,17 @@ public class StockMovementTests
     }
 
     [Fact]
+    public void A_second_count_keeps_what_moved_after_it()
+    {
+        _stock.Send(_stock.Move(MovementKind.Count, 10, at: Noon));
+        _stock.Receive(4, at: Noon.AddTicks(1));
+        _stock.Receive(2, at: Noon.AddTicks(2));
+        Assert.Equal(-1, Delta(_stock.Send(_stock.Move(MovementKind.Count, 9, at: Noon))));
+        Assert.Equal(-2, Delta(_stock.Send(_stock.Move(MovementKind.Count, 11, at: Noon.AddTicks(1)))));
+        Assert.Equal(13, _stock.State.OnHand);
+    }
+
+    [Fact]
     public void A_count_says_nothing_of_other_warehouses()
     {
         _stock.Receive(5, "BER");

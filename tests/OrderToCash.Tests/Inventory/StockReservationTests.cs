@@ -135,6 +135,19 @@ public class StockReservationTests
     }
 
     [Fact]
+    public void Gives_back_the_smallest_parts_first()
+    {
+        _stock.Receive(2, "BER");
+        _stock.Receive(5, "MUC");
+        _stock.Receive(3, "HAM");
+        _stock.Send(Reserve("1", 10));
+        _stock.Send(Allocate("1", 10));
+        var e = Assert.IsType<StockEvent.Reduced>(Assert.Single(_stock.Send(Reduce("1", 7))));
+        Assert.Equal([new("BER", 2), new("HAM", 1)], e.Warehouses.AsEnumerable());
+        Assert.Equal(2, _stock.State.Find(Order("1"))?.Warehouses.Length);
+    }
+
+    [Fact]
     public void Reducing_what_nobody_holds_changes_nothing()
     {
         Assert.Equal(StockReplyCode.Duplicate, _stock.Refused(Reduce("1", 0)).Code);
