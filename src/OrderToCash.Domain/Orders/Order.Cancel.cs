@@ -72,7 +72,7 @@ public static partial class Order
             areOver &= index >= 0 && state.Lines[index].Open == 0;
         }
 
-        if (areOver) return new OrderReply(OrderReplyCode.TooLate, NothingOpen + " of these lines");
+        if (areOver) return new OrderReply(OrderReplyCode.TooLate, "of these lines " + NothingOpen);
         foreach (var (lineId, _) in asked)
             if (state.FindLine(lineId) < 0) return new OrderReply(OrderReplyCode.UnknownLine, $"no line '{lineId}'");
         foreach (var (lineId, quantity) in asked)

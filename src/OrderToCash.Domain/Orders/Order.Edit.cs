@@ -12,8 +12,7 @@ public static partial class Order
         var content = place.Content;
         var scope = OrderDifference.ScopeOf(known, content);
         // Too late for a change: what the provider says about the money is taken in as long as something can follow
-        // from it, the rest is for a person. So is what the customer has paid for: that money was for the known
-        // content.
+        // from it, the rest is for a person. So is a change of what the customer has paid for.
         var isTooLate = state.IsReleased || state.IsOver;
         var isPossible = scope switch
         {

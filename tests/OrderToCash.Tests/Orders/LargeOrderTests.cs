@@ -46,7 +46,9 @@ public sealed class LargeOrderTests
 
         Assert.Equal(OrderReplyCode.Accepted, _world.Tell(Id, Cancel()).Code);
         _world.DeliverAll();
-        Assert.All(_world.Stock.Values, stock => Assert.Equal((0, 0, 1), (stock.Reserved, stock.Allocated, stock.OnHand)));
+        Assert.All(
+            _world.Stock.Values,
+            stock => Assert.Equal((0, 0, 1), (stock.Reserved, stock.Allocated, stock.OnHand)));
     }
 
     [Fact]
@@ -60,7 +62,9 @@ public sealed class LargeOrderTests
         Assert.Equal(OrderReplyCode.Accepted, _world.Tell(Id, Cancel()).Code);
         _world.DeliverAll();
 
-        Assert.All(_world.Stock.Values, stock => Assert.Equal((1, 0, 0), (stock.OnHand, stock.Allocated, stock.Reserved)));
+        Assert.All(
+            _world.Stock.Values,
+            stock => Assert.Equal((1, 0, 0), (stock.OnHand, stock.Allocated, stock.Reserved)));
         Assert.Equal((600, 600), (_world.Orders[Id].Pieces.Shipped, _world.Orders[Id].Pieces.Cancelled));
     }
 

@@ -68,7 +68,8 @@ public sealed class OrderArithmeticTests(ITestOutputHelper output)
             {
                 PricesIncludeTax = false,
             }),
-            Promised("A", 1), Promised("B", 1), Promised("C", 1), Allocated("A", 1), Allocated("B", 1), Allocated("C", 1),
+            Promised("A", 1), Promised("B", 1), Promised("C", 1),
+            Allocated("A", 1), Allocated("B", 1), Allocated("C", 1),
             Ship("S-1", ("1", 1), ("2", 1), ("3", 1)));
 
         var invoice = order.Single<OrderEvent.InvoiceRequested>().Content;
@@ -108,7 +109,8 @@ public sealed class OrderArithmeticTests(ITestOutputHelper output)
             var random = new Random(seed);
             var weights = new long[random.Next(1, 12)];
             for (var i = 0; i < weights.Length; i++)
-                weights[i] = random.Next(4) == 0 ? 0 : random.NextInt64(random.Next(2) == 0 ? 100 : 1_000_000_000_000_000);
+                weights[i] = random.Next(4) == 0
+                    ? 0 : random.NextInt64(random.Next(2) == 0 ? 100 : 1_000_000_000_000_000);
             var sum = weights.Sum();
             var amount = random.NextInt64(sum + 1);
             var shares = new long[weights.Length];
@@ -134,7 +136,8 @@ public sealed class OrderArithmeticTests(ITestOutputHelper output)
             order.Given(Promised(sku.Sku.Value, pieces));
         }
 
-        foreach (var ask in order.Single<OrderEvent.Released>().Asks) order.Given(Allocated(ask.Sku.Value, ask.Quantity));
+        foreach (var ask in order.Single<OrderEvent.Released>().Asks)
+            order.Given(Allocated(ask.Sku.Value, ask.Quantity));
         var invoices = new List<InvoiceContent>();
         for (var shipment = 1; order.State.Pieces.Allocated > 0; shipment++)
         {
@@ -155,7 +158,8 @@ public sealed class OrderArithmeticTests(ITestOutputHelper output)
         if (content.PricesIncludeTax) Assert.True(gross == totals.TotalMinor, $"{name}: {gross}, {totals.TotalMinor}");
         for (var i = 0; i < content.Lines.Length; i++)
         {
-            var ofLine = invoices.SelectMany(invoice => invoice.Lines).Where(line => line.LineId == content.Lines[i].LineId);
+            var lineId = content.Lines[i].LineId;
+            var ofLine = invoices.SelectMany(invoice => invoice.Lines).Where(line => line.LineId == lineId);
             var net = ofLine.Sum(line => line.NetMinor);
             var sum = content.PricesIncludeTax ? net + ofLine.Sum(line => line.TaxMinor) : net;
             var total = content.PricesIncludeTax ? totals.Amounts[i].GrossMinor : totals.Amounts[i].NetMinor;
@@ -171,9 +175,11 @@ public sealed class OrderArithmeticTests(ITestOutputHelper output)
         foreach (var tax in invoice.Taxes)
         {
             var lines = invoice.Lines.Where(line => line.TaxRate == tax.Rate).ToArray();
-            Assert.Equal((tax.NetMinor, tax.TaxMinor), (lines.Sum(line => line.NetMinor), lines.Sum(line => line.TaxMinor)));
+            Assert.Equal((tax.NetMinor, tax.TaxMinor),
+                (lines.Sum(line => line.NetMinor), lines.Sum(line => line.TaxMinor)));
             var exact = tax.NetMinor * tax.Rate / 100;
-            Assert.True(Math.Abs(exact - tax.TaxMinor) <= 1, $"{name}: tax {tax.TaxMinor} of {tax.NetMinor} at {tax.Rate}");
+            Assert.True(Math.Abs(exact - tax.TaxMinor) <= 1,
+                $"{name}: tax {tax.TaxMinor} of {tax.NetMinor} at {tax.Rate}");
         }
 
         Assert.All(invoice.Lines, line => Assert.True(line is { NetMinor: >= 0, TaxMinor: >= 0 }, name));
@@ -198,7 +204,12 @@ public sealed class OrderArithmeticTests(ITestOutputHelper output)
         var most = lines.Sum(line => OrderTotals.LineTotal(line, Currency.Eur) - line.DiscountMinor)
             + (content.Shipping?.PriceMinor ?? 0);
         ImmutableArray<OrderDiscount> discounts = random.Next(2) == 0
-            ? [] : [new OrderDiscount("A", random.NextInt64((most / 2) + 1)), new OrderDiscount("B", random.NextInt64((most / 2) + 1))];
+            ? []
+            :
+            [
+                new OrderDiscount("A", random.NextInt64((most / 2) + 1)),
+                new OrderDiscount("B", random.NextInt64((most / 2) + 1)),
+            ];
         return content with { Discounts = discounts };
     }
 }

@@ -20,7 +20,7 @@ internal static class OrderChecks
             Assert.Equal(
                 line.Ordered,
                 line.Asked + line.Refused + line.Backordered + line.Reserved + line.Allocated + line.Shipped
-                + line.Cancelled);
+                    + line.Cancelled);
             sums.Asked += line.Asked;
             sums.Refused += line.Refused;
             sums.Backordered += line.Backordered;
@@ -58,8 +58,7 @@ internal static class OrderChecks
         Assert.NotEmpty(waits);
         Assert.Equal(state.IsOver, waits.Any(wait => wait.Kind == WaitKind.Nothing));
         Assert.All(waits, wait => Assert.NotEmpty(wait.ToString()));
-        if (!state.Holds.IsEmpty)
-            Assert.False(state.IsReleased && state.Pieces.Allocated > 0, "Held and with a warehouse.");
+        Assert.False(!state.Holds.IsEmpty && state.Pieces.Allocated > 0, "Held and with a warehouse.");
         Assert.Equal(state.Shipments.Select(s => s.Shipment), state.Invoices.Select(i => i.RequestId));
         if (state.IsCancelled || state.IsRejected) Assert.Equal(0, state.Pieces.Open);
     }

@@ -19,7 +19,8 @@ public sealed class OrderEditTests
     public void An_edit_withdraws_what_was_asked_and_asks_anew()
     {
         var order = new OrderScript().Given(
-            Place(First), Promised("A", 2), Place(First with { Lines = [Line("1", "A", 3, 300), Line("3", "C", 1, 1)] }));
+            Place(First), Promised("A", 2),
+                Place(First with { Lines = [Line("1", "A", 3, 300), Line("3", "C", 1, 1)] }));
 
         Assert.Equal("Edited CreditRequested", order.Names());
         Assert.Equal(2, order.State.Revision);
@@ -79,7 +80,8 @@ public sealed class OrderEditTests
             Place(Prepaid()), Waiting("A-1", 0, 2), new OrderCommand.NotePrepaid(3998, 0));
         Assert.Equal(OrderStatus.Backordered, order.State.Status);
 
-        Assert.Equal(OrderReplyCode.ExistsWithDifferentContent, order.Tell(Place(Prepaid(Line("1", "A-1", 1, 19.99m)))).Code);
+        Assert.Equal(OrderReplyCode.ExistsWithDifferentContent,
+            order.Tell(Place(Prepaid(Line("1", "A-1", 1, 19.99m)))).Code);
     }
 
     [Theory]
@@ -91,7 +93,8 @@ public sealed class OrderEditTests
     public void Cancelled_pieces_stay_cancelled_and_are_not_taken_twice(int stated, int open)
     {
         var order = new OrderScript().Given(
-            Place(First with { Lines = [Line("1", "A", 5, 1), Line("2", "B", 1, 1)] }), Waiting("B", 0, 1), Cancel(("1", 2)),
+            Place(First with { Lines = [Line("1", "A", 5, 1), Line("2", "B", 1, 1)] }), Waiting("B", 0, 1),
+                Cancel(("1", 2)),
             Place(First with { Lines = [Line("1", "A", stated, 1), Line("2", "B", 2, 1)] }));
 
         Assert.Equal(open, order.State.Lines[0].Open);
@@ -104,7 +107,8 @@ public sealed class OrderEditTests
         var order = new OrderScript().Given(
             Place(Content(Line("1", "A", 6, 1))), Waiting("A", 4, 2), Allocated("A", 2), Cancel(("1", 3)));
         Assert.Equal(new SkuQuantity(new("A"), 3), order.Single<OrderEvent.Cancelled>().Keep.Single());
-        Assert.Equal((0, 1, 2), (order.State.Lines[0].Backordered, order.State.Lines[0].Reserved, order.State.Lines[0].Allocated));
+        Assert.Equal((0, 1, 2),
+            (order.State.Lines[0].Backordered, order.State.Lines[0].Reserved, order.State.Lines[0].Allocated));
 
         order.Given(Cancel(("1", 2)));
         Assert.Equal((0, 1), (order.State.Lines[0].Reserved, order.State.Lines[0].Allocated));

@@ -52,7 +52,8 @@ public sealed class OrderHoldTests
         var order = new OrderScript().Given(Place(Prepaid()), Promised("A-1", 2));
         Assert.Equal("StockAnswered Confirmed PrepaymentRequested Held", order.Names());
         var requested = order.Single<OrderEvent.PrepaymentRequested>();
-        Assert.Equal((3998, new DateTimeOffset(2026, 12, 11, 23, 0, 0, TimeSpan.Zero)), (requested.AmountMinor, requested.ExpiresAt));
+        Assert.Equal((3998, new DateTimeOffset(2026, 12, 11, 23, 0, 0, TimeSpan.Zero)),
+            (requested.AmountMinor, requested.ExpiresAt));
         Assert.Equal([new TaxAmount(19, 3360, 638)], requested.Taxes.ToArray());
         Assert.Equal(requested.ExpiresAt, Assert.Single(order.State.WaitsFor()).Until);
 
@@ -87,7 +88,8 @@ public sealed class OrderHoldTests
         order.Given(OrderReminders.Command(due.Name));
 
         var cancelled = order.Single<OrderEvent.Cancelled>();
-        Assert.Equal((true, "prepayment not received", "rule:expiry"), (cancelled.Whole, cancelled.Reason, cancelled.Actor.Value));
+        Assert.Equal((true, "prepayment not received", "rule:expiry"),
+            (cancelled.Whole, cancelled.Reason, cancelled.Actor.Value));
         Assert.All(OrderReminders.Remind(cancelled), reminder => Assert.Null(reminder.Due));
         Assert.Equal(
             [
@@ -101,7 +103,8 @@ public sealed class OrderHoldTests
     [Fact]
     public void Letting_a_prepayment_go_has_to_name_it_and_withdraws_what_is_open()
     {
-        var order = new OrderScript().Given(Place(Prepaid()), Promised("A-1", 2), new OrderCommand.NotePrepaid(998, 3000));
+        var order = new OrderScript().Given(Place(Prepaid()), Promised("A-1", 2),
+            new OrderCommand.NotePrepaid(998, 3000));
         Assert.Equal(OrderReplyCode.NotHeld, order.Tell(new OrderCommand.ReleaseHold(Ada, null)).Code);
 
         order.Given(new OrderCommand.ReleaseHold(Ada, null, HoldReason.Prepayment));
@@ -122,7 +125,8 @@ public sealed class OrderHoldTests
 
         order.Given(Allocated("A-1", 2), Ship("S-1", ("1", 2)), new OrderCommand.NoteInvoiceNumber("S-1", "R1"));
 
-        Assert.Equal((true, "paypal"), (order.Single<OrderEvent.Invoiced>().SettledByPsp, order.Single<OrderEvent.Invoiced>().Provider));
+        Assert.Equal((true, "paypal"),
+            (order.Single<OrderEvent.Invoiced>().SettledByPsp, order.Single<OrderEvent.Invoiced>().Provider));
     }
 
     [Fact]
@@ -148,7 +152,8 @@ public sealed class OrderHoldTests
 
         Assert.Equal(OrderStatus.Cancelled, order.State.Status);
         Assert.Equal(OrderReplyCode.ExistsWithDifferentContent, order.Tell(Place(Psp(PspStatus.Captured))).Code);
-        Assert.Contains("payment.status: known Pending, found Captured", order.Single<OrderEvent.EditConflicted>().Difference);
+        Assert.Contains("payment.status: known Pending, found Captured",
+            order.Single<OrderEvent.EditConflicted>().Difference);
     }
 
     [Fact]
@@ -167,7 +172,8 @@ public sealed class OrderHoldTests
     {
         OrderCommand[] given = [Place(Content()), Refused("A-1", 2, RefusalReason.UnknownSku)];
         var again = new OrderScript().Given(given);
-        Assert.Equal(("unknown-sku", "A-1"), (again.Single<OrderEvent.Held>().Rule, again.Single<OrderEvent.Held>().Evidence[0].Found));
+        Assert.Equal(("unknown-sku", "A-1"),
+            (again.Single<OrderEvent.Held>().Rule, again.Single<OrderEvent.Held>().Evidence[0].Found));
         again.Given(new OrderCommand.ReleaseHold(Ada, "stocked now"));
         Assert.Equal("HoldReleased ReservationRepeated", again.Names());
         again.Given(Promised("A-1", 2));
@@ -196,7 +202,10 @@ public sealed class OrderHoldTests
     public void Out_of_stock_rejects_where_nothing_is_left_or_all_goes_together(bool shipPartial, bool otherIsThere)
     {
         var order = new OrderScript().Given(
-            Place(Content(Line("1", "A", 1, 1), Line("2", "B", 3, 1)) with { Policy = new OrderPolicy(false, shipPartial) }),
+            Place(Content(Line("1", "A", 1, 1), Line("2", "B", 3, 1)) with
+            {
+                Policy = new OrderPolicy(false, shipPartial),
+            }),
             otherIsThere ? Promised("A", 1) : Refused("A", 1, RefusalReason.OutOfStock),
             Refused("B", 3, RefusalReason.OutOfStock));
 
@@ -248,7 +257,8 @@ public sealed class OrderHoldTests
     [Fact]
     public void Pieces_that_are_not_on_the_shelf_wait_again()
     {
-        var order = new OrderScript().Given(Place(Content(Line("1", "A", 3, 1))), Promised("A", 3), Allocated("A", 2, missing: 1));
+        var order = new OrderScript().Given(Place(Content(Line("1", "A", 3, 1))), Promised("A", 3),
+            Allocated("A", 2, missing: 1));
         Assert.Equal([WaitKind.Goods, WaitKind.Shipment], order.State.WaitsFor().Select(wait => wait.Kind));
 
         order.Given(Arrived("A", 1));

@@ -14,7 +14,9 @@ public sealed class OrderIntakeTests
         { "channel: found nothing, expected 1 to 200 characters", Good with { Channel = " " } },
         { "channel: found a:b, expected no colon: it parts channel and order number", Good with { Channel = "a:b" } },
         { "orderNumber: found nothing, expected 1 to 200 characters", Good with { OrderNumber = "" } },
-        { "orderNumber: found 201 characters, expected 1 to 200 characters", Good with { OrderNumber = new('9', 201) } },
+        {
+            "orderNumber: found 201 characters, expected 1 to 200 characters", Good with { OrderNumber = new('9', 201) }
+        },
         { "orderNumber: found U+0007, expected no control characters", Good with { OrderNumber = "10\a01" } },
         {
             "placedAt: found 1970-01-01T00:00:00.0000000+00:00, expected a year from 2000 to 2100",
@@ -27,11 +29,19 @@ public sealed class OrderIntakeTests
         { "lines[0].quantity: found 0, expected 1 to 1,000,000", Content(Line("1", "A", 0, 1)) },
         { "lines[0].quantity: found 1000001, expected 1 to 1,000,000", Content(Line("1", "A", 1_000_001, 1)) },
         { "lines[0].unitPrice: found -0.01, expected 0 to 10,000,000", Content(Line("1", "A", 1, -0.01m)) },
-        { "lines[0].unitPrice: found 0.0000001, expected at most six decimals", Content(Line("1", "A", 1, 0.0000001m)) },
+        {
+            "lines[0].unitPrice: found 0.0000001, expected at most six decimals", Content(Line("1", "A", 1, 0.0000001m))
+        },
         { "lines[0].taxRate: found 100.1, expected 0 to 100 percent", Content(Line("1", "A", 1, 1, 100.1m)) },
         { "lines[0].taxRate: found -1, expected 0 to 100 percent", Content(Line("1", "A", 1, 1, -1)) },
-        { "lines[0].discount: found -1, expected 0 to the line's 100 minor units", Content(Line("1", "A", 1, 1, 19, -1)) },
-        { "lines[0].discount: found 101, expected 0 to the line's 100 minor units", Content(Line("1", "A", 1, 1, 19, 101)) },
+        {
+            "lines[0].discount: found -1, expected 0 to the line's 100 minor units",
+            Content(Line("1", "A", 1, 1, 19, -1))
+        },
+        {
+            "lines[0].discount: found 101, expected 0 to the line's 100 minor units",
+            Content(Line("1", "A", 1, 1, 19, 101))
+        },
         {
             "lines[1].lineId: found '1', as in lines[0]: the same line again, expected distinct line ids",
             Content(Line("1", "A", 1, 1), Line("1", "A", 1, 1))
@@ -44,7 +54,10 @@ public sealed class OrderIntakeTests
             "discounts: found 4499, expected at most the order's 4498 minor units",
             Good with { Discounts = [new OrderDiscount("BF", 4499)] }
         },
-        { "discounts[0].amount: found -1, expected not negative", Good with { Discounts = [new OrderDiscount("BF", -1)] } },
+        {
+            "discounts[0].amount: found -1, expected not negative",
+            Good with { Discounts = [new OrderDiscount("BF", -1)] }
+        },
         {
             "shipping.price: found -1, expected 0 to 1,000,000,000,000,000 minor units",
             Good with { Shipping = new Shipping(null, -1, 19) }
@@ -62,7 +75,10 @@ public sealed class OrderIntakeTests
             "billTo.country: found 'XX', expected an ISO 3166-1 alpha-2 code in upper case",
             Good with { BillTo = Good.ShipTo! with { Country = "XX" } }
         },
-        { "payment.termsDays: found 366, expected 0 to 365", Good with { Payment = Good.Payment with { TermsDays = 366 } } },
+        {
+            "payment.termsDays: found 366, expected 0 to 365",
+            Good with { Payment = Good.Payment with { TermsDays = 366 } }
+        },
         {
             "payment.skonto[0].percent: found 100.5, expected 0 to 100",
             Good with { Payment = Good.Payment with { Skonto = [new Skonto(7, 100.5m)] } }
@@ -71,10 +87,16 @@ public sealed class OrderIntakeTests
 
     public static TheoryData<string, string, OrderContent> Doubts { get; } = new()
     {
-        { "total-differs", "total: found 4499, expected 4498 as computed, difference 1", Good with { StatedTotalMinor = 4499 } },
+        {
+            "total-differs", "total: found 4499, expected 4498 as computed, difference 1",
+            Good with { StatedTotalMinor = 4499 }
+        },
         { "address", "shipTo.street: found nothing, expected a street", At(Good.ShipTo! with { Street = null }) },
         { "address", "shipTo.city: found nothing, expected a city", At(Good.ShipTo! with { City = "" }) },
-        { "address", "shipTo.postalCode: found nothing, expected a postal code", At(Good.ShipTo! with { PostalCode = null }) },
+        {
+            "address", "shipTo.postalCode: found nothing, expected a postal code",
+            At(Good.ShipTo! with { PostalCode = null })
+        },
         { "postal-code", "shipTo.postalCode: found '00999', expected 01000 to 99999 for DE", Code("DE", "00999") },
         { "postal-code", "shipTo.postalCode: found '1011', expected 01000 to 99999 for DE", Code("DE", "1011") },
         { "postal-code", "shipTo.postalCode: found '0999', expected 1000 to 9999 for AT", Code("AT", "0999") },
@@ -161,7 +183,8 @@ public sealed class OrderIntakeTests
     [InlineData(null, " A@Example.org ", "mail:e16bfe08be114c7b")]
     [InlineData(" ", "a@example.org", "mail:e16bfe08be114c7b")]
     [InlineData(null, null, "order:shopify:1001")]
-    public void The_account_is_the_customers_else_the_mail_address_else_the_order(string? id, string? mail, string expected)
+    public void The_account_is_the_customers_else_the_mail_address_else_the_order(string? id, string? mail,
+        string expected)
         => Assert.Equal(
             expected, AccountIds.Of(Good with { Customer = new Customer(id, mail, null) }, new OrderId(Id)).Value);
 

@@ -93,7 +93,7 @@ public sealed class OrderPropertyTests(ITestOutputHelper output)
                 Assert.Equal($"{place} promised {held?.Promised ?? 0}", $"{place} promised {promised}");
                 Assert.Equal(
                     $"{place} allocated {held?.Allocated ?? 0}",
-                    $"{place} allocated {WarehouseParts.Sum(sku.Warehouses)}");
+                        $"{place} allocated {WarehouseParts.Sum(sku.Warehouses)}");
                 if (byWarehouse)
                     Assert.Equal($"{place} in {Text(held?.Warehouses ?? [])}", $"{place} in {Text(sku.Warehouses)}");
             }
