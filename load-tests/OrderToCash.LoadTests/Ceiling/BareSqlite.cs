@@ -82,6 +82,8 @@ internal sealed class BareSqlite : IDisposable
             // Creates the tables and indexes, and closes.
         }
 
+        Batteries_V2.Init();
+
         using var bare = new BareSqlite(path, rows.Shards.Length);
         var next = new int[rows.Shards.Length];
         var stateBytes = ShardState.Empty(rows.Shards.Length).EncodedBytes;

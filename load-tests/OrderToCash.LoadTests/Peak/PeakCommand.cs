@@ -85,7 +85,7 @@ internal static class PeakCommand
               bare store      {result.CeilingEventsPerSecond,12:N0}   ratio {result.Ratio:P1}
               acknowledged ms {result.AckMs.P50,12:N1}   p99 {result.AckMs.P99:N1}   p99.9 {result.AckMs.P999:N1}
               completed ms    {result.CompletionMs.P50,12:N1}   p99 {result.CompletionMs.P99:N1}   p99.9 {result.CompletionMs.P999:N1}
-              CPU s           {result.CpuSeconds,12:N1}   in {result.Seconds:N1} s
+              CPU s           {result.CpuSeconds,12:N1}   in {result.Seconds:N1} s, {result.GcPauseSeconds:N1} s of it paused by {result.Collections} collections
               allocated/order {result.AllocatedBytesPerOrder,12:N0}   peak memory {result.PeakMemoryBytes / 1048576:N0} MiB
               audit holds     {result.AuditHolds,12}   tenths {string.Join(" ", result.TenthSeconds)}
             """);

@@ -47,6 +47,11 @@ internal sealed record PeakResult
 
     public required double AllocatedBytesPerOrder { get; init; }
 
+    public required double GcPauseSeconds { get; init; }
+
+    /// <summary>Collections of generations 0/1/2.</summary>
+    public required string Collections { get; init; }
+
     public required long PeakMemoryBytes { get; init; }
 
     public required long Closed { get; init; }

@@ -43,6 +43,8 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
         var (events, bytes, commits) = (journal.Events, journal.Bytes, journal.Commits.Count);
         var process = Process.GetCurrentProcess();
         var (cpu, allocated, clock) = (process.TotalProcessorTime, GC.GetTotalAllocatedBytes(), Stopwatch.StartNew());
+        var pause = GC.GetTotalPauseDuration();
+        var (gen0, gen1, gen2) = (GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
         await PlaceAllAsync(host, traffic, generator, inFlight, clock, cancellationToken);
         await WaitForEndAsync(host, traffic, others, cancellationToken);
         var seconds = clock.Elapsed.TotalSeconds;
@@ -77,6 +79,8 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
             EventsPerOrder = Math.Round(events / (double)options.Orders, 2),
             CpuSeconds = Math.Round(cpu.TotalSeconds, 2),
             AllocatedBytesPerOrder = Math.Round(allocated / (double)options.Orders),
+            GcPauseSeconds = Math.Round((GC.GetTotalPauseDuration() - pause).TotalSeconds, 2),
+            Collections = $"{GC.CollectionCount(0) - gen0}/{GC.CollectionCount(1) - gen1}/{GC.CollectionCount(2) - gen2}",
             PeakMemoryBytes = process.PeakWorkingSet64,
             Closed = traffic.Closed,
             Confirmed = traffic.Confirmed,

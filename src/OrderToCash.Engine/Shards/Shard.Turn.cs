@@ -7,6 +7,10 @@ namespace OrderToCash.Engine.Shards;
 public sealed partial class Shard
 {
     private readonly List<Work> _work = [];
+
+    /// <summary>By index of <see cref="_work"/>: its entity; null until it is loaded.</summary>
+    private readonly List<ActiveEntity?> _targets = [];
+
     private readonly List<EntityId> _missing = [];
     private readonly HashSet<EntityId> _requested = [];
     private readonly List<StagedReply> _replies = [];
@@ -70,6 +74,7 @@ public sealed partial class Shard
     {
         _turn.Clear();
         _work.Clear();
+        _targets.Clear();
         _missing.Clear();
         _requested.Clear();
         _replies.Clear();
@@ -111,7 +116,9 @@ public sealed partial class Shard
     private void Take(in Work work, DateTimeOffset now)
     {
         _work.Add(work);
-        if (!_entities.TryUse(work.To, now, out _) && _requested.Add(work.To))
+        var isActive = _entities.TryUse(work.To, now, out var entity);
+        _targets.Add(entity);
+        if (!isActive && _requested.Add(work.To))
         {
             _missing.Add(work.To);
         }
@@ -122,8 +129,9 @@ public sealed partial class Shard
         var decided = 0;
         while (decided < _work.Count && _turn.Buffer.Length < _environment.Options.MaxTurnBytes)
         {
-            var goOn = DecideOne(_work[decided++], now);
-            if (!goOn)
+            var work = _work[decided];
+            var entity = _targets[decided++] ?? Loaded(work.To, now);
+            if (!DecideOne(entity, work, now))
             {
                 break;
             }
@@ -135,20 +143,19 @@ public sealed partial class Shard
         }
     }
 
+    private ActiveEntity Loaded(in EntityId id, DateTimeOffset now) => _entities.TryUse(id, now, out var entity)
+        ? entity
+        : throw new InvalidOperationException($"Bug: {id} was not activated before its command.");
+
     /// <summary>
     /// Decides one command. False where its entity's state may be half changed, so that the turn has to end here.
     /// </summary>
-    private bool DecideOne(in Work work, DateTimeOffset now)
+    private bool DecideOne(ActiveEntity entity, in Work work, DateTimeOffset now)
     {
         if (work.Reaction is { } reaction)
         {
             _taken[work.From] = reaction.Number;
             _acknowledge.Add(work.From);
-        }
-
-        if (!_entities.TryUse(work.To, now, out var entity))
-        {
-            throw new InvalidOperationException($"Bug: {work.To} was not activated before its command.");
         }
 
         if (entity.Blocked is { } blocked)
