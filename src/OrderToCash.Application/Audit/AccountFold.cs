@@ -1,0 +1,156 @@
+using OrderToCash.Domain.Receivables;
+
+namespace OrderToCash.Application.Audit;
+
+/// <summary>A customer account: what is open of its items, and advances until they are consumed.</summary>
+internal sealed class AccountFold(ulong account) : EntityFold
+{
+    /// <summary>Open invoices by number: what is open.</summary>
+    private Dictionary<ulong, long>? _items;
+
+    /// <summary>Prepayments by order.</summary>
+    private Dictionary<ulong, Advance>? _advances;
+
+    /// <inheritdoc/>
+    public override EntityFold Apply(object domainEvent, Findings findings)
+    {
+        switch ((AccountEvent)domainEvent)
+        {
+            case AccountEvent.ItemOpened opened: Open(opened, findings); break;
+            case AccountEvent.PaymentApplied applied: Take(applied, findings); break;
+            case AccountEvent.PrepaymentOpened opened: Await(opened, findings); break;
+            case AccountEvent.OrderWithdrawn withdrawn when withdrawn.RefundMinor != 0:
+                Consume(Key.Of(withdrawn.Order.Value), withdrawn.RefundMinor, "refunded", findings);
+                LedgerCheck.Run(withdrawn, findings);
+                break;
+            case AccountEvent.CreditGranted granted: Answer(granted.Order.Value, granted.Revision, findings); break;
+            case AccountEvent.CreditRefused refused: Answer(refused.Order.Value, refused.Revision, findings); break;
+            default: break;
+        }
+
+        return this;
+    }
+
+    private static void Answer(string order, int revision, Findings findings)
+    {
+        var key = Key.Mix(Key.Of(order), revision);
+        findings.Effect(Relation.CreditRequest, key);
+        findings.Cause(Relation.CreditAnswer, key);
+    }
+
+    private void Open(AccountEvent.ItemOpened opened, Findings findings)
+    {
+        findings.Count(Checked.Items);
+        var (order, number) = (Key.Of(opened.Order.Value), Key.Of(opened.Number));
+        findings.Effect(
+            Relation.Item, Links.Item(account, order, number, opened.GrossMinor, Links.Taxes(opened.Taxes)));
+        var sum = opened.AdvanceMinor + opened.PspMinor + opened.RoundingMinor + opened.OpenMinor;
+        if (sum != opened.GrossMinor || opened.OpenMinor < 0)
+        {
+            findings.Break(
+                Invariant.MoneyConserved, $"{opened.Number} of {opened.GrossMinor}",
+                $"the sum of advance, provider, rounding and open, {sum}");
+        }
+
+        LedgerCheck.Run(opened, findings);
+        if (opened.AdvanceMinor != 0)
+            Consume(order, opened.AdvanceMinor, "consumed by " + opened.Number, findings);
+        var settled = opened.GrossMinor - opened.OpenMinor;
+        if (settled > 0)
+            findings.Cause(Relation.Settlement, Links.Settlement(order, number, settled, opened.OpenMinor));
+        if (opened.OpenMinor > 0)
+            (_items ??= [])[number] = opened.OpenMinor;
+    }
+
+    private void Await(AccountEvent.PrepaymentOpened opened, Findings findings)
+    {
+        var order = Key.Of(opened.Order.Value);
+        findings.Effect(Relation.Prepayment, Links.Prepayment(account, order, opened.AmountMinor));
+        _advances ??= [];
+        var advance = _advances.GetValueOrDefault(order);
+        _advances[order] = advance with { AskedMinor = advance.AskedMinor + opened.AmountMinor };
+    }
+
+    private void Take(AccountEvent.PaymentApplied applied, Findings findings)
+    {
+        findings.Count(Checked.Payments);
+        var payment = Key.Of(applied.Payment.Value);
+        findings.Effect(Relation.Match, Links.Match(payment, account, applied.AmountMinor));
+        var sum = applied.OnAccountMinor;
+        foreach (var allocation in applied.Allocations)
+        {
+            sum += allocation.AmountMinor;
+            if (allocation.Kind == ItemKind.Prepayment)
+                Prepay(allocation, findings);
+            else
+                Settle(allocation, findings);
+        }
+
+        findings.Cause(Relation.Application, Links.Match(payment, account, sum));
+        if (sum != applied.AmountMinor || applied.OnAccountMinor < 0)
+        {
+            findings.Break(
+                Invariant.MoneyConserved, $"a payment of {applied.AmountMinor}",
+                $"the sum of its allocations and what stays on account, {sum}");
+        }
+
+        LedgerCheck.Run(applied, findings);
+    }
+
+    private void Settle(in Allocation allocation, Findings findings)
+    {
+        var number = Key.Of(allocation.Document);
+        findings.Cause(
+            Relation.Settlement,
+            Links.Settlement(
+                Key.Of(allocation.Order.Value), number, allocation.AmountMinor, allocation.OpenMinor));
+        long open = 0;
+        _items?.TryGetValue(number, out open);
+        if (allocation.AmountMinor > open || open - allocation.AmountMinor != allocation.OpenMinor)
+        {
+            findings.Break(
+                Invariant.MoneyConserved,
+                $"{allocation.AmountMinor} for {allocation.Document}, {allocation.OpenMinor} left open",
+                $"at most the {open} that were open of it, and what is left of them");
+        }
+
+        if (allocation.OpenMinor == 0)
+            _items?.Remove(number);
+        else
+            (_items ??= [])[number] = allocation.OpenMinor;
+    }
+
+    private void Prepay(in Allocation allocation, Findings findings)
+    {
+        var order = Key.Of(allocation.Order.Value);
+        findings.Cause(Relation.PrepaidMoney, Key.Mix(order, allocation.AmountMinor));
+        _advances ??= [];
+        var advance = _advances.GetValueOrDefault(order);
+        advance = new Advance(
+            advance.AskedMinor, advance.PaidMinor + allocation.AmountMinor, advance.HeldMinor + allocation.AmountMinor);
+        if (advance.PaidMinor > advance.AskedMinor)
+        {
+            findings.Break(
+                Invariant.MoneyConserved, $"{advance.PaidMinor} in advance for {allocation.Order}",
+                $"at most the {advance.AskedMinor} that were asked for");
+        }
+
+        _advances[order] = advance;
+    }
+
+    private void Consume(ulong order, long amountMinor, string how, Findings findings)
+    {
+        var advance = _advances?.GetValueOrDefault(order) ?? default;
+        if (amountMinor > advance.HeldMinor || amountMinor < 0)
+        {
+            findings.Break(
+                Invariant.MoneyConserved, $"{amountMinor} of advances {how}",
+                $"at most the {advance.HeldMinor} that are held");
+        }
+
+        (_advances ??= [])[order] = advance with { HeldMinor = advance.HeldMinor - amountMinor };
+    }
+
+    /// <summary>Money asked for in advance in all, paid in all, and of it what no invoice has consumed.</summary>
+    private readonly record struct Advance(long AskedMinor, long PaidMinor, long HeldMinor);
+}
