@@ -11,7 +11,7 @@ public sealed class LargeOrderTests
 {
     private const int Count = 1_112;
 
-    private readonly SmallWorld _world = new(new Random(1));
+    private readonly SmallWorld _world = new(new Random(1), isLarge: true);
 
     [Fact]
     public void An_order_of_1112_lines_is_promised_shipped_and_closed()

@@ -13,11 +13,13 @@ namespace OrderToCash.Tests.Orders;
 /// Orders, stock, accounts and number series, the real ones, with messages between them that arrive once and in order
 /// from one entity to another, and in any order otherwise.
 /// </summary>
-internal sealed class SmallWorld(Random random)
+/// <param name="isLarge">Checks an order after one command in 200: each check reads every line.</param>
+internal sealed class SmallWorld(Random random, bool isLarge = false)
 {
     private readonly SortedDictionary<string, Queue<Message>> _channels = new(StringComparer.Ordinal);
     private int _payments;
     private int _movements;
+    private int _told;
 
     public SortedDictionary<string, OrderState> Orders { get; } = new(StringComparer.Ordinal);
 
@@ -38,15 +40,16 @@ internal sealed class SmallWorld(Random random)
     public OrderReply Tell(string id, OrderCommand command)
     {
         if (!Orders.TryGetValue(id, out var state)) Orders[id] = state = Order.Initial(id);
-        var before = Fingerprint(state);
+        var isChecked = !isLarge || ++_told % 200 == 0 || IsQuiet;
+        var before = isChecked ? Fingerprint(state) : null;
         var (reply, events) = Order.Decide(state, command, Now);
-        Assert.Equal(before, Fingerprint(state));
+        if (isChecked) Assert.Equal(before, Fingerprint(state));
         if (!events.IsEmpty && !Histories.ContainsKey(id)) Histories[id] = [];
         var reactions = 0;
         foreach (var happened in events)
         {
             Order.Evolve(state, happened);
-            OrderChecks.Check(state);
+            if (isChecked) OrderChecks.Check(state);
             Histories[id].Add(happened);
             var messages = OrderReactions.React(id, happened);
             reactions += messages.Length;
@@ -58,7 +61,7 @@ internal sealed class SmallWorld(Random random)
             }
         }
 
-        OrderChecks.CheckWaits(state);
+        if (isChecked) OrderChecks.CheckWaits(state);
         Assert.True(
             events.Length + reactions <= 1024, $"{command} yields {events.Length} events, {reactions} reactions");
         return reply;
@@ -78,7 +81,8 @@ internal sealed class SmallWorld(Random random)
     public void DeliverOne()
     {
         if (_channels.Count == 0) return;
-        var (key, queue) = _channels.ElementAt(random.Next(_channels.Count));
+        // To skip over hundreds of channels for each message takes longer than the messages.
+        var (key, queue) = _channels.ElementAt(random.Next(isLarge ? Math.Min(8, _channels.Count) : _channels.Count));
         var message = queue.Dequeue();
         if (queue.Count == 0) _channels.Remove(key);
         switch (message.Command)
