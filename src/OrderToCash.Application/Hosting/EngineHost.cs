@@ -21,6 +21,7 @@ public sealed class EngineHost : IAsyncDisposable
     private readonly QuietWatch _quiet;
     private Task _commitLoop = Task.CompletedTask;
     private Task[] _shardTasks = [];
+    private volatile bool _noMoreTurns;
     private int _stopping;
 
     /// <summary>A host of all shards of a journal, not yet started.</summary>
@@ -177,6 +178,9 @@ public sealed class EngineHost : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_shardTasks).ConfigureAwait(false);
+
+        // Only now: a shard that was in a turn has had its commit answered.
+        _noMoreTurns = true;
         _commitSignal.Release();
         await _commitLoop.ConfigureAwait(false);
         foreach (var shard in _shards)
@@ -209,7 +213,7 @@ public sealed class EngineHost : IAsyncDisposable
     {
         try
         {
-            while (!_stop.IsCancellationRequested || _commits.HasWaiting)
+            while (!_noMoreTurns || _commits.HasWaiting)
             {
                 _commitSignal.Wait();
                 var commit = _commits.RunOnceAsync(CancellationToken.None);
@@ -224,6 +228,7 @@ public sealed class EngineHost : IAsyncDisposable
         catch (Exception exception)
         {
             Fail(exception);
+            _commits.Abandon(exception);
         }
     }
 

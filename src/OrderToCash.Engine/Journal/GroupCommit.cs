@@ -17,6 +17,7 @@ public sealed class GroupCommit
     private readonly Lock _gate = new();
 
     private List<Waiter> _waiting = [];
+    private Exception? _abandoned;
     private List<Waiter> _taken = [];
     private readonly List<TurnWrite> _turns = [];
 
@@ -51,6 +52,12 @@ public sealed class GroupCommit
         var waiter = new Waiter(turn, new TaskCompletionSource<CommitOutcome>(_continuations));
         lock (_gate)
         {
+            if (_abandoned is not null)
+            {
+                waiter.Completion.SetException(_abandoned);
+                return waiter.Completion.Task;
+            }
+
             _waiting.Add(waiter);
         }
 
@@ -95,6 +102,23 @@ public sealed class GroupCommit
             {
                 waiter.Completion.SetResult(outcome);
             }
+        }
+    }
+
+    /// <summary>The commit loop has failed for good: turns that wait, and all later ones, fail with its exception.</summary>
+    public void Abandon(Exception exception)
+    {
+        List<Waiter> abandoned;
+        lock (_gate)
+        {
+            _abandoned = exception;
+            abandoned = [.. _taken, .. _waiting];
+            _waiting.Clear();
+        }
+
+        foreach (var waiter in abandoned)
+        {
+            waiter.Completion.TrySetException(exception);
         }
     }
 
