@@ -69,6 +69,28 @@ public sealed class LargeOrderTests
     }
 
     [Fact]
+    public void A_cancelled_line_that_overtakes_its_shipment_gives_only_its_own_pieces_to_others()
+    {
+        const string other = "shopify:1002";
+        for (var sku = 1; sku <= 600; sku++) _world.Receive($"S{sku}", "BER1", 2);
+        _world.Tell(Id, Place(Large(600, quantity: 2)));
+        _world.DeliverAll();
+        _world.Tell(other, Place(Content(Line("1", "S600", 2, 1)) with { OrderNumber = "1002" }));
+        _world.DeliverAll();
+        _world.Tell(Id, Ship("S-1", [.. Enumerable.Range(1, 600).Select(line => ($"{line}", 1))]));
+
+        // Stock hears of the cancellation of line 600 at once, of its shipment only in the third batch.
+        Assert.Equal(OrderReplyCode.Accepted, _world.Tell(Id, Cancel(("600", 1))).Code);
+        var cancelled = Assert.IsType<OrderEvent.Cancelled>(_world.Histories[Id][^1]);
+        Assert.Equal(new SkuQuantity(new("S600"), 1), Assert.Single(cancelled.Keep));
+        _world.DeliverAll();
+
+        Assert.Equal((1, 0, 1), (
+            _world.Stock["S600"].OnHand, _world.Stock["S600"].ShortfallPieces, _world.Stock["S600"].Allocated));
+        Assert.Equal((1, 1), (_world.Orders[other].Pieces.Allocated, _world.Orders[other].Pieces.Backordered));
+    }
+
+    [Fact]
     public void Many_unknown_SKUs_are_asked_for_again()
     {
         _world.Tell(Id, Place(Large(600)));

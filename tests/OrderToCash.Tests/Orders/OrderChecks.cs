@@ -60,6 +60,7 @@ internal static class OrderChecks
         Assert.All(waits, wait => Assert.NotEmpty(wait.ToString()));
         Assert.False(!state.Holds.IsEmpty && state.Pieces.Allocated > 0, "Held and with a warehouse.");
         Assert.Equal(state.Shipments.Select(s => s.Shipment), state.Invoices.Select(i => i.RequestId));
-        if (state.IsCancelled || state.IsRejected) Assert.Equal(0, state.Pieces.Open);
+        if (state.IsOver) Assert.Equal(0, state.Pieces.Open);
+        if (state.IsClosed) Assert.All(state.Invoices, invoice => Assert.True(invoice.IsSettled, "Not paid."));
     }
 }

@@ -15,6 +15,9 @@ public sealed class OrderReplyTests
 
     private static readonly OrderCommand[] None = [];
     private static readonly OrderCommand[] Known = [Place(Two)];
+    private static readonly OrderCommand[] Paid =
+        [Place(Prepaid()), Waiting("A-1", 0, 2), new OrderCommand.NotePrepaid(3998, 0)];
+
     private static readonly OrderCommand[] Held = [Place(Doubtful)];
     private static readonly OrderCommand[] WithWarehouse =
         [Place(Two), Promised("A", 5), Promised("B", 1), Allocated("A", 5), Allocated("B", 1)];
@@ -58,6 +61,11 @@ public sealed class OrderReplyTests
             "orderNumber: found shopify:1002, expected shopify:1001"
         },
         { "change", Known, Place(Two with { Policy = new OrderPolicy(false, true) }), OrderReplyCode.Accepted, null },
+
+        {
+            "change a paid order wrongly", Paid, Place(Prepaid() with { Lines = [] }),
+            OrderReplyCode.ExistsWithDifferentContent, null
+        },
 
         { "cancel nothing", None, Cancel(), OrderReplyCode.UnknownOrder, "no order shopify:1001" },
         { "cancel", Known, Cancel(), OrderReplyCode.Accepted, null },
