@@ -76,7 +76,8 @@ public static partial class CustomerAccount
             order ??= state.OrderOf(opened.Order, opened.Currency);
             var item = new OpenItem(
                 opened.Number, opened.Order, opened.Currency, opened.GrossMinor, opened.InvoiceDate, opened.DueDate,
-                opened.Skonto) { OpenMinor = opened.OpenMinor };
+                opened.Skonto)
+            { OpenMinor = opened.OpenMinor };
             order.Invoices.Add(item);
             state.Invoices.Add(item.Number, item);
             totals.OpenInvoicesMinor += opened.OpenMinor;

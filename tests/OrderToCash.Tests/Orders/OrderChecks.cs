@@ -14,8 +14,11 @@ internal static class OrderChecks
         {
             var line = state.Lines[i];
             Assert.True(
-                line is { Asked: >= 0, Refused: >= 0, Backordered: >= 0, Reserved: >= 0, Allocated: >= 0, Shipped: >= 0,
-                    Cancelled: >= 0 },
+                line is
+                {
+                    Asked: >= 0, Refused: >= 0, Backordered: >= 0, Reserved: >= 0, Allocated: >= 0, Shipped: >= 0,
+                    Cancelled: >= 0
+                },
                 $"A count of line {i} is negative: {line}");
             Assert.Equal(
                 line.Ordered,

@@ -32,6 +32,21 @@ public static class PlacementRules
         }
     }
 
+    /// <summary>As <c>dotnet format</c> sorts them: System first, then by name; aliases and static ones apart.</summary>
+    public static IEnumerable<Finding> UnsortedUsings(SourceFile file)
+    {
+        var usings = file.Root.ChildNodes().OfType<UsingDirectiveSyntax>()
+            .Where(directive => directive.Alias is null && directive.StaticKeyword.IsKind(SyntaxKind.None))
+            .ToList();
+        var sorted = usings
+            .OrderBy(directive => $"{directive.NamespaceOrType}.".StartsWith("System.", StringComparison.Ordinal) ? 0 : 1)
+            .ThenBy(directive => directive.NamespaceOrType.ToString(), StringComparer.OrdinalIgnoreCase);
+        return usings.Zip(sorted)
+            .Where(pair => pair.First != pair.Second)
+            .Take(1)
+            .Select(pair => file.At(pair.First, $"Here belongs {pair.Second}: run dotnet format."));
+    }
+
     public static IEnumerable<Finding> InexactNumbers(SourceFile file) =>
         file.Root.DescendantTokens()
             .Where(token => token.IsKind(SyntaxKind.DoubleKeyword) || token.IsKind(SyntaxKind.FloatKeyword)

@@ -77,6 +77,13 @@ public sealed class TidyRulesTests
         AssertLines(PlacementRules.NamespaceIsFolder, text, lines);
 
     [Theory]
+    [InlineData("using Alpha;\nusing System;", 1)]
+    [InlineData("using System.Text;\nusing System.IO;", 1)]
+    [InlineData("using System;\nusing System.IO;\nusing Alpha;\nusing Beta.Gamma;\nusing static System.Math;")]
+    public void Unsorted_usings(string text, params int[] lines) =>
+        AssertLines(PlacementRules.UnsortedUsings, text, lines);
+
+    [Theory]
     [InlineData("double a;", 1)]
     [InlineData("float a;", 1)]
     [InlineData("var a = 0.1 * b;", 1)]

@@ -33,6 +33,9 @@ public sealed class TidyTests
     public void Namespaces_are_folders() => AssertTidy(PlacementRules.NamespaceIsFolder, "src", "tests");
 
     [Fact]
+    public void Usings_are_sorted() => AssertTidy(PlacementRules.UnsortedUsings, Everywhere);
+
+    [Fact]
     public void The_domain_counts_exactly() => AssertTidy(PlacementRules.InexactNumbers, "src/OrderToCash.Domain");
 
     [Fact]
