@@ -4,17 +4,19 @@ using System.Runtime.InteropServices;
 using OrderToCash.Adapters.Sqlite;
 using OrderToCash.Engine.Journal;
 using SQLitePCL;
+using unsafe BindBytes = delegate* unmanaged[Cdecl, SuppressGCTransition]<
+    nint, int, byte*, int, nint, int>;
 
 namespace OrderToCash.LoadTests.Ceiling;
 
 /// <summary>
-/// The bare store: the same bytes into the same tables and indexes, in transactions of the same sizes, over one connection, by
-/// the fastest way that was found. No engine, no checks, nothing is decided.
+/// The bare store: the same bytes into the same tables and indexes, in transactions of the same sizes, over one
+/// connection, by the fastest way that was found. No engine, no checks, nothing is decided.
 /// </summary>
 /// <remarks>
-/// What was found, in a search over schemas, statement shapes and pragmas: eight rows a statement, values bound by address
-/// without copies through function pointers, <c>OR ROLLBACK</c> to spare the statement journal, and checkpoints on a second
-/// connection and thread.
+/// What was found, in a search over schemas, statement shapes and pragmas: eight rows a statement, values bound by
+/// address without copies through function pointers, <c>OR ROLLBACK</c> to spare the statement journal, and checkpoints
+/// on a second connection and thread.
 /// </remarks>
 internal sealed class BareSqlite : IDisposable
 {
@@ -25,11 +27,9 @@ internal sealed class BareSqlite : IDisposable
 
     private static readonly IntPtr Library = NativeLibrary.Load("e_sqlite3", typeof(raw).Assembly, null);
 
-    private static unsafe readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, byte*, int, IntPtr, int> BindText =
-        (delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, byte*, int, IntPtr, int>)Export("sqlite3_bind_text");
+    private static unsafe readonly BindBytes BindText = (BindBytes)Export("sqlite3_bind_text");
 
-    private static unsafe readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, byte*, int, IntPtr, int> BindBlob =
-        (delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, byte*, int, IntPtr, int>)Export("sqlite3_bind_blob");
+    private static unsafe readonly BindBytes BindBlob = (BindBytes)Export("sqlite3_bind_blob");
 
     private static unsafe readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, long, int> BindInt64 =
         (delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, long, int>)Export("sqlite3_bind_int64");
@@ -180,7 +180,9 @@ internal sealed class BareSqlite : IDisposable
         Run(statement);
     }
 
-    /// <summary>The thread copies what it can; now and then the writer copies the rest, so that the log starts over.</summary>
+    /// <summary>
+    /// The thread copies what it can; now and then the writer copies the rest, so that the log starts over.
+    /// </summary>
     private void Checkpoint()
     {
         if (_copying || _pages - _pagesCopied < PagesPerCheckpoint)
@@ -216,13 +218,16 @@ internal sealed class BareSqlite : IDisposable
 
     private static IntPtr Export(string name) => NativeLibrary.GetExport(Library, name);
 
-    private static unsafe byte* Address(byte[] pinned) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+    private static unsafe byte* Address(byte[] pinned) =>
+        (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
 
     private static sqlite3 Open(string path)
     {
         Check(raw.sqlite3_open_v2(path, out var database, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null));
         Check(raw.sqlite3_exec(
-            database, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-131072; PRAGMA temp_store=MEMORY;"));
+            database,
+            "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; "
+            + "PRAGMA cache_size=-131072; PRAGMA temp_store=MEMORY;"));
         return database;
     }
 
@@ -230,7 +235,8 @@ internal sealed class BareSqlite : IDisposable
     {
         var values = string.Join(", ", Enumerable.Repeat("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows));
         return [.. Enumerable.Range(0, shards).Select(shard => Prepare(
-            $"INSERT OR ROLLBACK INTO events_{shard} (position, entity, entity_number, sequence, name, version, at_ticks, payload, "
+            $"INSERT OR ROLLBACK INTO events_{shard} (position, entity, entity_number, "
+            + "sequence, name, version, at_ticks, payload, "
             + $"metadata, chain) VALUES {values}"))];
     }
 
@@ -255,7 +261,8 @@ internal sealed class BareSqlite : IDisposable
         ResetStatement(statement);
         if (code != Done)
         {
-            throw new InvalidOperationException($"SQLite answered {code}: {raw.sqlite3_errmsg(_database).utf8_to_string()}");
+            throw new InvalidOperationException(
+                $"SQLite answered {code}: {raw.sqlite3_errmsg(_database).utf8_to_string()}");
         }
     }
 }

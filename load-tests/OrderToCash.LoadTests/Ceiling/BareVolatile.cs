@@ -52,7 +52,8 @@ internal static class BareVolatile
 
             var payload = start + row.EntityBytes + row.NameBytes;
             turn.Events.Add(new EventWrite(
-                EntityId.Parse(row.Bytes.AsSpan(0, row.EntityBytes)), new Slice(start, row.EntityBytes), row.Sequence, name, row.AtTicks,
+                EntityId.Parse(row.Bytes.AsSpan(0, row.EntityBytes)), new Slice(start, row.EntityBytes), row.Sequence,
+                name, row.AtTicks,
                 new Slice(payload, row.PayloadBytes), new Slice(payload + row.PayloadBytes, row.MetadataBytes),
                 row.Bytes.AsMemory(row.Bytes.Length - row.ChainBytes)));
         }

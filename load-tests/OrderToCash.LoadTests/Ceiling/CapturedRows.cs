@@ -6,7 +6,9 @@ namespace OrderToCash.LoadTests.Ceiling;
 /// <summary>A journal's rows in memory, in commit order, with what the bare store needs to write the same.</summary>
 internal sealed class CapturedRows
 {
-    /// <summary>The commits that are repeated: the ones up to this many events, which is enough for a steady rate.</summary>
+    /// <summary>
+    /// The commits that are repeated: the ones up to this many events, which is enough for a steady rate.
+    /// </summary>
     private const int MaxEvents = 1_500_000;
 
     /// <summary>Rows by shard, in position order.</summary>
@@ -53,7 +55,8 @@ internal sealed class CapturedRows
     {
         private readonly Dictionary<string, long> _firstPositions = new(StringComparer.Ordinal);
 
-        public List<CapturedRow>[] Shards { get; } = [.. Enumerable.Range(0, shardCount).Select(_ => new List<CapturedRow>())];
+        public List<CapturedRow>[] Shards { get; } =
+            [.. Enumerable.Range(0, shardCount).Select(_ => new List<CapturedRow>())];
 
         public void OnEvent(in EventRow row)
         {
@@ -68,7 +71,8 @@ internal sealed class CapturedRows
             row.Metadata.CopyTo(bytes.AsSpan(row.Entity.Length + name + row.Payload.Length));
             row.Chain.CopyTo(bytes.AsSpan(bytes.Length - row.Chain.Length));
             Shards[row.Shard].Add(new CapturedRow(
-                row.Position, _firstPositions[entity], isNew, row.Sequence, row.Version, row.AtTicks, bytes, row.Entity.Length, name,
+                row.Position, _firstPositions[entity], isNew, row.Sequence, row.Version, row.AtTicks, bytes,
+                row.Entity.Length, name,
                 row.Payload.Length, row.Metadata.Length, row.Chain.Length));
         }
     }
@@ -76,5 +80,6 @@ internal sealed class CapturedRows
 
 /// <summary>One row: its numbers, and its texts one after the other in pinned memory.</summary>
 internal readonly record struct CapturedRow(
-    long Position, long FirstPosition, bool IsNewEntity, long Sequence, int Version, long AtTicks, byte[] Bytes, int EntityBytes,
+    long Position, long FirstPosition, bool IsNewEntity, long Sequence, int Version, long AtTicks, byte[] Bytes,
+    int EntityBytes,
     int NameBytes, int PayloadBytes, int MetadataBytes, int ChainBytes);

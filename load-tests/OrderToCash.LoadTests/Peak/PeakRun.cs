@@ -80,7 +80,8 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
             CpuSeconds = Math.Round(cpu.TotalSeconds, 2),
             AllocatedBytesPerOrder = Math.Round(allocated / (double)options.Orders),
             GcPauseSeconds = Math.Round((GC.GetTotalPauseDuration() - pause).TotalSeconds, 2),
-            Collections = $"{GC.CollectionCount(0) - gen0}/{GC.CollectionCount(1) - gen1}/{GC.CollectionCount(2) - gen2}",
+            Collections = $"{GC.CollectionCount(0) - gen0}/{GC.CollectionCount(1) - gen1}/"
+                + $"{GC.CollectionCount(2) - gen2}",
             PeakMemoryBytes = process.PeakWorkingSet64,
             Closed = traffic.Closed,
             Confirmed = traffic.Confirmed,

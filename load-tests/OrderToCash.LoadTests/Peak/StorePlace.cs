@@ -26,7 +26,8 @@ internal sealed class StorePlace : IDisposable
 
     /// <summary>Events a second of the bare store, for the same rows in the same batches.</summary>
     public async Task<double> MeasureCeilingAsync(
-        PeakOptions options, IJournal journal, List<(int Shard, int Events)[]> commits, CancellationToken cancellationToken)
+        PeakOptions options, IJournal journal, List<(int Shard, int Events)[]> commits,
+        CancellationToken cancellationToken)
     {
         var rows = await CapturedRows.ReadAsync(journal, commits, cancellationToken);
         GC.Collect();

@@ -35,7 +35,9 @@ public sealed record AuditReport(
                 yield return line;
         }
 
-        yield return Holds ? "all invariants hold" : "NOT ALL INVARIANTS HOLD: see docs/audit.md on how to read a break";
+        yield return Holds
+            ? "all invariants hold"
+            : "NOT ALL INVARIANTS HOLD: see docs/audit.md on how to read a break";
     }
 
     /// <summary>The report as one JSON object.</summary>

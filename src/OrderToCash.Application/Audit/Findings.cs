@@ -1,6 +1,8 @@
 namespace OrderToCash.Application.Audit;
 
-/// <summary>What one reader of shards has found: breaks, counts, and facts to compare with other shards' facts.</summary>
+/// <summary>
+/// What one reader of shards has found: breaks, counts, and facts to compare with other shards' facts.
+/// </summary>
 /// <remarks>Owned by one task while shards are read; merged when all are done.</remarks>
 internal sealed class Findings
 {

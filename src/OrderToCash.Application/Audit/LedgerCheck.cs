@@ -5,7 +5,9 @@ namespace OrderToCash.Application.Audit;
 /// <summary>Debits equal credits.</summary>
 internal static class LedgerCheck
 {
-    /// <summary>Sums up what the event posts. Whose it is doesn't matter for the sum, so no id is made for it.</summary>
+    /// <summary>
+    /// Sums up what the event posts. Whose it is doesn't matter for the sum, so no id is made for it.
+    /// </summary>
     public static void Run(object domainEvent, Findings findings)
     {
         findings.Count(Checked.PostingEvents);

@@ -3,7 +3,9 @@ using OrderToCash.Domain.Orders;
 
 namespace OrderToCash.Application.Audit;
 
-/// <summary>An order: pieces by SKU, invoices and what it waits for. Lines are summed up by SKU, as stock does.</summary>
+/// <summary>
+/// An order: pieces by SKU, invoices and what it waits for. Lines are summed up by SKU, as stock does.
+/// </summary>
 internal sealed partial class OrderFold(ulong key) : EntityFold
 {
     private readonly List<OrderPart> _parts = new(1);

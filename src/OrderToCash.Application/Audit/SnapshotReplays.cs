@@ -114,7 +114,8 @@ internal sealed class SnapshotReplay(EntityId entity, long sequence, object init
     {
         var buffer = new TurnBuffer();
         using var writer = new Utf8JsonWriter(
-            buffer, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            buffer,
+            new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         kind.EncodeSnapshot(state, writer);
         writer.Flush();
         return SHA256.HashData(buffer.Written);

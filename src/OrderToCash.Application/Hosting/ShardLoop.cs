@@ -79,8 +79,8 @@ internal sealed class ShardLoop : IAsyncDisposable
             await _signal.WaitAsync(cancellationToken).ConfigureAwait(false);
             _isRunning = true;
 
-            // A full fence: what HasWork reads next must not be read before this is seen, or a sender that finds the shard
-            // signalled leaves it asleep with its mail.
+            // A full fence: what HasWork reads next must not be read before this is seen, or a sender that finds the
+            // shard signalled leaves it asleep with its mail.
             Interlocked.Exchange(ref _isSignalled, 0);
         }
     }

@@ -105,7 +105,9 @@ public sealed class GroupCommit
         }
     }
 
-    /// <summary>The commit loop has failed for good: turns that wait, and all later ones, fail with its exception.</summary>
+    /// <summary>
+    /// The commit loop has failed for good: turns that wait, and all later ones, fail with its exception.
+    /// </summary>
     public void Abandon(Exception exception)
     {
         List<Waiter> abandoned;

@@ -148,7 +148,8 @@ public sealed partial class Shard
             catch (Exception exception)
             {
                 // A snapshot is a cache: one that can't be read costs a replay and nothing else.
-                shard.Notify(ShardNoticeKind.SnapshotUnusable, $"The snapshot of {entity.Id} is not used: {exception.Message}");
+                shard.Notify(
+                    ShardNoticeKind.SnapshotUnusable, $"The snapshot of {entity.Id} is not used: {exception.Message}");
                 WithoutUsableSnapshot.Add(index);
             }
         }

@@ -82,7 +82,8 @@ public sealed partial class Shard
 
     /// <summary>True where nothing waits here and all own reactions are handled.</summary>
     public bool IsQuiet =>
-        _isActive && !_flushRequested && _mail.IsEmpty && _inbox.Count == 0 && _carried.Count == 0 && _mailbox.Reader.Count == 0
+        _isActive && !_flushRequested && _mail.IsEmpty && _inbox.Count == 0 && _carried.Count == 0
+        && _mailbox.Reader.Count == 0
         && _out.UnacknowledgedCount == 0;
 
     /// <summary>True where a turn would do something now.</summary>

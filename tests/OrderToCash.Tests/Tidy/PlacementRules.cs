@@ -32,14 +32,17 @@ public static class PlacementRules
         }
     }
 
-    /// <summary>As <c>dotnet format</c> sorts them: System first, then by name; aliases and static ones apart.</summary>
+    /// <summary>
+    /// As <c>dotnet format</c> sorts them: System first, then by name; aliases and static ones apart.
+    /// </summary>
     public static IEnumerable<Finding> UnsortedUsings(SourceFile file)
     {
         var usings = file.Root.ChildNodes().OfType<UsingDirectiveSyntax>()
             .Where(directive => directive.Alias is null && directive.StaticKeyword.IsKind(SyntaxKind.None))
             .ToList();
         var sorted = usings
-            .OrderBy(directive => $"{directive.NamespaceOrType}.".StartsWith("System.", StringComparison.Ordinal) ? 0 : 1)
+            .OrderBy(
+                directive => $"{directive.NamespaceOrType}.".StartsWith("System.", StringComparison.Ordinal) ? 0 : 1)
             .ThenBy(directive => directive.NamespaceOrType.ToString(), StringComparer.OrdinalIgnoreCase);
         return usings.Zip(sorted)
             .Where(pair => pair.First != pair.Second)

@@ -54,6 +54,8 @@ public sealed class TidyRulesTests
     [InlineData("try { }\ncatch (Exception e) when (e is not IOException) { }", 2)]
     [InlineData("try { } catch (System.Exception) { }", 1)]
     [InlineData("try { } catch (IOException) { } catch (Exception e) when (e is A or B) { }")]
+    [InlineData("try { } catch (Exception) { a.Dispose(); throw; }")]
+    [InlineData("try { } catch (Exception) { if (a) throw; }", 1)]
     public void Catches_of_everything(string text, params int[] lines) =>
         AssertLines(WritingRules.CatchesOfEverything, text, lines);
 
