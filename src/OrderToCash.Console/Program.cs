@@ -1,1 +1,23 @@
-return 0;
+using System.CommandLine;
+using OrderToCash.Console;
+using OrderToCash.Console.Verbs;
+
+var root = new RootCommand(
+    "OrderToCash: takes in orders, stock, shipments and bank statements, and carries every order to cash.")
+{
+    GlobalOptions.Store,
+    GlobalOptions.Json,
+    IngestVerbs.Create(),
+    ShowVerbs.Create(),
+    AccountsVerbs.Create(),
+    VersionVerb.Create(),
+};
+
+// Signals and failures are handled by each verb's run, which knows what is under way.
+var configuration = new InvocationConfiguration
+{
+    EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+};
+var parsed = root.Parse(args);
+var code = await parsed.InvokeAsync(configuration);
+return parsed.Errors.Count > 0 ? ExitCode.Failure : code;

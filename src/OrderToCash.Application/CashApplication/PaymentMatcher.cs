@@ -42,7 +42,8 @@ public sealed class PaymentMatcher : IReplyTo, IDisposable
     private readonly DocumentIndex _index = new();
     private readonly Dictionary<string, BankTransaction> _unmatched = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _awaited = new(StringComparer.OrdinalIgnoreCase);
-    private long _pending;
+    /// <summary>One of them is the reading of the journal at the beginning.</summary>
+    private long _pending = 1;
     private long _tags;
 
     // Shards' loops take out, the task adds.
@@ -52,7 +53,8 @@ public sealed class PaymentMatcher : IReplyTo, IDisposable
     public int DocumentCount => _index.Count;
 
     /// <summary>
-    /// Events taken from shards and not looked at yet, and commands not answered yet; 0 where the matcher rests.
+    /// Events taken from shards and not looked at yet, and commands not answered yet; 0 where the matcher rests. Before
+    /// the journal is read it is never 0.
     /// </summary>
     public long PendingCount => Interlocked.Read(ref _pending);
 
@@ -97,6 +99,7 @@ public sealed class PaymentMatcher : IReplyTo, IDisposable
             await DecideAsync(host, payment, cancellationToken).ConfigureAwait(false);
         }
 
+        Interlocked.Decrement(ref _pending);
         await foreach (var (entity, domainEvent) in _events.Reader.ReadAllAsync(cancellationToken)
             .ConfigureAwait(false))
         {

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+
+namespace OrderToCash.Console;
+
+/// <summary>Every log line of the program.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(1, LogLevel.Information, "o2c {Version} started: {CommandLine}")]
+    public static partial void Started(ILogger logger, string version, string commandLine);
+
+    [LoggerMessage(2, LogLevel.Information, "Ended with exit code {Code} after {Seconds:F1} s")]
+    public static partial void Ended(ILogger logger, int code, double seconds);
+
+    [LoggerMessage(3, LogLevel.Error, "Failed by a bug")]
+    public static partial void FailedByBug(ILogger logger, Exception exception);
+
+    [LoggerMessage(100, LogLevel.Debug, "Shard {Shard} activated: {Text}")]
+    public static partial void ShardActivated(ILogger logger, int shard, string text);
+
+    [LoggerMessage(101, LogLevel.Error, "Shard {Shard} could not decide a command: {Text}")]
+    public static partial void CommandPoisoned(ILogger logger, int shard, string text);
+
+    [LoggerMessage(102, LogLevel.Error, "Shard {Shard} can't replay an entity: {Text}")]
+    public static partial void EntityBlocked(ILogger logger, int shard, string text);
+
+    [LoggerMessage(103, LogLevel.Warning, "Shard {Shard} was taken over by another owner: {Text}")]
+    public static partial void Fenced(ILogger logger, int shard, string text);
+
+    [LoggerMessage(104, LogLevel.Warning, "Shard {Shard} could not commit and tries again: {Text}")]
+    public static partial void CommitFailed(ILogger logger, int shard, string text);
+
+    [LoggerMessage(105, LogLevel.Warning, "Shard {Shard} can't be activated and tries again: {Text}")]
+    public static partial void ActivationFailed(ILogger logger, int shard, string text);
+
+    [LoggerMessage(200, LogLevel.Information, "Read {Source}: {Read} read, {Accepted} accepted, {Duplicates} duplicates, "
+        + "{Rejected} rejected")]
+    public static partial void SourceRead(
+        ILogger logger, string source, long read, long accepted, long duplicates, long rejected);
+}

@@ -1,0 +1,141 @@
+using Microsoft.Extensions.Logging;
+using OrderToCash.Adapters.Sqlite;
+using OrderToCash.Application;
+using OrderToCash.Application.CashApplication;
+using OrderToCash.Application.Hosting;
+using OrderToCash.Application.Pipelines;
+using OrderToCash.Engine.Shards;
+
+namespace OrderToCash.Console.Running;
+
+/// <summary>A store with its engine and its matcher running: what a verb that takes commands works with.</summary>
+internal sealed class RunningStore : IAsyncDisposable
+{
+    private static readonly TimeSpan MatcherLook = TimeSpan.FromMilliseconds(5);
+
+    private readonly CancellationTokenSource _stopMatching = new();
+    private readonly EngineObserver _observer;
+    private readonly PaymentMatcher _matcher;
+    private readonly TimeProvider _time;
+    private Task _matching = Task.CompletedTask;
+
+    private RunningStore(
+        SqliteJournal journal, IIntakeStore intake, PaymentMatcher matcher, EngineObserver observer, TimeProvider time)
+    {
+        Journal = journal;
+        Intake = intake;
+        _matcher = matcher;
+        _observer = observer;
+        _time = time;
+        Host = new EngineHost(
+            journal, EntityKinds.All, time, new ShardOptions { ReactionsVersion = EntityKinds.ReactionsVersion },
+            observer);
+    }
+
+    /// <summary>The journal.</summary>
+    public SqliteJournal Journal { get; }
+
+    /// <summary>The engine.</summary>
+    public EngineHost Host { get; }
+
+    /// <summary>The quarantine and the checkpoints.</summary>
+    public IIntakeStore Intake { get; }
+
+    /// <summary>Completes, with what the store said, when it takes no commits any more.</summary>
+    public Task<string> StoreFailed => _observer.StoreFailed;
+
+    /// <summary>Opens the store and starts the engine.</summary>
+    /// <param name="also">Hears of committed events; null where nobody does.</param>
+    public static async Task<RunningStore> StartAsync(
+        StoreFolder folder, TimeProvider time, ILogger logger, IShardObserver? also,
+        CancellationToken cancellationToken)
+    {
+        var journal = folder.OpenToWrite();
+        var matcher = new PaymentMatcher();
+        RunningStore? store = null;
+        try
+        {
+            store = new RunningStore(
+                journal, folder.OpenIntake(), matcher, new EngineObserver(matcher, logger, time, also), time);
+            var starting = store.Host.StartAsync(cancellationToken);
+            if (await Task.WhenAny(starting, store.StoreFailed) != starting)
+                throw StoreIsDown(await store.StoreFailed);
+
+            await starting;
+            store._matching = matcher.RunAsync(journal, EntityKinds.ByName, store.Host, store._stopMatching.Token);
+            return store;
+        }
+        catch
+        {
+            if (store is not null)
+                await store.DisposeAsync();
+            else
+                await journal.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>What to say where the store takes no commits.</summary>
+    public static UserFailureException StoreIsDown(string what) => new(
+        $"The store takes no commits: {what} What was answered is durable, nothing else was written. Mend it (free "
+        + "space, rights) and run the same command again: what is known counts as duplicates.");
+
+    /// <summary>Completes when every reaction is handled and the matcher rests.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var quiet = Host.WaitUntilQuietAsync(cancellationToken);
+            if (await Task.WhenAny(quiet, StoreFailed, _matching) != quiet)
+            {
+                if (StoreFailed.IsCompleted)
+                    throw StoreIsDown(await StoreFailed);
+                await _matching;
+            }
+
+            await quiet;
+            if (_matcher.PendingCount == 0)
+            {
+                // A command of the matcher may have come in between: quiet twice with nothing pending is the end.
+                await Host.WaitUntilQuietAsync(cancellationToken);
+                if (_matcher.PendingCount == 0)
+                    return;
+            }
+
+            await Task.Delay(MatcherLook, _time, cancellationToken);
+        }
+    }
+
+    /// <summary>Finishes every reaction, makes the watermarks durable and stops the engine.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        await EndMatchingAsync();
+        await Host.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await EndMatchingAsync();
+        await Host.DisposeAsync();
+        _matcher.Dispose();
+        _stopMatching.Dispose();
+        await Intake.DisposeAsync();
+        await Journal.DisposeAsync();
+    }
+
+    private async Task EndMatchingAsync()
+    {
+        if (!_stopMatching.IsCancellationRequested)
+            await _stopMatching.CancelAsync();
+        try
+        {
+            await _matching;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException)
+        {
+            // Cancelled, or the host stopped while it sent a command: the journal keeps what is to be matched.
+        }
+    }
+}

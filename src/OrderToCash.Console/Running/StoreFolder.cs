@@ -1,0 +1,69 @@
+using OrderToCash.Adapters.Sqlite;
+using OrderToCash.Application.Pipelines;
+
+namespace OrderToCash.Console.Running;
+
+/// <summary>A store on disk: the folder with the journal, the intake's memory and the logs.</summary>
+internal sealed class StoreFolder
+{
+    /// <summary>Where the store is unless it is named.</summary>
+    public const string Default = "sqlite:./o2c-data";
+
+    private const string Scheme = "sqlite:";
+
+    private StoreFolder(string path) => Folder = path;
+
+    /// <summary>The folder's full path.</summary>
+    public string Folder { get; }
+
+    /// <summary>The logs' folder.</summary>
+    public string Logs => Path.Combine(Folder, "logs");
+
+    /// <summary>The store as options name it.</summary>
+    public string Name => Scheme + Folder;
+
+    private string JournalPath => Path.Combine(Folder, "journal.db");
+
+    private string IntakePath => Path.Combine(Folder, "intake.db");
+
+    /// <summary>The store of an option's value.</summary>
+    /// <exception cref="UserFailureException">The value names no store.</exception>
+    public static StoreFolder Parse(string text)
+    {
+        if (!text.StartsWith(Scheme, StringComparison.Ordinal) || text.Length == Scheme.Length)
+        {
+            throw new UserFailureException(
+                $"--store '{text}' is not a store: expected sqlite:FOLDER, for example {Default}.");
+        }
+
+        return new StoreFolder(Path.GetFullPath(text[Scheme.Length..]));
+    }
+
+    /// <summary>A store in this folder.</summary>
+    public static StoreFolder At(string folder) => new(Path.GetFullPath(folder));
+
+    /// <summary>The journal, to read beside whoever writes it.</summary>
+    public SqliteJournal OpenToRead()
+    {
+        if (!File.Exists(JournalPath))
+        {
+            throw new UserFailureException(
+                $"There is no store in {Folder} (journal.db is missing): check --store, or take something in first, "
+                + "for example with `o2c ingest stock FILE`.");
+        }
+
+        return SqliteJournal.Open(JournalPath, new SqliteJournalOptions { Mode = SqliteJournalMode.ReadOnly });
+    }
+
+    /// <summary>The journal, to write; it is created where it doesn't exist.</summary>
+    /// <param name="shards">The number of shards of a new journal; null for the default.</param>
+    public SqliteJournal OpenToWrite(int? shards = null)
+    {
+        Directory.CreateDirectory(Folder);
+        var options = new SqliteJournalOptions();
+        return SqliteJournal.Open(JournalPath, shards is { } count ? options with { ShardCount = count } : options);
+    }
+
+    /// <summary>The quarantine and the checkpoints.</summary>
+    public IIntakeStore OpenIntake() => SqliteIntakeStore.Open(IntakePath);
+}

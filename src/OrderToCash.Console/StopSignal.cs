@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+
+namespace OrderToCash.Console;
+
+/// <summary>
+/// Turns the first Ctrl-C or SIGTERM into a cancelled token, and leaves the second to the operating system.
+/// </summary>
+/// <remarks>Signals come on a thread of the runtime; everything here may be called from any thread.</remarks>
+internal sealed class StopSignal : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _registrations;
+    private readonly Action _onFirst;
+    private int _signals;
+
+    /// <param name="onFirst">Tells the user what happens now.</param>
+    public StopSignal(Action onFirst)
+    {
+        _onFirst = onFirst;
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+        ];
+    }
+
+    /// <summary>Cancelled at the first signal.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>True once a signal came.</summary>
+    public bool IsRequested => _source.IsCancellationRequested;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+            registration.Dispose();
+        _source.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        if (Interlocked.Increment(ref _signals) > 1)
+        {
+            Environment.Exit(ExitCode.Stopped);
+            return;
+        }
+
+        context.Cancel = true;
+        _onFirst();
+        _source.Cancel();
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Logging;
+using OrderToCash.Console.Running;
+using OrderToCash.Engine.Shards;
+using Serilog;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+using ILogger = Microsoft.Extensions.Logging.ILogger;
+
+namespace OrderToCash.Console;
+
+/// <summary>What every verb works with.</summary>
+internal sealed class VerbContext : IDisposable
+{
+    private const int MaxLogFiles = 14;
+    private const long MaxLogBytes = 16 * 1024 * 1024;
+
+    private readonly SerilogLoggerFactory _loggers;
+
+    /// <param name="writesLog">True where a log is kept in the store's folder.</param>
+    public VerbContext(StoreFolder folder, Output output, TimeProvider time, bool writesLog)
+    {
+        Folder = folder;
+        Output = output;
+        Time = time;
+        Stop = new StopSignal(() => output.Note(
+            "Stopping: finishing what was begun. Press Ctrl-C again to stop at once; nothing that was answered is "
+            + "lost."));
+        var configuration = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Console(
+            LogEventLevel.Warning, "o2c: {Message:lj}{NewLine}", standardErrorFromLevel: LogEventLevel.Verbose);
+        if (writesLog)
+        {
+            configuration = configuration.WriteTo.Async(sink => sink.File(
+                Path.Combine(folder.Logs, "o2c-.log"), LogEventLevel.Debug,
+                "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {EventId} {Message:lj}{NewLine}{Exception}",
+                rollingInterval: RollingInterval.Day, fileSizeLimitBytes: MaxLogBytes, rollOnFileSizeLimit: true,
+                retainedFileCountLimit: MaxLogFiles, shared: true));
+        }
+
+        _loggers = new SerilogLoggerFactory(configuration.CreateLogger(), dispose: true);
+        Logger = _loggers.CreateLogger("o2c");
+    }
+
+    /// <summary>The store.</summary>
+    public StoreFolder Folder { get; }
+
+    /// <summary>Where results go.</summary>
+    public Output Output { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Ctrl-C.</summary>
+    public StopSignal Stop { get; }
+
+    /// <summary>The log.</summary>
+    public ILogger Logger { get; }
+
+    /// <summary>Who runs the program, as decisions record it: <c>user:ada</c>.</summary>
+    public string User { get; } = "user:" + Environment.UserName;
+
+    /// <summary>Opens the store to write and starts the engine.</summary>
+    public Task<RunningStore> StartEngineAsync(IShardObserver? also = null) =>
+        RunningStore.StartAsync(Folder, Time, Logger, also, Stop.Token);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop.Dispose();
+        _loggers.Dispose();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using OrderToCash.Application.Queries;
+using OrderToCash.Domain.Inventory;
+using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Receivables;
+using OrderToCash.Domain.Values;
+
+namespace OrderToCash.Console.Views;
+
+/// <summary>The decisions among an entity's events, with what they rest on.</summary>
+internal static class Decisions
+{
+    /// <summary>The decisions, oldest first.</summary>
+    public static JsonArray Of(ImmutableArray<RecordedEvent> events)
+    {
+        var decisions = new JsonArray();
+        foreach (var recorded in events)
+        {
+            if (Of(recorded.Event) is { } decision)
+            {
+                decisions.Add(new JsonObject
+                {
+                    ["sequence"] = recorded.Sequence, ["at"] = Nodes.Time(recorded.At), ["decision"] = decision.What,
+                    ["by"] = decision.By ?? recorded.Metadata.Who, ["evidence"] = Nodes.Of(decision.Evidence),
+                    ["input"] = recorded.Metadata.Correlation,
+                });
+            }
+        }
+
+        return decisions;
+    }
+
+    private static Decision? Of(object domainEvent) => domainEvent switch
+    {
+        OrderEvent orderEvent => Of(orderEvent),
+        PaymentEvent.Matched matched => new(
+            $"matched with {string.Join(", ", matched.Documents)} of {matched.Account.Value}", matched.Rule,
+            matched.Evidence),
+        PaymentEvent.Parked parked => new("parked: " + parked.Reason, null, parked.Evidence),
+        AccountEvent.CreditGranted granted => new(
+            $"credit granted to {granted.Order.Value}", "rule:credit-limit",
+            Credit(granted.AmountMinor, granted.ExposureMinor, granted.LimitMinor, granted.Currency)),
+        AccountEvent.CreditRefused refused => new(
+            $"credit refused to {refused.Order.Value}", "rule:credit-limit",
+            Credit(refused.AmountMinor, refused.ExposureMinor, refused.LimitMinor, refused.Currency)),
+        StockEvent.Backordered backordered => new(
+            $"{backordered.Order.Value} waits for {backordered.Quantity} pieces", null, []),
+        StockEvent.ReservationRefused => new("reservation refused", null, []),
+        StockEvent.ShortfallChanged changed => new($"shortfall of {changed.Pieces}: {changed.Cause}", null, []),
+        _ => null,
+    };
+
+    private static Decision? Of(OrderEvent orderEvent) => orderEvent switch
+    {
+        OrderEvent.Held held => new("held: " + Nodes.Word(held.Reason), "rule:" + held.Rule, held.Evidence),
+        OrderEvent.HoldReleased released => new(
+            $"let go on: {Nodes.Word(released.Reason)}{(released.Note is null ? "" : ", " + released.Note)}",
+            released.Actor.Value, []),
+        OrderEvent.Released released => new("released to the warehouses", "rule:" + released.Rule, released.Evidence),
+        OrderEvent.Rejected rejected => new("rejected: " + rejected.Reason, rejected.Actor.Value, []),
+        OrderEvent.Cancelled cancelled => new("cancelled: " + cancelled.Reason, cancelled.Actor.Value, []),
+        OrderEvent.CancellationRefused refused => new(
+            "cancellation refused: " + refused.Why, refused.Actor.Value, []),
+        OrderEvent.EditConflicted conflicted => new("change came too late: " + conflicted.Difference, null, []),
+        OrderEvent.StockAnswered { Refused: > 0 } answered => new(
+            $"{answered.Refused} pieces of {answered.Sku.Value} refused: "
+            + (answered.Reason is { } reason ? Nodes.Word(reason) : "no reason"), null, []),
+        OrderEvent.StockAnswered { Backordered: > 0 } answered => new(
+            $"{answered.Backordered} pieces of {answered.Sku.Value} wait for goods", null, []),
+        OrderEvent.Confirmed confirmed => new("confirmed: " + Nodes.Word(confirmed.Outcome), null, []),
+        OrderEvent.CreditDecided decided => new(
+            decided.Granted ? "credit granted" : "credit refused", "rule:credit-limit",
+            [new Evidence("exposure in minor units", $"{decided.ExposureMinor}", $"at most {decided.LimitMinor}")]),
+        _ => null,
+    };
+
+    private static ImmutableArray<Evidence> Credit(long amount, long exposure, long limit, Currency currency) =>
+    [
+        new Evidence("order total", Nodes.Money(amount, currency)),
+        new Evidence("exposure before", Nodes.Money(exposure, currency), $"limit {Nodes.Money(limit, currency)}"),
+    ];
+
+    private sealed record Decision(string What, string? By, ImmutableArray<Evidence> Evidence);
+}
