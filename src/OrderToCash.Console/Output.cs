@@ -13,7 +13,8 @@ internal sealed class Output : IDisposable
         WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly JsonSerializerOptions OneLine = new()
+    /// <summary>One line, with nothing escaped that need not be.</summary>
+    public static readonly JsonSerializerOptions OneLine = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };

@@ -10,6 +10,8 @@ var root = new RootCommand(
     IngestVerbs.Create(),
     ShowVerbs.Create(),
     AccountsVerbs.Create(),
+    AuditVerb.Create(),
+    DemoVerb.Create(),
     VersionVerb.Create(),
 };
 

@@ -32,8 +32,8 @@ internal static class TextView
     /// <summary>A table of objects: a column a name, empty columns left out.</summary>
     public static string Table(JsonArray rows)
     {
-        var names = rows.OfType<JsonObject>().SelectMany(row => row).Where(pair => Compact(pair.Value).Length > 0)
-            .Select(pair => pair.Key).Distinct().ToArray();
+        var names = rows.OfType<JsonObject>().SelectMany(row => row).Select(pair => pair.Key).Distinct()
+            .Where(name => rows.OfType<JsonObject>().Any(row => Compact(row[name]).Length > 0)).ToArray();
         var cells = rows.OfType<JsonObject>()
             .Select(row => names.Select(name => Compact(row[name])).ToArray()).Prepend(names).ToArray();
         var widths = names.Select((_, column) => cells.Max(row => row[column].Length)).ToArray();

@@ -1,0 +1,161 @@
+using OrderToCash.Adapters.Banks;
+using OrderToCash.Adapters.Files;
+using OrderToCash.Application.Pipelines;
+using OrderToCash.Console.Running;
+using OrderToCash.Domain.Flows;
+using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Values;
+using OrderToCash.Engine.Shards;
+
+namespace OrderToCash.Console.Demo;
+
+/// <summary>Plays the hour: every input is written to a file and taken in by the sources that production uses.</summary>
+internal sealed class DemoRun
+{
+    /// <summary>After the last orders: what prepayments and late goods set free is shipped and paid too.</summary>
+    private const int ClosingRounds = 2;
+
+    private readonly VerbContext _context;
+    private readonly RunningStore _store;
+    private readonly DemoWorld _world;
+    private readonly DemoMirror _mirror;
+    private readonly DemoWarehouse _warehouse;
+    private readonly DemoBank _bank;
+    private readonly string _inputs;
+    private readonly Lock _reporting = new();
+    private int _round;
+
+    /// <param name="inputs">The folder for the inputs.</param>
+    public DemoRun(VerbContext context, RunningStore store, DemoWorld world, DemoMirror mirror, string inputs)
+    {
+        _context = context;
+        _store = store;
+        _world = world;
+        _mirror = mirror;
+        _warehouse = new DemoWarehouse(world, mirror);
+        _bank = new DemoBank(world, mirror);
+        _inputs = inputs;
+    }
+
+    /// <summary>What was read, by format.</summary>
+    public SortedDictionary<string, DemoIntake> Intakes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Time that orders were taken in, without what came between.</summary>
+    public TimeSpan OrdersTime { get; private set; }
+
+    /// <summary>Transfers of customers.</summary>
+    public int Transfers => _bank.Transfers;
+
+    /// <summary>Plays it to its end.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await _store.Host.AskAsync(
+            new EntityId(Kinds.Bank, DemoWorld.Account.Value),
+            new BankCommand.Register(Currency.Eur, "Demo", new Actor(_context.User)),
+            new Origin("demo", _context.User), cancellationToken);
+        await TakeAsync("stock-opening.ndjson", FileSources.Stock, _world.OpeningStock(), cancellationToken);
+        var channels = DemoWorld.Channels.Select((_, index) => new DemoOrders(_world, index)).ToArray();
+        for (var wave = 0; wave < DemoWorld.Waves; wave++)
+        {
+            await TakeOrdersAsync(channels, wave, cancellationToken);
+            if (wave % 2 == 1)
+            {
+                await TakeAsync(
+                    $"stock-{wave}.ndjson", FileSources.Stock, _world.Receipts(wave), cancellationToken);
+            }
+
+            await ShipAndPayAsync(cancellationToken);
+        }
+
+        for (var i = 0; i < ClosingRounds; i++)
+            await ShipAndPayAsync(cancellationToken);
+    }
+
+    private async Task TakeOrdersAsync(DemoOrders[] channels, int wave, CancellationToken cancellationToken)
+    {
+        var texts = new string[channels.Length];
+        for (var i = 0; i < channels.Length; i++)
+        {
+            var share = (long)_world.Orders * DemoWorld.Channels[i].Share / 100;
+            texts[i] = channels[i].Next(
+                wave, (int)((share * (wave + 1) / DemoWorld.Waves) - (share * wave / DemoWorld.Waves)));
+        }
+
+        var started = _context.Time.GetTimestamp();
+        await Task.WhenAll(texts.Select((text, index) => TakeAsync(
+            $"orders-{DemoWorld.Channels[index].Name}-{wave}.ndjson", FileSources.Orders, text, cancellationToken)));
+        await _store.SettleAsync(cancellationToken);
+        OrdersTime += _context.Time.GetElapsedTime(started);
+    }
+
+    private async Task ShipAndPayAsync(CancellationToken cancellationToken)
+    {
+        _round++;
+        await _store.SettleAsync(cancellationToken);
+        foreach (var warehouse in DemoWorld.Warehouses)
+        {
+            var shipments = _warehouse.Ship(warehouse, DemoWorld.At(_round));
+            if (shipments.Length > 0)
+            {
+                await TakeAsync(
+                    $"shipments-{warehouse}-{_round}.ndjson", FileSources.Shipments, shipments, cancellationToken);
+            }
+        }
+
+        await _store.SettleAsync(cancellationToken);
+        var statement = Path.Combine(_inputs, $"statement-{_round}.xml");
+        var repeated = Path.Combine(_inputs, $"statement-{_round}-again.xml");
+        await _bank.WriteAsync(statement, repeated, cancellationToken);
+        await TakeStatementAsync(statement, cancellationToken);
+        await TakeStatementAsync(repeated, cancellationToken);
+        await _store.SettleAsync(cancellationToken);
+    }
+
+    private async Task TakeStatementAsync(string path, CancellationToken cancellationToken)
+    {
+        using var source = await CamtSource.OpenAsync(path, new Actor("feed:bank"), cancellationToken);
+        await TakeAsync(source, "bank", null, cancellationToken);
+    }
+
+    private async Task TakeAsync(string name, string format, string text, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(_inputs, name);
+        await File.WriteAllTextAsync(path, text, cancellationToken);
+        var source = FileSources.OfFile(path, format);
+        if (format != FileSources.Orders)
+        {
+            await TakeAsync(source, format, null, cancellationToken);
+            return;
+        }
+
+        var timed = new TimedSource(source, _mirror);
+        await TakeAsync(timed, format, timed.OnDecided, cancellationToken);
+    }
+
+    private async Task TakeAsync(
+        ISource source, string format, Action<long>? onDecided, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var pipeline = new Pipeline(
+            _store.Host, _store.Intake, _context.Time, (position, _) => onDecided?.Invoke(position));
+        var work = pipeline.RunAsync(source, format, _context.User, stop.Token);
+        if (await Task.WhenAny(work, _store.StoreFailed) != work)
+        {
+            await stop.CancelAsync();
+            throw RunningStore.StoreIsDown(await _store.StoreFailed);
+        }
+
+        var report = await work;
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_reporting)
+            Intakes[format] = Intakes.GetValueOrDefault(format, new DemoIntake(0, 0, 0, 0)).Plus(report);
+    }
+}
+
+/// <summary>What was read of one format.</summary>
+internal sealed record DemoIntake(long Read, long Accepted, long Duplicates, long Rejected)
+{
+    /// <summary>With another report.</summary>
+    public DemoIntake Plus(IntakeReport report) => new(
+        Read + report.Read, Accepted + report.Accepted, Duplicates + report.Duplicates, Rejected + report.Rejected);
+}
