@@ -12,6 +12,12 @@ var root = new RootCommand(
     AccountsVerbs.Create(),
     AuditVerb.Create(),
     DemoVerb.Create(),
+    OrdersVerbs.Create(),
+    ExportVerbs.Create(),
+    QuarantineVerbs.Create(),
+    EngineVerbs.CreateDrain(),
+    EngineVerbs.CreateDeadLetters(),
+    JournalVerbs.Create(),
     VersionVerb.Create(),
 };
 

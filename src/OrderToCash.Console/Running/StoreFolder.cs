@@ -45,14 +45,15 @@ internal sealed class StoreFolder
     /// <summary>The journal, to read beside whoever writes it.</summary>
     public SqliteJournal OpenToRead()
     {
-        if (!File.Exists(JournalPath))
-        {
-            throw new UserFailureException(
-                $"There is no store in {Folder} (journal.db is missing): check --store, or take something in first, "
-                + "for example with `o2c ingest stock FILE`.");
-        }
-
+        CheckExists();
         return SqliteJournal.Open(JournalPath, new SqliteJournalOptions { Mode = SqliteJournalMode.ReadOnly });
+    }
+
+    /// <summary>The journal, to write; it must exist.</summary>
+    public SqliteJournal OpenExisting()
+    {
+        CheckExists();
+        return SqliteJournal.Open(JournalPath, new SqliteJournalOptions { Mode = SqliteJournalMode.ReadWrite });
     }
 
     /// <summary>The journal, to write; it is created where it doesn't exist.</summary>
@@ -66,4 +67,21 @@ internal sealed class StoreFolder
 
     /// <summary>The quarantine and the checkpoints.</summary>
     public IIntakeStore OpenIntake() => SqliteIntakeStore.Open(IntakePath);
+
+    /// <summary>The quarantine of a store that exists.</summary>
+    public IIntakeStore OpenIntakeToRead()
+    {
+        CheckExists();
+        return OpenIntake();
+    }
+
+    private void CheckExists()
+    {
+        if (!File.Exists(JournalPath))
+        {
+            throw new UserFailureException(
+                $"There is no store in {Folder} (journal.db is missing): check --store, or take something in first, "
+                + "for example with `o2c ingest stock FILE`.");
+        }
+    }
 }

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using OrderToCash.Console.Views;
+
+namespace OrderToCash.Console.Verbs;
+
+/// <summary><c>o2c drain</c> and <c>o2c deadletters</c>.</summary>
+internal static class EngineVerbs
+{
+    /// <summary>Finishes what is under way.</summary>
+    public static Command CreateDrain() => Verb.Of(
+        "drain", "Finish every reaction that is under way, match open payments, and stop.", writes: true,
+        async (_, context) =>
+        {
+            await using var store = await context.StartEngineAsync();
+            await store.StopAsync(context.Stop.Token);
+            var rows = await store.Journal.ReadShardRowsAsync(context.Stop.Token);
+            context.Output.Result(new JsonObject
+            {
+                ["drained"] = Array.TrueForAll(rows, row => row.State.Position == row.State.Watermark),
+                ["events"] = rows.Sum(row => row.State.Position),
+            });
+            return ExitCode.Success;
+        });
+
+    /// <summary>Lists commands that could not be decided.</summary>
+    public static Command CreateDeadLetters() => Verb.Of(
+        "deadletters", "List commands that could not be decided: each is a bug, kept with what went wrong.",
+        writes: false, async (_, context) =>
+        {
+            await using var journal = context.Folder.OpenToRead();
+            var letters = await journal.ReadDeadLettersAsync(context.Stop.Token);
+            if (letters.Count == 0 && !context.Output.IsJson)
+            {
+                context.Output.Line("There are no dead letters.");
+                return ExitCode.Success;
+            }
+
+            context.Output.Result(new JsonObject
+            {
+                ["deadLetters"] = Nodes.List(letters, letter => new JsonObject
+                {
+                    ["at"] = Nodes.Time(new DateTimeOffset(letter.AtTicks, TimeSpan.Zero)),
+                    ["entity"] = letter.Entity.ToString(), ["cause"] = letter.Cause, ["error"] = letter.Error,
+                    ["command"] = letter.Command,
+                }),
+            });
+            return letters.Count == 0 ? ExitCode.Success : ExitCode.Findings;
+        });
+}

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using OrderToCash.Application.Queries;
+using OrderToCash.Console.Views;
+using OrderToCash.Domain.Flows;
+using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Values;
+using OrderToCash.Engine.Shards;
+
+namespace OrderToCash.Console.Verbs;
+
+/// <summary><c>o2c orders</c>: what persons decide.</summary>
+internal static class OrdersVerbs
+{
+    /// <summary>The commands.</summary>
+    public static Command Create() => Verb.Group(
+        "orders", "Held orders, and what a person decides about orders.",
+        Verb.Of(
+            "held", "List the orders that wait for a person, for credit or for money, with the evidence.",
+            writes: false, (_, context) => HeldAsync(context)),
+        Release(),
+        Reject(),
+        Cancel());
+
+    private static Command Release()
+    {
+        var id = Id();
+        var note = new Option<string?>("--note") { Description = "Why, kept with the decision." };
+        var hold = new Option<HoldReason?>("--hold")
+        {
+            Description = "Which hold; without it review and credit. A hold for money has to be named.",
+            HelpName = "review|credit|prepayment",
+        };
+        return Verb.Of(
+            "release", "Let a held order go on.", writes: true,
+            (parsed, context) => DecideAsync(context, parsed.GetRequiredValue(id), new OrderCommand.ReleaseHold(
+                new Actor(context.User), parsed.GetValue(note), parsed.GetValue(hold)), "released"),
+            id, hold, note);
+    }
+
+    private static Command Reject()
+    {
+        var id = Id();
+        var reason = Reason();
+        return Verb.Of(
+            "reject", "Refuse a held order for good; what was promised is given back.", writes: true,
+            (parsed, context) => DecideAsync(context, parsed.GetRequiredValue(id), new OrderCommand.Reject(
+                parsed.GetRequiredValue(reason), new Actor(context.User)), "rejected"),
+            id, reason);
+    }
+
+    private static Command Cancel()
+    {
+        var id = Id();
+        var reason = Reason();
+        var lines = new Option<string[]>("--line")
+        {
+            Description = "Only these pieces, LINE=QUANTITY; may be given several times.", HelpName = "LINE=QUANTITY",
+        };
+        return Verb.Of(
+            "cancel", "Cancel an order, or some of its pieces.", writes: true,
+            (parsed, context) => DecideAsync(context, parsed.GetRequiredValue(id), new OrderCommand.Cancel(
+                parsed.GetRequiredValue(reason), context.Time.GetUtcNow(),
+                [.. (parsed.GetValue(lines) ?? []).Select(ParseLine)], new Actor(context.User)), "cancelled"),
+            id, reason, lines);
+    }
+
+    private static Argument<string> Id() => new("ORDER") { Description = "The order, channel:number." };
+
+    private static Option<string> Reason() =>
+        new("--reason") { Description = "Why, kept with the decision.", Required = true };
+
+    private static CancelLine ParseLine(string text)
+    {
+        var equals = text.LastIndexOf('=');
+        return equals > 0 && int.TryParse(text.AsSpan(equals + 1), out var quantity) && quantity > 0
+            ? new CancelLine(text[..equals], quantity)
+            : throw new UserFailureException($"--line '{text}': expected LINE=QUANTITY, for example 1=2.");
+    }
+
+    private static async Task<int> HeldAsync(VerbContext context)
+    {
+        await using var journal = context.Folder.OpenToRead();
+        var held = await OrderScan.HeldAsync(journal, context.Stop.Token);
+        var rows = new JsonArray();
+        foreach (var order in held)
+        {
+            foreach (var hold in order.Holds)
+            {
+                var row = new JsonObject { ["order"] = order.Id.Value };
+                foreach (var (name, value) in OrderView.Hold(hold))
+                    row[name] = value?.DeepClone();
+                row["total"] = order.Content is { } content ? Nodes.Money(order.TotalMinor, content.Currency) : null;
+                rows.Add(row);
+            }
+        }
+
+        if (rows.Count == 0 && !context.Output.IsJson)
+            context.Output.Line("No order is held.");
+        else
+            context.Output.Result(new JsonObject { ["held"] = rows });
+        return ExitCode.Success;
+    }
+
+    private static async Task<int> DecideAsync(VerbContext context, string id, OrderCommand command, string done)
+    {
+        await using var store = await context.StartEngineAsync();
+        var answer = await store.Host.AskAsync(
+            new EntityId(Kinds.Order, id), command, new Origin("orders", context.User), context.Stop.Token);
+        await store.StopAsync(CancellationToken.None);
+        if (answer.Reply is not OrderReply reply)
+            throw new UserFailureException($"{id} decided nothing: {answer.Error}");
+
+        if (context.Output.IsJson)
+        {
+            context.Output.Document(new JsonObject
+            {
+                ["order"] = id, ["result"] = Nodes.Word(reply.Code), ["detail"] = reply.Detail,
+            });
+        }
+        else if (reply.IsDone)
+        {
+            context.Output.Line($"{id} is {done}{(reply.Code == OrderReplyCode.Duplicate ? " already" : "")}.");
+        }
+        else
+        {
+            context.Output.Note(
+                $"o2c: {id} is not {done}: {Nodes.Word(reply.Code)}{(reply.Detail is null ? "" : ", " + reply.Detail)}. "
+                + $"See `o2c show order {id}`.");
+        }
+
+        return reply.IsDone ? ExitCode.Success : ExitCode.Findings;
+    }
+}
