@@ -133,7 +133,8 @@ internal ref partial struct JsonInput
         {
             RefuseType("a time");
         }
-        else if (!HasOffset(_reader.ValueSpan) || !_reader.TryGetDateTimeOffset(out var time))
+        else if (!HasOffset(_reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(Unescaped()) : _reader.ValueSpan)
+            || !_reader.TryGetDateTimeOffset(out var time))
         {
             Refuse("invalid-time", Shown(), "a time with offset, as 2026-11-27T10:00:00+01:00");
         }
