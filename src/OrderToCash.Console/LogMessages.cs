@@ -32,8 +32,8 @@ internal static partial class LogMessages
     [LoggerMessage(105, LogLevel.Warning, "Shard {Shard} can't be activated and tries again: {Text}")]
     public static partial void ActivationFailed(ILogger logger, int shard, string text);
 
-    [LoggerMessage(200, LogLevel.Information, "Read {Source}: {Read} read, {Accepted} accepted, {Duplicates} duplicates, "
-        + "{Rejected} rejected")]
+    [LoggerMessage(200, LogLevel.Information, "Read {Source}: {Read} read, {Accepted} accepted, "
+        + "{Duplicates} duplicates, {Rejected} rejected")]
     public static partial void SourceRead(
         ILogger logger, string source, long read, long accepted, long duplicates, long rejected);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace OrderToCash.Console;
 
-/// <summary>Writes a result, as JSON describes it, for a person: values as a list, lists of objects as tables.</summary>
+/// <summary>Writes a result for a person: values as a list, lists of objects as tables.</summary>
 internal static class TextView
 {
     /// <summary>A name and its value are this far apart.</summary>
@@ -26,7 +26,7 @@ internal static class TextView
                 text.Append('\n').Append(name).Append(" (").Append(rows.Count).Append(")\n").Append(Table(rows));
         }
 
-        return text.ToString().TrimEnd('\n');
+        return text.ToString().Trim('\n');
     }
 
     /// <summary>A table of objects: a column a name, empty columns left out.</summary>

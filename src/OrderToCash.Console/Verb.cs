@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Reflection;
-using Microsoft.Extensions.Logging;
 using OrderToCash.Adapters.Sqlite;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Console.Running;

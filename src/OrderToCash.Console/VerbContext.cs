@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using OrderToCash.Console.Running;
 using OrderToCash.Engine.Shards;
 using Serilog;

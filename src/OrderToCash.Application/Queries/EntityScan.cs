@@ -7,21 +7,22 @@ namespace OrderToCash.Application.Queries;
 
 /// <summary>Replays every entity of one kind, shard by shard, and keeps what is asked of each.</summary>
 /// <remarks>
-/// An entity lives on one shard, so shards are read in parallel. Events of other kinds are skipped by the first bytes of
-/// their entity's name. States of one shard are in memory at a time for each reader. May run beside a writer: each shard
-/// is seen as it was when its end was reached.
+/// An entity lives on one shard, so shards are read in parallel. Events of other kinds are skipped by the first bytes
+/// of their entity's name. States of one shard are in memory at a time for each reader. May run beside a writer: each
+/// shard is seen as it was when its end was reached.
 /// </remarks>
 public static class EntityScan
 {
     private const int PageEvents = 8192;
 
     /// <summary>Hands each entity's state to <paramref name="select"/>, and returns what it made of them.</summary>
+    /// <param name="readers">So many shards are read at a time; hand in the number of cores.</param>
     /// <param name="isOver">
     /// Tells states that no later event matters for: they are selected at once and forgotten, which saves memory.
     /// </param>
     /// <param name="select">Null leaves the entity out. Called by several threads.</param>
     public static async Task<ImmutableArray<TResult>> RunAsync<TState, TResult>(
-        IJournal journal, EntityKind kind, Func<TState, bool> isOver, Func<TState, TResult?> select,
+        IJournal journal, EntityKind kind, int readers, Func<TState, bool> isOver, Func<TState, TResult?> select,
         CancellationToken cancellationToken)
         where TState : class
         where TResult : class
@@ -29,8 +30,9 @@ public static class EntityScan
         var results = new ImmutableArray<TResult>[journal.Info.ShardCount];
         var options = new ParallelOptions
         {
-            MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = readers, CancellationToken = cancellationToken,
         };
+#pragma warning disable RS0030 // A query for a person, at the edge: no engine runs here that a thread could disturb.
         await Parallel.ForAsync(0, results.Length, options, async (shard, token) =>
         {
             var reader = new Reader<TState, TResult>(kind, isOver, select);
@@ -43,6 +45,7 @@ public static class EntityScan
 
             results[shard] = reader.Finish();
         }).ConfigureAwait(false);
+#pragma warning restore RS0030
         return [.. results.SelectMany(static found => found)];
     }
 

@@ -10,25 +10,27 @@ public static class OrderScan
     /// <summary>What <paramref name="select"/> makes of each order; null leaves it out. It runs on several
     /// threads.</summary>
     public static Task<ImmutableArray<TResult>> RunAsync<TResult>(
-        IJournal journal, Func<OrderState, TResult?> select, CancellationToken cancellationToken)
+        IJournal journal, int readers, Func<OrderState, TResult?> select, CancellationToken cancellationToken)
         where TResult : class =>
-        EntityScan.RunAsync(journal, EntityKinds.Order, static state => state.IsOver, select, cancellationToken);
+        EntityScan.RunAsync(
+            journal, EntityKinds.Order, readers, static state => state.IsOver, select, cancellationToken);
 
     /// <summary>The orders that are held, oldest first.</summary>
     public static async Task<ImmutableArray<OrderState>> HeldAsync(
-        IJournal journal, CancellationToken cancellationToken)
+        IJournal journal, int readers, CancellationToken cancellationToken)
     {
-        var held = await RunAsync(journal, static state => state.Holds.IsEmpty ? null : state, cancellationToken)
+        var held = await RunAsync(
+            journal, readers, static state => state.Holds.IsEmpty ? null : state, cancellationToken)
             .ConfigureAwait(false);
         return held.Sort(OldestFirst);
     }
 
     /// <summary>The orders with pieces in a warehouse that it has not shipped, oldest first.</summary>
     public static async Task<ImmutableArray<OrderState>> ToPickAsync(
-        IJournal journal, string warehouse, CancellationToken cancellationToken)
+        IJournal journal, int readers, string warehouse, CancellationToken cancellationToken)
     {
         var orders = await RunAsync(
-            journal,
+            journal, readers,
             state => state.Skus.Any(sku => sku.Warehouses.Any(part => part.Warehouse == warehouse)) ? state : null,
             cancellationToken).ConfigureAwait(false);
         return orders.Sort(OldestFirst);

@@ -6,7 +6,7 @@ using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Console.Demo;
 
-/// <summary>The bank, and the customers who pay: on time, in the wrong amount, in their own words, or not at all.</summary>
+/// <summary>The bank, and customers who pay: on time, a wrong amount, in their own words, or not at all.</summary>
 internal sealed class DemoBank(DemoWorld world, DemoMirror mirror)
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
@@ -50,7 +50,7 @@ internal sealed class DemoBank(DemoWorld world, DemoMirror mirror)
     private void CollectTransfers()
     {
         var together = new Dictionary<string, List<OrderInvoiceState>>(StringComparer.Ordinal);
-        foreach (var order in mirror.Open)
+        foreach (var order in mirror.Orders)
         {
             if (order.Content is not { } content)
                 continue;

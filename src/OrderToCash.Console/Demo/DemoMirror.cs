@@ -5,7 +5,7 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Console.Demo;
 
-/// <summary>What warehouse, bank and stopwatch know of the orders: a copy of each open one, fed by its events.</summary>
+/// <summary>What warehouse, bank and stopwatch know: a copy of each order, fed by its events.</summary>
 /// <remarks>
 /// Shards' loops write; an order has one shard, so its copy has one writer. Read only while the engine is quiet.
 /// </remarks>
@@ -23,8 +23,8 @@ internal sealed class DemoMirror(TimeProvider time) : IShardObserver, IDisposabl
     /// <summary>Orders taken in so far.</summary>
     public long Placed => Interlocked.Read(ref _placed);
 
-    /// <summary>The open orders, in the order of their ids.</summary>
-    public IEnumerable<OrderState> Open => _orders.Values.OrderBy(order => order.Id.Value, StringComparer.Ordinal);
+    /// <summary>The orders, in the order of their ids.</summary>
+    public IEnumerable<OrderState> Orders => _orders.Values.OrderBy(order => order.Id.Value, StringComparer.Ordinal);
 
     /// <summary>How long each order took from being read to being durable, shortest first.</summary>
     public TimeSpan[] Acknowledgements() => [.. _acknowledgements.Order()];

@@ -81,7 +81,7 @@ internal sealed class DemoOrders
             ["shipTo"] = new JsonObject
             {
                 ["name"] = NameOf(customer), ["street"] = $"Hauptstr. {customer % 200 + 1}",
-                ["postalCode"] = customer % 7 > 4 ? "1010" : (10115 + (customer % 80)).ToString(CultureInfo.InvariantCulture),
+                ["postalCode"] = customer % 7 > 4 ? "1010" : $"{10115 + (customer % 80)}",
                 ["city"] = Cities[customer % 7], ["country"] = customer % 7 > 4 ? "AT" : "DE",
             },
             ["lines"] = lines, ["total"] = Cents(stated), ["payment"] = Payment(total, number),
@@ -171,7 +171,8 @@ internal sealed class DemoOrders
 
     private string Number(int index) => _channel switch
     {
-        "amazon" => string.Create(CultureInfo.InvariantCulture, $"302-{_world.Seed % 1000:D3}{index / 1000:D4}-{index:D7}"),
+        "amazon" => string.Create(
+            CultureInfo.InvariantCulture, $"302-{_world.Seed % 1000:D3}{index / 1000:D4}-{index:D7}"),
         "ebay" => string.Create(CultureInfo.InvariantCulture, $"{_world.Seed % 90 + 10}-E{index:D6}"),
         "shopify" => string.Create(CultureInfo.InvariantCulture, $"S{100000 + index}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"W{500000 + index}"),

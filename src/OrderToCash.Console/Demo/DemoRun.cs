@@ -9,7 +9,7 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Console.Demo;
 
-/// <summary>Plays the hour: every input is written to a file and taken in by the sources that production uses.</summary>
+/// <summary>Plays the hour: every input is written to a file and taken in by the sources of production.</summary>
 internal sealed class DemoRun
 {
     /// <summary>After the last orders: what prepayments and late goods set free is shipped and paid too.</summary>

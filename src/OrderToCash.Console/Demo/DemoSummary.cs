@@ -39,14 +39,15 @@ internal sealed class DemoSummary
         IJournal journal, AuditReport audit, CancellationToken cancellationToken)
     {
         var orders = await OrderScan.RunAsync(
-            journal,
+            journal, Environment.ProcessorCount,
             static order => new Figures(
                 order.Status, order.Invoices.Length, order.Invoices.Sum(invoice => invoice.GrossMinor),
                 order.Invoices.Sum(invoice => invoice.OpenMinor)),
             cancellationToken);
         var payments = await EntityScan.RunAsync<PaymentState, object>(
-            journal, EntityKinds.Payment, static _ => false,
-            static payment => payment.Transaction is { SignedMinor: > 0 } ? payment.Status : null, cancellationToken);
+            journal, EntityKinds.Payment, Environment.ProcessorCount, static _ => false,
+            static payment => payment.Transaction is { SignedMinor: > 0 } ? payment.Status : null,
+            cancellationToken);
         return new DemoSummary(
             orders, payments.Length,
             payments.Count(status => status is PaymentStatus.Applied or PaymentStatus.Matched), audit);

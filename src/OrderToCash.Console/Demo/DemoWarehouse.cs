@@ -15,7 +15,7 @@ internal sealed class DemoWarehouse(DemoWorld world, DemoMirror mirror)
     {
         _round++;
         var lines = new StringBuilder();
-        foreach (var order in mirror.Open)
+        foreach (var order in mirror.Orders)
         {
             var picks = OrderScan.PicksOf(order, warehouse);
             if (picks.IsEmpty)

@@ -1,4 +1,3 @@
-using OrderToCash.Application;
 using OrderToCash.Application.Audit;
 using OrderToCash.Engine.Journal;
 

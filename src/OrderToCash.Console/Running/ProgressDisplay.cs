@@ -46,7 +46,9 @@ internal static class ProgressDisplay
         {
             var (items, part) = read();
             var elapsed = time.GetElapsedTime(started);
-            var left = part is > 0 ? $", {part:P0}, {elapsed * (double)((1 - part.Value) / part.Value):hh\\:mm\\:ss} left" : "";
+            var left = part is > 0
+                ? $", {part:P0}, {elapsed * (double)((1 - part.Value) / part.Value):hh\\:mm\\:ss} left"
+                : "";
             output.Note($"{title}: {Rate(items, what, elapsed)}{left}");
         }
     }

@@ -51,10 +51,11 @@ internal sealed class RunningStore : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var journal = folder.OpenToWrite();
-        var matcher = new PaymentMatcher();
         RunningStore? store = null;
+        var isStarted = false;
         try
         {
+            var matcher = new PaymentMatcher();
             store = new RunningStore(
                 journal, folder.OpenIntake(), matcher, new EngineObserver(matcher, logger, time, also), time);
             var starting = store.Host.StartAsync(cancellationToken);
@@ -63,15 +64,13 @@ internal sealed class RunningStore : IAsyncDisposable
 
             await starting;
             store._matching = matcher.RunAsync(journal, EntityKinds.ByName, store.Host, store._stopMatching.Token);
+            isStarted = true;
             return store;
         }
-        catch
+        finally
         {
-            if (store is not null)
-                await store.DisposeAsync();
-            else
-                await journal.DisposeAsync();
-            throw;
+            if (!isStarted)
+                await ((IAsyncDisposable?)store ?? journal).DisposeAsync();
         }
     }
 

@@ -63,8 +63,8 @@ internal static class AccountsVerbs
     {
         await using var journal = context.Folder.OpenToRead();
         var accounts = await EntityScan.RunAsync<BankAccountState, BankAccountState>(
-            journal, EntityKinds.Bank, static _ => false, static state => state.IsRegistered ? state : null,
-            context.Stop.Token);
+            journal, EntityKinds.Bank, Environment.ProcessorCount, static _ => false,
+            static state => state.IsRegistered ? state : null, context.Stop.Token);
         context.Output.Result(new JsonObject
         {
             ["accounts"] = Nodes.List(

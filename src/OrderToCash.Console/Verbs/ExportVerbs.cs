@@ -17,7 +17,7 @@ internal static class ExportVerbs
             "export", "Write what warehouses and others are to do.",
             Verb.Of(
                 "picks",
-                "What a warehouse is to ship, as NDJSON: the shipments that it answers with, by `o2c ingest shipments`.",
+                "What a warehouse is to ship, as NDJSON: it answers with the same lines, by `o2c ingest shipments`.",
                 writes: false, (parsed, context) => PicksAsync(context, parsed.GetRequiredValue(warehouse)),
                 warehouse));
     }
@@ -25,7 +25,8 @@ internal static class ExportVerbs
     private static async Task<int> PicksAsync(VerbContext context, string warehouse)
     {
         await using var journal = context.Folder.OpenToRead();
-        var orders = await OrderScan.ToPickAsync(journal, warehouse, context.Stop.Token);
+        var orders = await OrderScan.ToPickAsync(
+            journal, Environment.ProcessorCount, warehouse, context.Stop.Token);
         var at = Nodes.Time(context.Time.GetUtcNow());
         foreach (var order in orders)
         {

@@ -81,7 +81,7 @@ internal static class OrdersVerbs
     private static async Task<int> HeldAsync(VerbContext context)
     {
         await using var journal = context.Folder.OpenToRead();
-        var held = await OrderScan.HeldAsync(journal, context.Stop.Token);
+        var held = await OrderScan.HeldAsync(journal, Environment.ProcessorCount, context.Stop.Token);
         var rows = new JsonArray();
         foreach (var order in held)
         {
@@ -125,8 +125,8 @@ internal static class OrdersVerbs
         else
         {
             context.Output.Note(
-                $"o2c: {id} is not {done}: {Nodes.Word(reply.Code)}{(reply.Detail is null ? "" : ", " + reply.Detail)}. "
-                + $"See `o2c show order {id}`.");
+                $"o2c: {id} is not {done}: {Nodes.Word(reply.Code)}"
+                + $"{(reply.Detail is null ? "" : ", " + reply.Detail)}. See `o2c show order {id}`.");
         }
 
         return reply.IsDone ? ExitCode.Success : ExitCode.Findings;

@@ -14,6 +14,8 @@ namespace OrderToCash.Console.Verbs;
 /// <summary><c>o2c quarantine</c>: refused inputs, and trying them again.</summary>
 internal static class QuarantineVerbs
 {
+    private const int MaxShown = 40;
+
     /// <summary>The commands.</summary>
     public static Command Create()
     {
@@ -40,7 +42,10 @@ internal static class QuarantineVerbs
         if (entries.Count == 0 && !context.Output.IsJson)
             context.Output.Line("The quarantine is empty.");
         else
-            context.Output.Result(new JsonObject { ["quarantine"] = Nodes.List(entries, Row) });
+            context.Output.Result(new JsonObject
+            {
+                ["quarantine"] = Nodes.List(entries, context.Output.IsJson ? Row : ShortRow),
+            });
         return ExitCode.Success;
     }
 
@@ -49,7 +54,8 @@ internal static class QuarantineVerbs
         await using var intake = context.Folder.OpenIntakeToRead();
         if (await intake.ReadQuarantineAsync(number, context.Stop.Token) is not { } entry)
         {
-            context.Output.Note($"o2c: there is no number {number} in the quarantine. See `o2c quarantine list --all`.");
+            context.Output.Note(
+                $"o2c: there is no number {number} in the quarantine. See `o2c quarantine list --all`.");
             return ExitCode.Findings;
         }
 
@@ -58,6 +64,19 @@ internal static class QuarantineVerbs
         result["raw"] = Encoding.UTF8.GetString(entry.Input.Raw.Span);
         context.Output.Result(result);
         return ExitCode.Success;
+    }
+
+    /// <summary>What fits a line; the whole is shown one at a time.</summary>
+    private static JsonObject ShortRow(QuarantineEntry entry)
+    {
+        var rejection = entry.Input.Rejection;
+        var found = rejection.Found.Length > MaxShown ? rejection.Found[..MaxShown] + "…" : rejection.Found;
+        return new JsonObject
+        {
+            ["number"] = entry.Number, ["source"] = $"{entry.Input.Source}:{entry.Input.Position}",
+            ["reason"] = rejection.Reason, ["place"] = rejection.Place, ["found"] = found,
+            ["resolution"] = entry.Resolution,
+        };
     }
 
     private static JsonObject Row(QuarantineEntry entry)

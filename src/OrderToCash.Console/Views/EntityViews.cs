@@ -74,7 +74,8 @@ internal static class EntityViews
                 ["open"] = Nodes.Money(item.OpenMinor, item.Currency),
             }),
         ["openOrders"] = Nodes.List(
-            account.Orders.Values.Where(order => !order.IsEmpty).OrderBy(order => order.Id.Value, StringComparer.Ordinal),
+            account.Orders.Values.Where(order => !order.IsEmpty)
+                .OrderBy(order => order.Id.Value, StringComparer.Ordinal),
             order => new JsonObject
             {
                 ["order"] = order.Id.Value, ["granted"] = Nodes.Money(order.GrantedMinor, order.Currency),

@@ -9,6 +9,8 @@ public static class AllowedCatches
             "A state that can't take its next event is a break, which the audit reports; it reads on.",
         ["src/OrderToCash.Application/Hosting/EngineHost.cs"] =
             "The top of the shard loops and of the commit thread: the host stops, and reports it as its completion.",
+        ["src/OrderToCash.Console/Verb.cs"] =
+            "The top of every verb: a bug becomes one line for the user, an entry in the log, and exit code 2.",
         ["src/OrderToCash.Engine/Shards/Shard.Loading.cs"] =
             "A replay that throws blocks its entity, visibly; the shard lives on.",
         ["src/OrderToCash.Engine/Shards/Shard.Record.cs"] =
