@@ -60,7 +60,7 @@ internal sealed class StoreFolder
     /// <param name="shards">The number of shards of a new journal; null for the default.</param>
     public SqliteJournal OpenToWrite(int? shards = null)
     {
-        Directory.CreateDirectory(Folder);
+        CreateFolder();
         var options = new SqliteJournalOptions();
         return SqliteJournal.Open(JournalPath, shards is { } count ? options with { ShardCount = count } : options);
     }
@@ -75,13 +75,28 @@ internal sealed class StoreFolder
         return OpenIntake();
     }
 
-    private void CheckExists()
+    /// <summary>Makes sure that there is a store.</summary>
+    /// <exception cref="UserFailureException">There is none.</exception>
+    public void CheckExists()
     {
         if (!File.Exists(JournalPath))
         {
             throw new UserFailureException(
                 $"There is no store in {Folder} (journal.db is missing): check --store, or take something in first, "
                 + "for example with `o2c ingest stock FILE`.");
+        }
+    }
+
+    private void CreateFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(Folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserFailureException(
+                $"The store's folder {Folder} can't be created: {exception.Message} Check --store and your rights.");
         }
     }
 }

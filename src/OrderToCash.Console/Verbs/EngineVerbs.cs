@@ -12,6 +12,7 @@ internal static class EngineVerbs
         "drain", "Finish every reaction that is under way, match open payments, and stop.", writes: true,
         async (_, context) =>
         {
+            context.Folder.CheckExists();
             await using var store = await context.StartEngineAsync();
             await store.StopAsync(context.Stop.Token);
             var rows = await store.Journal.ReadShardRowsAsync(context.Stop.Token);

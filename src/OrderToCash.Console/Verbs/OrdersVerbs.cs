@@ -104,6 +104,7 @@ internal static class OrdersVerbs
 
     private static async Task<int> DecideAsync(VerbContext context, string id, OrderCommand command, string done)
     {
+        context.Folder.CheckExists();
         await using var store = await context.StartEngineAsync();
         var answer = await store.Host.AskAsync(
             new EntityId(Kinds.Order, id), command, new Origin("orders", context.User), context.Stop.Token);

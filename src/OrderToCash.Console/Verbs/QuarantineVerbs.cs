@@ -95,6 +95,7 @@ internal static class QuarantineVerbs
 
     private static async Task<int> RetryAsync(VerbContext context, string which)
     {
+        context.Folder.CheckExists();
         await using var store = await context.StartEngineAsync();
         IReadOnlyList<QuarantineEntry> entries;
         if (which == "all")
