@@ -74,6 +74,16 @@ public sealed class OrderReaderTests
     }
 
     [Fact]
+    public async Task A_time_may_have_its_plus_sign_escaped()
+    {
+        var plain = await Inputs.CommandAsync<OrderCommand.Place>(Inputs.OrderLine);
+        var escaped = await Inputs.CommandAsync<OrderCommand.Place>(
+            Inputs.OrderLine.Replace("+01:00", "\\u002B01:00", StringComparison.Ordinal));
+
+        Assert.Equal(plain.Content.PlacedAt, escaped.Content.PlacedAt);
+    }
+
+    [Fact]
     public async Task Unknown_fields_are_kept_by_their_paths()
     {
         var place = await Inputs.CommandAsync<OrderCommand.Place>(Inputs.OrderLine
