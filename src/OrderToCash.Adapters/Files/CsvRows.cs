@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
 using OrderToCash.Application.Pipelines;
