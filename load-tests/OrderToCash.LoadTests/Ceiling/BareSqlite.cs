@@ -27,20 +27,20 @@ internal sealed class BareSqlite : IDisposable
 
     private static readonly IntPtr Library = NativeLibrary.Load("e_sqlite3", typeof(raw).Assembly, null);
 
-    private static unsafe readonly BindBytes BindText = (BindBytes)Export("sqlite3_bind_text");
+    private static readonly unsafe BindBytes BindText = (BindBytes)Export("sqlite3_bind_text");
 
-    private static unsafe readonly BindBytes BindBlob = (BindBytes)Export("sqlite3_bind_blob");
+    private static readonly unsafe BindBytes BindBlob = (BindBytes)Export("sqlite3_bind_blob");
 
-    private static unsafe readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, long, int> BindInt64 =
+    private static readonly unsafe delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, long, int> BindInt64 =
         (delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, long, int>)Export("sqlite3_bind_int64");
 
-    private static unsafe readonly delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, int> BindNull =
+    private static readonly unsafe delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, int> BindNull =
         (delegate* unmanaged[Cdecl, SuppressGCTransition]<IntPtr, int, int>)Export("sqlite3_bind_null");
 
-    private static unsafe readonly delegate* unmanaged[Cdecl]<IntPtr, int> Step =
+    private static readonly unsafe delegate* unmanaged[Cdecl]<IntPtr, int> Step =
         (delegate* unmanaged[Cdecl]<IntPtr, int>)Export("sqlite3_step");
 
-    private static unsafe readonly delegate* unmanaged[Cdecl]<IntPtr, int> ResetStatement =
+    private static readonly unsafe delegate* unmanaged[Cdecl]<IntPtr, int> ResetStatement =
         (delegate* unmanaged[Cdecl]<IntPtr, int>)Export("sqlite3_reset");
 
     private readonly sqlite3 _database;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using OrderToCash.Engine.Journal;
+using OrderToCash.Application.Audit;
 using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.LoadTests.Peak;
@@ -58,6 +58,9 @@ internal static class PeakCommand
         {
             result = await new PeakRun(options, journal).RunAsync(cancellationToken);
             commits = journal.Commits;
+            var audit = await JournalAudit.RunAsync(journal, new AuditOptions(), null, cancellationToken);
+            result.AuditHolds = audit.Holds;
+            result.AuditEventsPerSecond = Math.Round(audit.EventsPerSecond);
             if (options.Ceiling)
             {
                 result.CeilingEventsPerSecond = Math.Round(
@@ -87,7 +90,7 @@ internal static class PeakCommand
               completed ms    {result.CompletionMs.P50,12:N1}   p99 {result.CompletionMs.P99:N1}   p99.9 {result.CompletionMs.P999:N1}
               CPU s           {result.CpuSeconds,12:N1}   in {result.Seconds:N1} s, {result.GcPauseSeconds:N1} s of it paused by {result.Collections} collections
               allocated/order {result.AllocatedBytesPerOrder,12:N0}   peak memory {result.PeakMemoryBytes / 1048576:N0} MiB
-              audit holds     {result.AuditHolds,12}   tenths {string.Join(" ", result.TenthSeconds)}
+              audit holds     {result.AuditHolds,12}   {result.AuditEventsPerSecond:N0} events/s; tenths {string.Join(" ", result.TenthSeconds)}
             """);
     }
 }

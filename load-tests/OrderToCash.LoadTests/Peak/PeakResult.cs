@@ -64,6 +64,8 @@ internal sealed record PeakResult
 
     public bool? AuditHolds { get; set; }
 
+    public double? AuditEventsPerSecond { get; set; }
+
     /// <summary>Seconds of each tenth of the orders: growth shows here.</summary>
     public required double[] TenthSeconds { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
 using OrderToCash.Application.Pipelines;

@@ -92,7 +92,7 @@ public sealed class NdjsonSource : ISource
         }
 
         using var records = new RecordParser(_kind, _actor);
-        await foreach (var frame in Frames(content, form, cancellationToken).ConfigureAwait(false))
+        await foreach (var frame in ReadFramesAsync(content, form, cancellationToken).ConfigureAwait(false))
         {
             if (frame.Position > afterPosition)
             {
@@ -112,7 +112,7 @@ public sealed class NdjsonSource : ISource
         var form = await FormOfAsync(content, cancellationToken).ConfigureAwait(false);
         var marks = form == Form.Csv
             ? new MovementCsv(Name, content, _actor).ReadMarksAsync(cancellationToken)
-            : MarksAsync(Frames(content, form, cancellationToken));
+            : MarksAsync(ReadFramesAsync(content, form, cancellationToken));
         await foreach (var mark in marks.ConfigureAwait(false))
         {
             if (mark.Position >= checkpoint.Position)
@@ -132,7 +132,7 @@ public sealed class NdjsonSource : ISource
         }
     }
 
-    private static IAsyncEnumerable<Frame> Frames(
+    private static IAsyncEnumerable<Frame> ReadFramesAsync(
         FileContent content, Form form, CancellationToken cancellationToken) =>
         form == Form.Lines
             ? new LineFrames(content).ReadAsync(cancellationToken)
