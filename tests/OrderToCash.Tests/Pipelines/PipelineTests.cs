@@ -163,7 +163,8 @@ public sealed class PipelineTests
         await run.Engine.WaitUntilQuietAsync(default);
 
         Assert.Equal((200, 200), (run.Count<StockEvent.Moved>(), run.Count<OrderEvent.Cancelled>()));
-        Assert.DoesNotContain(run.Events, happened => happened.Event is StockEvent.Backordered or StockEvent.ReservationRefused);
+        Assert.DoesNotContain(
+            run.Events, happened => happened.Event is StockEvent.Backordered or StockEvent.ReservationRefused);
     }
 
     private static void CancelAt(SourceItem item, long position, CancellationTokenSource cancellation)
