@@ -31,7 +31,9 @@ internal sealed class IngestRun(VerbContext context, RunningStore store)
             work);
         if (await Task.WhenAny(work, store.StoreFailed) != work)
         {
+            // Shards that can't commit keep what was posted to them: only the engine's end answers it.
             await stop.CancelAsync();
+            await store.AbandonAsync();
             await Task.WhenAny(work);
             await display;
             throw RunningStore.StoreIsDown(await store.StoreFailed);
