@@ -15,6 +15,12 @@ internal sealed class ListedSource(IReadOnlyList<SourceItem> items, string? iden
     /// <summary>Called before each item is handed over.</summary>
     public Action<SourceItem>? OnNext { get; init; }
 
+    /// <summary>Awaited before each item is handed over.</summary>
+    public Func<SourceItem, Task> BeforeNext { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>Called when the last item was taken.</summary>
+    public Action? OnEnd { get; init; }
+
     /// <summary>After this position the source can't be read.</summary>
     public long BreaksOffBehind { get; init; } = long.MaxValue;
 
@@ -36,9 +42,11 @@ internal sealed class ListedSource(IReadOnlyList<SourceItem> items, string? iden
             if (item.Position > afterPosition)
             {
                 OnNext?.Invoke(item);
-                await Task.CompletedTask;
+                await BeforeNext(item);
                 yield return item;
             }
         }
+
+        OnEnd?.Invoke();
     }
 }

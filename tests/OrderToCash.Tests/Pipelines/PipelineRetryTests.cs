@@ -1,4 +1,5 @@
 using OrderToCash.Application.Pipelines;
+using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Engine.Journal;
@@ -68,6 +69,26 @@ public sealed class PipelineRetryTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_cancellation_that_was_decided_before_its_order_is_decided_again()
+    {
+        await using var run = await SentBackAsync(PipelineRun.Place(1), PipelineRun.Cancel(1));
+
+        Assert.Equal([IntakeResult.Accepted, IntakeResult.Accepted], run.Outcomes.Select(told => told.Outcome.Result));
+        Assert.Equal((1, 1), (run.Count<OrderEvent.Placed>(), run.Count<OrderEvent.Cancelled>()));
+    }
+
+    [Fact]
+    public async Task A_version_that_was_decided_before_an_older_one_is_decided_again()
+    {
+        await using var run = await SentBackAsync(PipelineRun.Place(1, quantity: 1), PipelineRun.Place(1, quantity: 2));
+
+        var again = await run.RunAsync(new ListedSource([PipelineRun.Item(1, PipelineRun.Place(1, quantity: 2))]));
+
+        Assert.All(run.Outcomes.Take(2), told => Assert.Equal(IntakeResult.Accepted, told.Outcome.Result));
+        Assert.Equal(1, again.Duplicates);
+    }
+
+    [Fact]
     public async Task Cancelled_while_every_commit_fails_it_ends_and_loses_nothing()
     {
         using var cancellation = new CancellationTokenSource();
@@ -90,6 +111,27 @@ public sealed class PipelineRetryTests(ITestOutputHelper output)
         Assert.False(first.IsComplete);
         Assert.Equal((0, 0, 0), (first.Accepted, first.Duplicates, first.Rejected));
         Assert.Equal((0, 100), (second.Resumed, second.Accepted + second.Duplicates));
+    }
+
+    /// <summary>Runs two inputs of which the first is sent back when the second is already in the mailbox.</summary>
+    private static async Task<PipelineRun> SentBackAsync(Message first, Message second)
+    {
+        var isCommitting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isPosted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var run = await PipelineRun.StartAsync(
+            async _ =>
+            {
+                var isFirst = isCommitting.TrySetResult();
+                await isPosted.Task;
+                return isFirst ? CommitFault.Failed : CommitFault.None;
+            },
+            shards: 1);
+        await run.RunAsync(new ListedSource([PipelineRun.Item(1, first), PipelineRun.Item(2, second)])
+        {
+            BeforeNext = item => item.Position == 1 ? Task.CompletedTask : isCommitting.Task,
+            OnEnd = isPosted.SetResult,
+        });
+        return run;
     }
 
     /// <summary>Three of ten commits end badly, and the very first.</summary>
