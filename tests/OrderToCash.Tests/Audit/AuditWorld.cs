@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using OrderToCash.Application;
@@ -173,8 +172,6 @@ internal sealed class AuditWorld : IAsyncDisposable
         await StopAsync();
         await Journal.DisposeAsync();
     }
-
-    public override string ToString() => Now.ToString(CultureInfo.InvariantCulture);
 
     private sealed class LastSequence : IEventSink
     {
