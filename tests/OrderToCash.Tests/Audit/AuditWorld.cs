@@ -32,10 +32,10 @@ internal sealed class AuditWorld : IAsyncDisposable
 
     public EngineHost Host => _host ?? throw new InvalidOperationException("The engine is stopped.");
 
-    public static async Task<AuditWorld> StartAsync()
+    public static async Task<AuditWorld> StartAsync(IShardObserver? observer = null)
     {
         var world = new AuditWorld();
-        world._host = new EngineHost(world.Journal, EntityKinds.All, world._time);
+        world._host = new EngineHost(world.Journal, EntityKinds.All, world._time, null, observer);
         await world._host.StartAsync(default);
         await world.TellAsync(Kinds.Bank, Iban.Value, new BankCommand.Register(Currency.Eur, "Test", SampleOrders.Ada));
         return world;
