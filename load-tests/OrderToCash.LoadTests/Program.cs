@@ -1,10 +1,12 @@
 using System.CommandLine;
 using OrderToCash.LoadTests.AuditSpeed;
 using OrderToCash.LoadTests.Peak;
+using OrderToCash.LoadTests.Simulate;
 
 var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.")
 {
     PeakCommand.Create(),
     AuditSpeedCommand.Create(),
+    SimulateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

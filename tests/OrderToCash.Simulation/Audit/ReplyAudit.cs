@@ -1,0 +1,112 @@
+using OrderToCash.Domain.Inventory;
+using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Receivables;
+using OrderToCash.Engine.Shards;
+using OrderToCash.Simulation.World;
+
+namespace OrderToCash.Simulation.Audit;
+
+/// <summary>Checks each reply at the moment at which it arrives: what it says is done is in the journal.</summary>
+/// <remarks>
+/// "Unknown" and the like are compared with what was durable when the command was sent: later it may have become known.
+/// A stale owner may refuse by what it knew, which writes nothing; so those are checked of owners only.
+/// </remarks>
+internal sealed class ReplyAudit(JournalModel model, Verdict verdict)
+{
+    /// <summary>Whether the command's subject was known when it was sent.</summary>
+    public bool IsKnown(in EntityId entity) => model.SequenceOf(entity) > 0;
+
+    public void Check(in EntityId to, object command, object? reply, bool wasKnown, bool byOwner)
+    {
+        var isFine = (command, reply) switch
+        {
+            (OrderCommand.Place place, OrderReply answer) => Check(to.Id, place, answer),
+            (OrderCommand.Cancel cancel, OrderReply answer) => Check(to.Id, cancel, answer, wasKnown && byOwner),
+            (OrderCommand.Ship ship, OrderReply answer) => Check(to.Id, ship, answer, wasKnown && byOwner),
+            (OrderCommand, OrderReply { Code: OrderReplyCode.UnknownOrder }) => !(wasKnown && byOwner),
+            (OrderCommand, OrderReply) => IsKnown(to),
+            (StockCommand.Move move, StockReply answer) => Check(to.Id, move, answer),
+            (Probe, string) => true,
+            (BankCommand.Register, BankReply { IsDone: true }) => model.Banks.ContainsKey(to.Id),
+            (BankCommand.BookEntries book, BankReply answer) => Check(to.Id, book, answer),
+            (PaymentCommand payment, PaymentReply answer) => Check(to.Id, payment, answer),
+            (AccountCommand.SetCreditLimit, AccountReply answer) =>
+                answer != AccountReply.Accepted || model.Accounts[to.Id].LimitChanges > 0,
+            _ => false,
+        };
+        verdict.Require(isFine, $"{to} answered {reply} to {command}, and that is not what the journal says.");
+    }
+
+    private bool Check(string order, OrderCommand.Place place, OrderReply reply)
+    {
+        var known = model.Orders.GetValueOrDefault(order);
+        return reply.Code switch
+        {
+            OrderReplyCode.Accepted or OrderReplyCode.Duplicate =>
+                known is not null && known.Versions.Contains(place.Content.UpdatedAt),
+            OrderReplyCode.OutdatedContent =>
+                known is not null && known.Versions.Any(version => version > place.Content.UpdatedAt),
+            OrderReplyCode.ExistsWithDifferentContent => known is { Conflicts: > 0 },
+            OrderReplyCode.InvalidContent => known is null || known.Content is not null,
+            _ => false,
+        };
+    }
+
+    private bool Check(string order, OrderCommand.Cancel cancel, OrderReply reply, bool mustBeKnown)
+    {
+        var known = model.Orders.GetValueOrDefault(order);
+        return reply.Code switch
+        {
+            OrderReplyCode.Accepted => known is not null && known.Requests.Contains(cancel.RequestId ?? ""),
+            OrderReplyCode.Duplicate => known is not null
+                && (known.Requests.Contains(cancel.RequestId ?? "") || known.IsOver),
+            OrderReplyCode.UnknownOrder => !mustBeKnown,
+            OrderReplyCode.TooLate or OrderReplyCode.QuantityExceeded =>
+                known is not null && known.Requests.Contains(cancel.RequestId ?? ""),
+            _ => known is not null,
+        };
+    }
+
+    private bool Check(string order, OrderCommand.Ship ship, OrderReply reply, bool mustBeKnown)
+    {
+        var known = model.Orders.GetValueOrDefault(order);
+        var shipment = known?.Shipments.GetValueOrDefault(ship.Shipment);
+        return reply.Code switch
+        {
+            OrderReplyCode.Accepted or OrderReplyCode.Duplicate =>
+                shipment is not null && shipment.Warehouse == ship.Warehouse
+                && shipment.Lines.Sum(static line => line.Quantity) == ship.Lines.Sum(static line => line.Quantity),
+            OrderReplyCode.UnknownOrder => !mustBeKnown,
+            OrderReplyCode.ShipmentConflict => shipment is not null,
+            _ => known is not null && (shipment is null || reply.Code == OrderReplyCode.InvalidContent),
+        };
+    }
+
+    private bool Check(string sku, StockCommand.Move move, StockReply reply)
+    {
+        var isMoved = model.Skus.TryGetValue(sku, out var known)
+            && known.References.Contains((move.Warehouse, move.Reference));
+        return reply.IsDone ? isMoved : reply.Code == StockReplyCode.ReferenceConflict == isMoved;
+    }
+
+    private bool Check(string bank, BankCommand.BookEntries book, BankReply reply)
+    {
+        if (!reply.IsDone || !model.Banks.TryGetValue(bank, out var known))
+            return !reply.IsDone;
+
+        return book.Entries.All(entry => known.Entries.ContainsKey(entry.Identity))
+            && (!book.IsLast || known.Statements.Contains(book.Statement.Id));
+    }
+
+    private bool Check(string payment, PaymentCommand command, PaymentReply reply)
+    {
+        var known = model.Payments.GetValueOrDefault(payment);
+        return reply switch
+        {
+            PaymentReply.Accepted => command is PaymentCommand.Match ? known?.Matched is not null : known is { IsParked: true },
+            PaymentReply.Unknown => known is null,
+            _ => known is not null,
+        };
+    }
+}

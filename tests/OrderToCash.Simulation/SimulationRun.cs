@@ -1,0 +1,224 @@
+using OrderToCash.Engine.Journal;
+using OrderToCash.Engine.Shards;
+using OrderToCash.Simulation.Audit;
+using OrderToCash.Simulation.Traffic;
+using OrderToCash.Simulation.World;
+
+namespace OrderToCash.Simulation;
+
+/// <summary>
+/// One whole life of a system: orders come while things break, then nothing breaks any more, all comes to rest, and
+/// every promise is checked.
+/// </summary>
+/// <remarks>
+/// One thread, one seed, virtual time: the caller's thread runs everything. Shards, kinds, group commit and the matching
+/// rung are those of production.
+/// </remarks>
+public sealed class SimulationRun : IClusterObserver
+{
+    private const int MaxEventsToRest = 400_000;
+    private static readonly DateTimeOffset Start = new(2026, 11, 27, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly SimulationOptions _options;
+    private readonly SimulatedTime _time = new(Start);
+    private readonly Random _random;
+    private readonly Trace _trace;
+    private readonly Verdict _verdict = new();
+    private readonly Faults _faults;
+    private readonly SimulatedStore _store;
+    private readonly SimulationAuditor _auditor;
+    private readonly Cluster _cluster;
+    private readonly Client _client;
+    private readonly Workload _workload;
+    private readonly Matcher _matcher;
+    private readonly int _nodes;
+    private bool _isDone;
+
+    private SimulationRun(SimulationOptions options)
+    {
+        _options = options;
+        _random = new Random(options.Seed);
+        _trace = new Trace(_time, options.Trace);
+        _faults = options.Faults ?? Faults.Draw(_random);
+        _nodes = _random.Next(1, 4);
+        var inner = options.Seams.Store(new VolatileJournal(_random.Next(1, 7)));
+        _store = new SimulatedStore(inner, _time, _random, _trace) { Faults = _faults };
+        _auditor = new SimulationAuditor(inner, _verdict);
+        _store.Observer = _auditor;
+        var seams = options.Seams with
+        {
+            Kinds = [.. options.Seams.Kinds.Select(static kind => new ProbedKind(kind))],
+        };
+        _cluster = new Cluster(
+            _store, _time, _random, _trace, seams, DrawLimits(_random), _nodes, this, _auditor);
+        _cluster.SetFaults(_faults);
+        _client = new Client(_cluster, _random, _trace, _auditor);
+        _workload = new Workload(_client, _auditor.Model, _time, new Random(unchecked((options.Seed * 31) + 17)));
+        _matcher = new Matcher(_auditor.Model, _client);
+    }
+
+    /// <summary>Runs it to its end, or to the first thing that is wrong.</summary>
+    public static SimulationResult Run(SimulationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+
+        // Continuations run inline only where no synchronization context asks for them elsewhere.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return new SimulationRun(options).Run();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    void IClusterObserver.OnLost(HostedShard hosted) => _client.OnLost(hosted);
+
+    void IClusterObserver.OnCommitted(int shard, IReadOnlyList<CommittedEvent> events) =>
+        _auditor.CheckObserved(shard, events);
+
+    void IClusterObserver.OnBug(string text) => _verdict.Fail(text);
+
+    /// <summary>Small limits, so that every limit is met within a short run.</summary>
+    private static ShardOptions DrawLimits(Random random) => new()
+    {
+        MaxCommandsPerTurn = random.OneOf([1, 2, 7, 64, 512]),
+        MaxTurnBytes = random.OneOf([1, 1500, 20_000, 4 * 1024 * 1024]),
+        MailboxCapacity = random.OneOf([2, 20, 2048]),
+        MaxUnacknowledged = random.OneOf([1, 10, 8192]),
+        MaxActiveEntities = random.OneOf([1, 5, 40, 8192]),
+        PassivateAfter = random.Ms(10, 60_000),
+        ResendAfter = random.Ms(300, 5000),
+        MinEventsPerSnapshot = random.OneOf([1, 4, 30, 200]),
+        MaxEventsPerReminderFlush = random.OneOf([1, 10, 100, 4096]),
+    };
+
+    private SimulationResult Run()
+    {
+        if (_trace.IsOn)
+            _trace.Write($"seed {_options.Seed}: {_nodes} nodes, {_cluster.ShardCount} shards, {_faults}");
+
+        _workload.Open();
+        _time.Schedule(TimeSpan.FromMilliseconds(1), () => Step(_options.Orders * 4));
+        while (_verdict.Holds && !_isDone && _time.RunNext())
+        {
+        }
+
+        Rest("after the faults");
+        GiveAll();
+        SleepUntilHoldsEnd();
+        Check();
+        Note();
+        return new SimulationResult(
+            _options.Seed, _verdict.Problem, _trace.Hash, _auditor.Model.Events.Count, _workload.PlacedCount,
+            _auditor.Model.Orders.Values.Count(static order => order.IsClosed), _client.AnsweredCount,
+            _cluster.Crashes, _cluster.Moves);
+    }
+
+    private void Step(int left)
+    {
+        if (left == 0)
+        {
+            _isDone = true;
+            return;
+        }
+
+        _workload.Step(mayPlace: _workload.PlacedCount < _options.Orders);
+        _matcher.Follow();
+        BreakSomething();
+        var pause = _random.Is(_faults.Sleep) ? _random.Ms(60_000, 4 * 86_400_000.0) : _random.Ms(0, 25);
+        _time.Schedule(pause, () => Step(left - 1));
+    }
+
+    private void BreakSomething()
+    {
+        if (_random.Is(_faults.Crash))
+        {
+            var node = _random.Next(_nodes);
+            _time.Schedule(_random.Ms(0, 50), () => _cluster.Crash(node));
+        }
+
+        if (_random.Is(_faults.Move))
+        {
+            var shard = _random.Next(_cluster.ShardCount);
+            _time.Schedule(_random.Ms(0, 20), () => _cluster.Move(shard));
+        }
+
+        if (_random.Is(_faults.DeleteSnapshots))
+            _store.Inner.DeleteSnapshotsAsync(default).AsTask().GetAwaiter().GetResult();
+
+        if (_random.Is(_faults.Flush))
+            _cluster.FlushAll();
+
+        if (_random.Is(_faults.MatcherRestart))
+            _matcher.Restart();
+    }
+
+    /// <summary>Nothing breaks any more: within a while everything is answered, delivered and at rest.</summary>
+    private void Rest(string when)
+    {
+        _cluster.SetFaults(Faults.None);
+        for (var events = 0; _verdict.Holds; events++)
+        {
+            _matcher.Follow();
+            _cluster.EndZombies();
+            if (_client.WaitingCount == 0 && _cluster.IsQuiet && _matcher.IsUpToDate)
+                return;
+
+            if (events == MaxEventsToRest || !_time.RunNext())
+            {
+                _verdict.Fail(
+                    $"It doesn't come to rest {when}: {_client.WaitingCount} commands wait. {_cluster.Describe()}");
+            }
+        }
+    }
+
+    private void GiveAll()
+    {
+        for (var round = 0; round < 6 && _verdict.Holds; round++)
+        {
+            _workload.GiveAll();
+            Rest("after everything was given");
+        }
+    }
+
+    /// <summary>Two months later every hold has ended, by reminders that survived all that happened.</summary>
+    private void SleepUntilHoldsEnd()
+    {
+        var isOver = false;
+        _time.Schedule(TimeSpan.FromDays(60), () => isOver = true);
+        while (_verdict.Holds && !isOver && _time.RunNext())
+            _matcher.Follow();
+
+        Rest("after two months");
+        _cluster.FlushAll();
+        Rest("after the watermarks were written");
+    }
+
+    private void Check()
+    {
+        if (!_verdict.Holds)
+            return;
+
+        var audit = new QuietAudit(_auditor.Model, _verdict);
+        audit.Run(_time.Now, _workload.AnsweredOrders);
+        foreach (var entity in _auditor.Model.Entities.ToArray())
+            _client.Send(entity, new Probe(), reply => audit.CheckLive(entity, reply as string ?? ""));
+
+        Rest("after the states were compared");
+        var letters = SimulatedStore.Now(_store.Inner.ReadDeadLettersAsync(default));
+        _verdict.Require(letters.Count == 0, $"There are {letters.Count} dead letters.");
+    }
+
+    private void Note()
+    {
+        foreach (var row in SimulatedStore.Now(_store.Inner.ReadShardRowsAsync(default)))
+            _trace.Note('S', row.Epoch, BitConverter.ToInt64(row.State.Chain));
+
+        if (_trace.IsOn)
+            _trace.Write(_verdict.Problem ?? $"everything held, {_auditor.Model.Events.Count} events");
+    }
+}
