@@ -7,8 +7,8 @@ namespace OrderToCash.Simulation;
 public sealed record SimulationOptions(int Seed)
 {
     /// <summary>How many orders are placed; others are edited, cancelled, shipped and paid meanwhile.</summary>
-    /// <value>150.</value>
-    public int Orders { get; init; } = 150;
+    /// <value>60.</value>
+    public int Orders { get; init; } = 60;
 
     /// <summary>What goes wrong; null draws it from the seed.</summary>
     public Faults? Faults { get; init; }

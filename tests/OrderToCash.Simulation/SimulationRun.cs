@@ -25,6 +25,7 @@ public sealed class SimulationRun : IClusterObserver
     private readonly Trace _trace;
     private readonly Verdict _verdict = new();
     private readonly Faults _faults;
+    private readonly ShardOptions _limits;
     private readonly SimulatedStore _store;
     private readonly SimulationAuditor _auditor;
     private readonly Cluster _cluster;
@@ -43,14 +44,14 @@ public sealed class SimulationRun : IClusterObserver
         _nodes = _random.Next(1, 4);
         var inner = options.Seams.Store(new VolatileJournal(_random.Next(1, 7)));
         _store = new SimulatedStore(inner, _time, _random, _trace) { Faults = _faults };
-        _auditor = new SimulationAuditor(inner, _verdict);
+        _auditor = new SimulationAuditor(inner, _verdict, _trace);
         _store.Observer = _auditor;
         var seams = options.Seams with
         {
             Kinds = [.. options.Seams.Kinds.Select(static kind => new ProbedKind(kind))],
         };
-        _cluster = new Cluster(
-            _store, _time, _random, _trace, seams, DrawLimits(_random), _nodes, this, _auditor);
+        _limits = DrawLimits(_random);
+        _cluster = new Cluster(_store, _time, _random, _trace, seams, _limits, _nodes, this, _auditor);
         _cluster.SetFaults(_faults);
         _client = new Client(_cluster, _random, _trace, _auditor);
         _workload = new Workload(_client, _auditor.Model, _time, new Random(unchecked((options.Seed * 31) + 17)));
@@ -86,10 +87,10 @@ public sealed class SimulationRun : IClusterObserver
     private static ShardOptions DrawLimits(Random random) => new()
     {
         MaxCommandsPerTurn = random.OneOf([1, 2, 7, 64, 512]),
-        MaxTurnBytes = random.OneOf([1, 1500, 20_000, 4 * 1024 * 1024]),
+        MaxTurnBytes = random.OneOf([600, 2500, 20_000, 4 * 1024 * 1024]),
         MailboxCapacity = random.OneOf([2, 20, 2048]),
         MaxUnacknowledged = random.OneOf([1, 10, 8192]),
-        MaxActiveEntities = random.OneOf([1, 5, 40, 8192]),
+        MaxActiveEntities = random.OneOf([2, 10, 60, 8192]),
         PassivateAfter = random.Ms(10, 60_000),
         ResendAfter = random.Ms(300, 5000),
         MinEventsPerSnapshot = random.OneOf([1, 4, 30, 200]),
@@ -99,7 +100,7 @@ public sealed class SimulationRun : IClusterObserver
     private SimulationResult Run()
     {
         if (_trace.IsOn)
-            _trace.Write($"seed {_options.Seed}: {_nodes} nodes, {_cluster.ShardCount} shards, {_faults}");
+            _trace.Write($"seed {_options.Seed}: {_nodes} nodes, {_cluster.ShardCount} shards, {_faults}, {_limits}");
 
         _workload.Open();
         _time.Schedule(TimeSpan.FromMilliseconds(1), () => Step(_options.Orders * 4));

@@ -40,7 +40,7 @@ internal sealed class AccountModel(string id, Verdict verdict)
             $"{id}: invoice {opened.Number} becomes an item twice.");
         verdict.Same(
             opened.GrossMinor, opened.AdvanceMinor + opened.PspMinor + opened.RoundingMinor + opened.OpenMinor,
-            () => $"{id}: parts of {opened.Number}");
+            $"{id}: parts of {opened.Number}");
         verdict.Require(
             opened is { AdvanceMinor: >= 0, PspMinor: >= 0, RoundingMinor: >= 0, OpenMinor: >= 0 },
             $"{id}: a part of {opened.Number} is negative.");
@@ -83,7 +83,7 @@ internal sealed class AccountModel(string id, Verdict verdict)
             Payments.TryAdd(applied.Payment.Value, applied), $"{id}: payment {applied.Payment} is applied twice.");
         verdict.Same(
             applied.AmountMinor, applied.OnAccountMinor + applied.Allocations.Sum(static part => part.AmountMinor),
-            () => $"{id}: parts of payment {applied.Payment}");
+            $"{id}: parts of payment {applied.Payment}");
         verdict.Require(applied.OnAccountMinor >= 0, $"{id}: {applied.Payment} leaves less than nothing.");
         foreach (var part in applied.Allocations)
         {
@@ -109,7 +109,7 @@ internal sealed class AccountModel(string id, Verdict verdict)
     private void CheckOpen(in Allocation part, long open)
     {
         var document = part.Document;
-        verdict.Same(open, part.OpenMinor, () => $"{id}: open of {document}");
+        verdict.Same(open, part.OpenMinor, $"{id}: open of {document}");
         verdict.Require(open >= 0, $"{id}: {document} is settled beyond its total.");
     }
 

@@ -134,7 +134,7 @@ internal sealed class ChannelModel
                 var (from, to) = (source, target);
                 _verdict.Same(
                     _channels[source][target].Count, _states[target]?.Taken[source] ?? 0,
-                    () => $"Reactions from shard {from} that shard {to} took");
+                    $"Reactions from shard {from} that shard {to} took");
             }
 
             if (_states[source] is { } state && state.Watermark != state.Position)
@@ -157,7 +157,7 @@ internal sealed class ChannelModel
             var to = target;
             _verdict.Same(
                 numbers[target], state.Delivered[target],
-                () => $"Number delivered to shard {to} at watermark {state.Watermark} of shard {shard}");
+                $"Number delivered to shard {to} at watermark {state.Watermark} of shard {shard}");
             _verdict.Require(
                 numbers[target] <= (_states[target]?.Taken[shard] ?? 0),
                 $"Watermark {state.Watermark} of shard {shard} is too far: number {numbers[target]} for shard {target} "

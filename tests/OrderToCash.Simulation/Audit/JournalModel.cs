@@ -24,14 +24,16 @@ internal sealed class JournalModel : IEventSink
 
     private readonly IJournal _journal;
     private readonly Verdict _verdict;
+    private readonly Trace _trace;
     private readonly long[] _positions;
     private readonly ChainHash.Verifier[] _chains;
     private readonly Dictionary<EntityId, long> _sequences = [];
     private readonly List<Reaction> _reactions = [];
     private readonly HashSet<SkuModel> _touched = [];
 
-    public JournalModel(IJournal journal, Verdict verdict)
+    public JournalModel(IJournal journal, Verdict verdict, Trace trace)
     {
+        _trace = trace;
         _journal = journal;
         _verdict = verdict;
         var shards = journal.Info.ShardCount;
@@ -91,18 +93,22 @@ internal sealed class JournalModel : IEventSink
 
     void IEventSink.OnEvent(in EventRow row)
     {
-        _verdict.Same(++_positions[row.Shard], row.Position, () => "Position");
+        _verdict.Same(++_positions[row.Shard], row.Position, $"Position");
         if (!_chains[row.Shard].Add(row))
             _verdict.Fail($"The chain of shard {row.Shard} breaks at {row.Position}.");
 
         var entity = EntityId.Parse(row.Entity);
         _verdict.Same(
-            _sequences[entity] = _sequences.GetValueOrDefault(entity) + 1, row.Sequence, () => $"Sequence of {entity}");
+            _sequences[entity] = _sequences.GetValueOrDefault(entity) + 1, row.Sequence, $"Sequence of {entity}");
         _verdict.Require(
             ShardMap.ShardOf(entity, _positions.Length) == row.Shard, $"{entity} is written in shard {row.Shard}.");
         var kind = EntityKinds.ByName[entity.Kind];
         var happened = kind.Decode(row.Name, row.Version, row.Payload);
-        if (EventMetadata.Read(row.Metadata).Cause is { } cause)
+        var cause = EventMetadata.Read(row.Metadata).Cause;
+        if (_trace.IsOn)
+            _trace.Write($"  {row.Shard}@{row.Position} {entity}#{row.Sequence} {happened} by {cause ?? "outside"}");
+
+        if (cause is not null)
             Channels.CheckCause(row.Shard, row.Position, entity, cause);
 
         _reactions.Clear();

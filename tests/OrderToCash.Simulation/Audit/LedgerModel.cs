@@ -18,6 +18,6 @@ internal sealed class LedgerModel(Verdict verdict)
             _balances[posting.Role] = this[posting.Role] + posting.AmountMinor;
         }
 
-        verdict.Same(0, sum, () => $"Postings of {domainEvent.GetType().Name} of {entityId}");
+        verdict.Same(0, sum, $"Postings of {domainEvent.GetType().Name} of {entityId}");
     }
 }

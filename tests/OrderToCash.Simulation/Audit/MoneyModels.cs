@@ -72,8 +72,8 @@ internal sealed class BankModel(string id, Verdict verdict)
                 break;
             case BankEvent.StatementBooked { Statement: var statement }:
                 verdict.Require(Statements.Add(statement.Id), $"{id}: statement {statement.Id} is booked twice.");
-                verdict.Same(BalanceMinor, statement.OpeningMinor, () => $"{id}: opening of {statement.Id}");
-                verdict.Same(BookedMinor, statement.ClosingMinor, () => $"{id}: closing of {statement.Id}");
+                verdict.Same(BalanceMinor, statement.OpeningMinor, $"{id}: opening of {statement.Id}");
+                verdict.Same(BookedMinor, statement.ClosingMinor, $"{id}: closing of {statement.Id}");
                 BalanceMinor = statement.ClosingMinor;
                 break;
         }
@@ -91,7 +91,7 @@ internal sealed class SeriesModel(string id, Verdict verdict)
 
     public void Apply(SeriesEvent.NumberAssigned given)
     {
-        verdict.Same(Last + 1, given.Number, () => $"Series {id}: the number after {Last}");
+        verdict.Same(Last + 1, given.Number, $"Series {id}: the number after {Last}");
         verdict.Require(Texts.Add(given.Text), $"Series {id}: {given.Text} is given twice.");
         verdict.Require(
             Given.TryAdd((given.Order.Value, given.RequestId), given.Text),

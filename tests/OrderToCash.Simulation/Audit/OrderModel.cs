@@ -121,10 +121,10 @@ internal sealed class OrderModel(string id, Verdict verdict)
             $"{id}: invoice {content.RequestId} has other pieces than its shipment.");
         verdict.Same(
             content.GrossMinor, content.Taxes.Sum(static tax => tax.NetMinor + tax.TaxMinor),
-            () => $"{id}: taxes of invoice {content.RequestId}");
+            $"{id}: taxes of invoice {content.RequestId}");
         verdict.Same(
             content.GrossMinor, content.Lines.Sum(static line => line.NetMinor + line.TaxMinor),
-            () => $"{id}: lines of invoice {content.RequestId}");
+            $"{id}: lines of invoice {content.RequestId}");
     }
 
     private void Apply(OrderEvent.Invoiced invoiced)

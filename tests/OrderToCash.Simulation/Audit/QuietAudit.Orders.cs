@@ -82,13 +82,13 @@ internal sealed partial class QuietAudit
         foreach (var (lineId, line) in order.Lines)
         {
             verdict.Same(
-                line.Shipped, state.Lines[state.FindLine(lineId)].Shipped, () => $"{order.Id}: shipped of {lineId}");
+                line.Shipped, state.Lines[state.FindLine(lineId)].Shipped, $"{order.Id}: shipped of {lineId}");
             verdict.Same(
                 line.Shipped,
                 order.Invoices.Values.Sum(invoice =>
                     invoice.Content.Lines.Where(each => each.LineId == lineId && each.Sku is not null)
                         .Sum(static each => each.Quantity)),
-                () => $"{order.Id}: invoiced pieces of {lineId}");
+                $"{order.Id}: invoiced pieces of {lineId}");
         }
 
         foreach (var shipment in order.Shipments.Values)
@@ -99,7 +99,7 @@ internal sealed partial class QuietAudit
                     pieces.Sum(static line => line.Quantity),
                     model.Skus.GetValueOrDefault(pieces.Key)?.Shipped.GetValueOrDefault(
                         (order.Id, shipment.Shipment, shipment.Warehouse)) ?? 0,
-                    () => $"{pieces.Key}: taken off the shelf for {order.Id} {shipment.Shipment}");
+                    $"{pieces.Key}: taken off the shelf for {order.Id} {shipment.Shipment}");
             }
         }
     }
@@ -112,7 +112,7 @@ internal sealed partial class QuietAudit
         {
             verdict.Same(
                 order.TotalMinor, order.Invoices.Values.Sum(static invoice => invoice.Content.GrossMinor),
-                () => $"{order.Id}: all its invoices");
+                $"{order.Id}: all its invoices");
         }
     }
 

@@ -74,9 +74,9 @@ internal sealed partial class QuietAudit(JournalModel model, Verdict verdict)
                     continue;
                 }
 
-                verdict.Same(invoice.Content.GrossMinor, item.GrossMinor, () => $"{id}: total of {number}");
+                verdict.Same(invoice.Content.GrossMinor, item.GrossMinor, $"{id}: total of {number}");
                 verdict.Same(
-                    item.OpenMinor, item.GrossMinor - invoice.SettledMinor, () => $"{item.Order}: open of {number}");
+                    item.OpenMinor, item.GrossMinor - invoice.SettledMinor, $"{item.Order}: open of {number}");
             }
         }
     }
@@ -95,7 +95,7 @@ internal sealed partial class QuietAudit(JournalModel model, Verdict verdict)
             }
         }
 
-        verdict.Same(entries, model.Payments.Count, () => "Payments, one for each entry");
+        verdict.Same(entries, model.Payments.Count, $"Payments, one for each entry");
         foreach (var (id, payment) in model.Payments)
         {
             if (payment.Matched is null)
@@ -113,7 +113,7 @@ internal sealed partial class QuietAudit(JournalModel model, Verdict verdict)
                 payment.Transaction?.SignedMinor ?? 0,
                 (payment.Applied?.OnAccountMinor ?? 0)
                 + (payment.Applied?.Allocations.Sum(static part => part.AmountMinor) ?? 0),
-                () => $"Parts of payment {id}");
+                $"Parts of payment {id}");
         }
 
         foreach (var (id, account) in model.Accounts)
@@ -130,17 +130,17 @@ internal sealed partial class QuietAudit(JournalModel model, Verdict verdict)
     private void CheckLedger()
     {
         var ledger = model.Ledger;
-        verdict.Same(model.Banks.Values.Sum(static bank => bank.BookedMinor), ledger[AccountRole.Bank], () => "Bank");
+        verdict.Same(model.Banks.Values.Sum(static bank => bank.BookedMinor), ledger[AccountRole.Bank], $"Bank");
         verdict.Same(
             model.Accounts.Values.Sum(static account => account.Items.Values.Sum(static item => item.OpenMinor)),
-            ledger[AccountRole.Receivables], () => "Receivables");
+            ledger[AccountRole.Receivables], $"Receivables");
         verdict.Same(
             -model.Accounts.Values.Sum(static account => account.Advances.Values.Sum(static held => held.HeldMinor)),
-            ledger[AccountRole.AdvancesReceived] + ledger[AccountRole.AdvancesVat], () => "Advances");
+            ledger[AccountRole.AdvancesReceived] + ledger[AccountRole.AdvancesVat], $"Advances");
         verdict.Same(
             -model.Payments.Values.Where(static payment => payment.Applied is null)
                 .Sum(static payment => payment.Transaction?.SignedMinor ?? 0),
-            ledger[AccountRole.PaymentsInTransit], () => "Payments in transit");
+            ledger[AccountRole.PaymentsInTransit], $"Payments in transit");
     }
 
     private OrderState StateOf(string order) => (OrderState)_replayed[new EntityId("order", order)];

@@ -16,11 +16,11 @@ internal sealed class SimulationAuditor : IStoreObserver, ITransportObserver
     private readonly IJournal _store;
     private readonly long[] _epochs;
 
-    public SimulationAuditor(IJournal store, Verdict verdict)
+    public SimulationAuditor(IJournal store, Verdict verdict, Trace trace)
     {
         _store = store;
         Verdict = verdict;
-        Model = new JournalModel(store, verdict);
+        Model = new JournalModel(store, verdict, trace);
         Replies = new ReplyAudit(Model, verdict);
         _epochs = new long[store.Info.ShardCount];
     }
@@ -41,19 +41,19 @@ internal sealed class SimulationAuditor : IStoreObserver, ITransportObserver
             var row = rows[turn.Shard];
             Model.CheckChain(turn.Shard, row.State);
             Verdict.Same(
-                Model.PositionOf(turn.Shard), row.State.Position, () => $"Position in the row of shard {turn.Shard}");
+                Model.PositionOf(turn.Shard), row.State.Position, $"Position in the row of shard {turn.Shard}");
             if (status == CommitStatus.Committed)
             {
                 Verdict.Require(
                     turn.Epoch == _epochs[turn.Shard],
                     $"A zombie commits: shard {turn.Shard} has epoch {_epochs[turn.Shard]}, the turn {turn.Epoch}.");
                 Verdict.Same(
-                    before + turn.Events.Count, row.State.Position, () => $"Shard {turn.Shard} after its commit");
+                    before + turn.Events.Count, row.State.Position, $"Shard {turn.Shard} after its commit");
             }
             else
             {
                 Verdict.Same(
-                    before, row.State.Position, () => $"Shard {turn.Shard} after a commit that ended {status}");
+                    before, row.State.Position, $"Shard {turn.Shard} after a commit that ended {status}");
             }
         }
 

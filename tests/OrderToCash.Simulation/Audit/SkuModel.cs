@@ -38,7 +38,7 @@ internal sealed class SkuModel(string sku, Verdict verdict)
 
     /// <summary>After whole commands: what promises lack is said, neither more nor less.</summary>
     public void CheckShortfall() => verdict.Same(
-        Math.Max(0, -Available), Shortfall, () => $"SKU {sku}: the shortfall that was raised");
+        Math.Max(0, -Available), Shortfall, $"SKU {sku}: the shortfall that was raised");
 
     private void Apply(StockEvent.Moved moved)
     {
@@ -53,7 +53,7 @@ internal sealed class SkuModel(string sku, Verdict verdict)
         warehouse.OnHand += moved.Delta;
         warehouse.Safety = moved.SafetyStock ?? warehouse.Safety;
         if (moved.Kind == MovementKind.Count && moved.EffectiveAt >= warehouse.LastMovedAt)
-            verdict.Same(moved.Quantity, warehouse.OnHand, () => $"SKU {sku}: on hand after count {moved.Reference}");
+            verdict.Same(moved.Quantity, warehouse.OnHand, $"SKU {sku}: on hand after count {moved.Reference}");
 
         if (moved.EffectiveAt > warehouse.LastMovedAt)
             warehouse.LastMovedAt = moved.EffectiveAt;
