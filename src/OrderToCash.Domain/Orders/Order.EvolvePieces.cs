@@ -151,10 +151,11 @@ public static partial class Order
             state.IsPrepaymentSettled |= state.PrepaidMinor >= state.PrepaymentMinor;
         }
 
+        // Where nothing is left to deliver there is nothing that a hold could keep back.
+        if (state.Pieces.Open == 0) state.Holds = [];
         if (!cancelled.Whole) return;
         state.IsCancelled = true;
         state.EndReason = cancelled.Reason;
-        state.Holds = [];
     }
 
     private static void EvolveRejected(OrderState state, OrderEvent.Rejected rejected)

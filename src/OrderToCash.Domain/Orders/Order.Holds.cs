@@ -72,7 +72,10 @@ public static partial class Order
                 HoldReason.Credit => "credit not granted in time",
                 _ => "not reviewed in time",
             };
-            return Accept(CancelAll(state, reason, at, null, Actor.Rule("expiry")));
+            var draft = new OrderDraft(state);
+            draft.Add(CancelAll(state, reason, at, null, Actor.Rule("expiry")));
+            GoOn(draft, at);
+            return draft.Decided();
         }
 
         return Unchanged();

@@ -157,6 +157,35 @@ public sealed class OrderHoldTests
     }
 
     [Fact]
+    public void The_rest_of_a_partly_shipped_order_expires_and_nothing_is_awaited_any_more()
+    {
+        var order = new OrderScript().Given(
+            Place(Psp(PspStatus.Captured, Line("1", "A-1", 3, 10m))), Waiting("A-1", 1, 2), Allocated("A-1", 1),
+            Ship("S-1", ("1", 1)), Place(Psp(PspStatus.Pending, Line("1", "A-1", 3, 10m))),
+            new OrderCommand.NoteInvoiceNumber("S-1", "RE-2026-0000001"),
+            new OrderCommand.NoteSettled("RE-2026-0000001", 1000, 0));
+        Assert.Equal(OrderStatus.OnHold, order.State.Status);
+        order.Now = order.State.HoldOf(HoldReason.Prepayment)!.ExpiresAt;
+
+        order.Given(new OrderCommand.Expire());
+
+        Assert.Equal("Cancelled Closed", order.Names());
+        Assert.Equal(OrderStatus.Closed, order.State.Status);
+    }
+
+    [Fact]
+    public void Nothing_is_held_where_nothing_is_left_to_deliver()
+    {
+        var order = new OrderScript().Given(
+            Place(Psp(PspStatus.Captured, Line("1", "A-1", 3, 10m))), Waiting("A-1", 1, 2), Allocated("A-1", 1),
+            Ship("S-1", ("1", 1)), Place(Psp(PspStatus.Pending, Line("1", "A-1", 3, 10m))));
+
+        order.Given(Cancel());
+
+        Assert.Equal(WaitKind.InvoiceNumber, Assert.Single(order.State.WaitsFor()).Kind);
+    }
+
+    [Fact]
     public void A_review_keeps_reservations_and_goes_on_where_it_was()
     {
         var order = new OrderScript().Given(Place(Content() with { StatedTotalMinor = 4000 }), Promised("A-1", 2));
