@@ -17,6 +17,10 @@ namespace OrderToCash.Simulation;
 public sealed class SimulationRun : IClusterObserver
 {
     private const int MaxEventsToRest = 400_000;
+
+    /// <summary>Commands that the outside world lets wait at once.</summary>
+    private const int MaxWaiting = 25;
+
     private static readonly DateTimeOffset Start = new(2026, 11, 27, 9, 0, 0, TimeSpan.Zero);
 
     private readonly SimulationOptions _options;
@@ -34,6 +38,9 @@ public sealed class SimulationRun : IClusterObserver
     private readonly Matcher _matcher;
     private readonly int _nodes;
     private bool _isDone;
+
+    /// <summary>How often the outside world waits, so that a run ends where so much breaks that nothing moves.</summary>
+    private int _patience = 3000;
 
     private SimulationRun(SimulationOptions options)
     {
@@ -109,9 +116,10 @@ public sealed class SimulationRun : IClusterObserver
         }
 
         Rest("after the faults");
+        Check();
         GiveAll();
         SleepUntilHoldsEnd();
-        Check();
+        CheckAtTheEnd();
         Note();
         return new SimulationResult(
             _options.Seed, _verdict.Problem, _trace.Hash, _auditor.Model.Events.Count, _workload.PlacedCount,
@@ -127,9 +135,16 @@ public sealed class SimulationRun : IClusterObserver
             return;
         }
 
-        _workload.Step(mayPlace: _workload.PlacedCount < _options.Orders);
-        _matcher.Follow();
+        // Callers wait for answers before they ask more: so all of it happens while things break.
         BreakSomething();
+        _matcher.Follow();
+        if (_client.WaitingCount > MaxWaiting && _patience-- > 0)
+        {
+            _time.Schedule(_random.Ms(0, 40), () => Step(left));
+            return;
+        }
+
+        _workload.Step(mayPlace: _workload.PlacedCount < _options.Orders);
         var pause = _random.Is(_faults.Sleep) ? _random.Ms(60_000, 4 * 86_400_000.0) : _random.Ms(0, 25);
         _time.Schedule(pause, () => Step(left - 1));
     }
@@ -199,13 +214,22 @@ public sealed class SimulationRun : IClusterObserver
         Rest("after the watermarks were written");
     }
 
-    private void Check()
+    private QuietAudit Check()
     {
+        var audit = new QuietAudit(_auditor.Model, _verdict);
+        if (_verdict.Holds)
+            audit.Run(_time.Now, _workload.AnsweredOrders);
+
+        return audit;
+    }
+
+    private void CheckAtTheEnd()
+    {
+        var audit = Check();
         if (!_verdict.Holds)
             return;
 
-        var audit = new QuietAudit(_auditor.Model, _verdict);
-        audit.Run(_time.Now, _workload.AnsweredOrders);
+        _auditor.Model.Channels.CheckQuiet();
         foreach (var entity in _auditor.Model.Entities.ToArray())
             _client.Send(entity, new Probe(), reply => audit.CheckLive(entity, reply as string ?? ""));
 

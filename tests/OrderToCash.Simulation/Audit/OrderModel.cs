@@ -166,6 +166,8 @@ internal sealed class OrderModel(string id, Verdict verdict)
 
         if (cancelled.Whole)
             End();
+        else if (Lines.Values.All(static line => line.Open == 0))
+            Holds.Clear();
     }
 
     private void CheckOpen(string lineId) => verdict.Require(

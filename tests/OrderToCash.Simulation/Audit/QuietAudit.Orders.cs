@@ -46,8 +46,10 @@ internal sealed partial class QuietAudit
             case WaitKind.Person:
                 return order.Holds.Keys.Any(static reason => reason != HoldReason.Prepayment);
             case WaitKind.Prepayment:
+                // A provider is awaited without a bill; money by bank transfer is asked of the account.
                 return order.Holds.ContainsKey(HoldReason.Prepayment)
-                    && account?.Advances.GetValueOrDefault(order.Id) is { OpenMinor: > 0 };
+                    && (order.Content?.Payment.Method == PaymentMethod.Psp
+                        || account?.Advances.GetValueOrDefault(order.Id) is { OpenMinor: > 0 });
             case WaitKind.Shipment:
                 return wait.Pieces == model.Skus.Values.Sum(sku =>
                     sku.Held.GetValueOrDefault(order.Id)?.Warehouses.GetValueOrDefault(what) ?? 0);

@@ -38,6 +38,25 @@ internal sealed class ReplyAudit(JournalModel model, Verdict verdict)
         verdict.Require(isFine, $"{to} answered {reply} to {command}, and that is not what the journal says.");
     }
 
+    /// <summary>"Nothing was written" is a promise too: what is told so isn't there.</summary>
+    public void CheckNothingWritten(in EntityId to, object command, in CommandReply reply)
+    {
+        if (reply.Status != CommandStatus.Stopped
+            && reply.Error?.StartsWith("Nothing was written", StringComparison.Ordinal) != true)
+            return;
+
+        var order = model.Orders.GetValueOrDefault(to.Id);
+        var isThere = command switch
+        {
+            OrderCommand.Ship ship => order?.Shipments.ContainsKey(ship.Shipment) == true,
+            OrderCommand.Cancel { RequestId: { } request } => order?.Requests.Contains(request) == true,
+            StockCommand.Move move => model.Skus.GetValueOrDefault(to.Id)?.References.Contains(
+                (move.Warehouse, move.Reference)) == true,
+            _ => false,
+        };
+        verdict.Require(!isThere, $"{to} answered {reply.Status} {reply.Error} to {command}, and it was written.");
+    }
+
     private bool Check(string order, OrderCommand.Place place, OrderReply reply)
     {
         var known = model.Orders.GetValueOrDefault(order);

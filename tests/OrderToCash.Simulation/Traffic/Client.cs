@@ -12,6 +12,7 @@ internal sealed class Client(Cluster cluster, Random random, Trace trace, Simula
     private static readonly Origin Origin = new("simulation", "user:simulation");
 
     private readonly Dictionary<long, Asked> _asked = [];
+    private readonly Dictionary<object, int> _attempts = new(ReferenceEqualityComparer.Instance);
     private long _tags;
 
     /// <summary>Commands that are not answered yet.</summary>
@@ -47,6 +48,10 @@ internal sealed class Client(Cluster cluster, Random random, Trace trace, Simula
                 asked.OnReply?.Invoke(reply.Reply);
                 break;
             case CommandStatus.Retry or CommandStatus.Stopped:
+                // Said of a command that was sent once only, it can be checked.
+                if (_attempts[asked.Command] == 1)
+                    auditor.Replies.CheckNothingWritten(asked.To, asked.Command, reply);
+
                 PostAfter(random.Ms(5, 300), asked);
                 break;
             default:
@@ -79,6 +84,7 @@ internal sealed class Client(Cluster cluster, Random random, Trace trace, Simula
         }
 
         asked.At = hosted;
+        _attempts[asked.Command] = _attempts.GetValueOrDefault(asked.Command) + 1;
         _asked.Add(tag, asked);
         if (trace.IsOn)
             trace.Write($"send {tag} to {asked.To} at {hosted}: {asked.Command}");
