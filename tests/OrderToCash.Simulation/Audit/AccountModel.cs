@@ -72,8 +72,8 @@ internal sealed class AccountModel(string id, Verdict verdict)
         if (withdrawn.RefundMinor > 0)
             TakeAdvance(withdrawn.Order, withdrawn.RefundMinor, "refund");
 
-        // A new revision of the order may ask again.
-        if (withdrawn.Whole)
+        // A new revision of the order may ask again, and so may one that a person had let go.
+        if (withdrawn.Whole || advance is { OpenMinor: 0, HeldMinor: 0 })
             advance.IsAsked = false;
     }
 

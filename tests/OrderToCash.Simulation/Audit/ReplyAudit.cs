@@ -41,12 +41,18 @@ internal sealed class ReplyAudit(JournalModel model, Verdict verdict)
     /// <summary>"Nothing was written" is a promise too: what is told so isn't there.</summary>
     public void CheckNothingWritten(in EntityId to, object command, in CommandReply reply)
     {
-        if (reply.Status != CommandStatus.Stopped
-            && reply.Error?.StartsWith("Nothing was written", StringComparison.Ordinal) != true)
-            return;
+        var isPromised = reply.Status == CommandStatus.Stopped
+            || reply.Error?.StartsWith("Nothing was written", StringComparison.Ordinal) == true;
+        verdict.Require(
+            !isPromised || !IsWritten(to, command),
+            $"{to} answered {reply.Status} {reply.Error} to {command}, and it was written.");
+    }
 
+    /// <summary>Whether the journal holds what this command is to bring about; false where that can't be told.</summary>
+    public bool IsWritten(in EntityId to, object command)
+    {
         var order = model.Orders.GetValueOrDefault(to.Id);
-        var isThere = command switch
+        return command switch
         {
             OrderCommand.Ship ship => order?.Shipments.ContainsKey(ship.Shipment) == true,
             OrderCommand.Cancel { RequestId: { } request } => order?.Requests.Contains(request) == true,
@@ -54,7 +60,6 @@ internal sealed class ReplyAudit(JournalModel model, Verdict verdict)
                 (move.Warehouse, move.Reference)) == true,
             _ => false,
         };
-        verdict.Require(!isThere, $"{to} answered {reply.Status} {reply.Error} to {command}, and it was written.");
     }
 
     private bool Check(string order, OrderCommand.Place place, OrderReply reply)

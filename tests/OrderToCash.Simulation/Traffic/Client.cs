@@ -24,7 +24,8 @@ internal sealed class Client(Cluster cluster, Random random, Trace trace, Simula
     public void Send(EntityId to, object command, Action<object?>? onReply = null)
     {
         WaitingCount++;
-        Post(new Asked(to, command, onReply, auditor.Replies.IsKnown(to)));
+        Post(new Asked(
+            to, command, onReply, auditor.Replies.IsKnown(to), auditor.Replies.IsWritten(to, command)));
     }
 
     public void OnReply(long tag, in CommandReply reply)
@@ -48,8 +49,8 @@ internal sealed class Client(Cluster cluster, Random random, Trace trace, Simula
                 asked.OnReply?.Invoke(reply.Reply);
                 break;
             case CommandStatus.Retry or CommandStatus.Stopped:
-                // Said of a command that was sent once only, it can be checked.
-                if (_attempts[asked.Command] == 1)
+                // Of a command that was sent once only it can be checked.
+                if (_attempts[asked.Command] == 1 && !asked.WasWritten)
                     auditor.Replies.CheckNothingWritten(asked.To, asked.Command, reply);
 
                 PostAfter(random.Ms(5, 300), asked);
@@ -92,7 +93,7 @@ internal sealed class Client(Cluster cluster, Random random, Trace trace, Simula
 
     private void PostAfter(TimeSpan delay, Asked asked) => cluster.Time.Schedule(delay, () => Post(asked));
 
-    private sealed record Asked(EntityId To, object Command, Action<object?>? OnReply, bool WasKnown)
+    private sealed record Asked(EntityId To, object Command, Action<object?>? OnReply, bool WasKnown, bool WasWritten)
     {
         public HostedShard? At { get; set; }
     }
