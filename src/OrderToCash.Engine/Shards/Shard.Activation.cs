@@ -7,6 +7,9 @@ public sealed partial class Shard
 {
     private const int ActivationPageEvents = 4096;
 
+    /// <summary>True where nobody knows yet whether the last turn was written: its senders wait for the truth.</summary>
+    private bool _isUnresolved;
+
     /// <summary>
     /// Takes the shard over: raises its epoch, then derives from the journal what a crash took out of memory.
     /// </summary>
@@ -29,6 +32,11 @@ public sealed partial class Shard
     {
         CheckReactionsVersion(row.State);
         Forget();
+        if (_isUnresolved)
+        {
+            await ResolveAsync(row.State, cancellationToken).ConfigureAwait(false);
+        }
+
         _epoch = row.Epoch;
         _state = row.State;
         row.State.Taken.CopyTo(_expected, 0);
@@ -99,58 +107,52 @@ public sealed partial class Shard
     }
 
     /// <summary>
-    /// The commit didn't say that it succeeded: find out, tell the senders the truth, and start again from the journal.
+    /// The commit didn't say that it succeeded: start again from the journal, which also knows how an unknown one ended.
     /// </summary>
-    private async ValueTask EndFailedTurnAsync(CommitOutcome outcome, CancellationToken cancellationToken)
+    private void EndFailedTurn(CommitOutcome outcome)
     {
         Notify(
             outcome.Status == CommitStatus.Refused ? ShardNoticeKind.Fenced : ShardNoticeKind.CommitFailed,
             outcome.Detail ?? outcome.Status.ToString());
         Forget();
-        var isCommitted = false;
         if (outcome.Status == CommitStatus.Unknown)
         {
-            if (await ClaimAfterUnknownAsync(cancellationToken).ConfigureAwait(false) is not { } row)
-            {
-                Answer(CommandStatus.Retry,
-                    "It isn't known whether the commit succeeded and the store can't be reached; send it again.");
-                return;
-            }
-
-            isCommitted = row.State.Position == _turn.State.Position
-                && row.State.Chain.AsSpan().SequenceEqual(_turn.State.Chain)
-                && row.State.Taken.AsSpan().SequenceEqual(_turn.State.Taken);
-            if (isCommitted)
-            {
-                foreach (var staged in _replies)
-                {
-                    staged.To?.OnReply(staged.Tag, staged.Reply);
-                }
-
-                if (_committed.Count > 0)
-                {
-                    _environment.Observer?.OnCommitted(Number, _committed);
-                }
-            }
+            _isUnresolved = true;
+            return;
         }
 
-        if (!isCommitted)
-        {
-            Answer(CommandStatus.Retry,
-                $"Nothing was written: {outcome.Detail ?? outcome.Status.ToString()}. Send it again.");
-        }
+        Answer(CommandStatus.Retry,
+            $"Nothing was written: {outcome.Detail ?? outcome.Status.ToString()}. Send it again.");
     }
 
-    private async ValueTask<ShardRow?> ClaimAfterUnknownAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Tells the senders of a turn whose commit was never answered the truth. It is there where its chain is, however
+    /// much another owner has written after it; a turn without events wrote nothing for anyone who waits.
+    /// </summary>
+    private async ValueTask ResolveAsync(ShardState state, CancellationToken cancellationToken)
     {
-        try
+        var stored = new StoredChain(_turn.State.Chain);
+        if (_turn.Events.Count > 0 && _turn.State.Position <= state.Position)
         {
-            return await _environment.Journal.ClaimAsync(Number, cancellationToken).ConfigureAwait(false);
+            await _environment.Journal
+                .ReadShardAsync(Number, _turn.State.Position - 1, 1, stored, cancellationToken).ConfigureAwait(false);
         }
-        catch (JournalUnavailableException exception)
+
+        _isUnresolved = false;
+        if (!stored.IsFound)
         {
-            Notify(ShardNoticeKind.ActivationFailed, exception.Message);
-            return null;
+            Answer(CommandStatus.Retry, "Nothing was written: the commit was lost with its answer. Send it again.");
+            return;
+        }
+
+        foreach (var staged in _replies)
+        {
+            staged.To?.OnReply(staged.Tag, staged.Reply);
+        }
+
+        if (_committed.Count > 0)
+        {
+            _environment.Observer?.OnCommitted(Number, _committed);
         }
     }
 
@@ -160,6 +162,13 @@ public sealed partial class Shard
         {
             staged.To?.OnReply(staged.Tag, new CommandReply(status, null, error));
         }
+    }
+
+    private sealed class StoredChain(byte[] wanted) : IEventSink
+    {
+        public bool IsFound { get; private set; }
+
+        public void OnEvent(in EventRow row) => IsFound = row.Chain.SequenceEqual(wanted);
     }
 
     /// <summary>

@@ -53,7 +53,7 @@ public sealed partial class Shard
             var outcome = await _environment.Commits.CommitAsync(_turn).ConfigureAwait(false);
             if (outcome.Status != CommitStatus.Committed)
             {
-                await EndFailedTurnAsync(outcome, cancellationToken).ConfigureAwait(false);
+                EndFailedTurn(outcome);
                 return;
             }
 

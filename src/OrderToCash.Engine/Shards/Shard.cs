@@ -152,6 +152,13 @@ public sealed partial class Shard
     public void AbandonMailbox()
     {
         CloseMailbox();
+        if (_isUnresolved)
+        {
+            _isUnresolved = false;
+            Answer(CommandStatus.Retry,
+                "It isn't known whether the commit succeeded, and the shard stops; send it again.");
+        }
+
         var stopped = new CommandReply(
             CommandStatus.Stopped, null, "The engine stopped before it took the command; send it again.");
         while (_carried.TryDequeue(out var work))
