@@ -104,7 +104,7 @@ public sealed class PipelineRetryTests(ITestOutputHelper output)
         });
         var items = Enumerable.Range(1, 100).Select(i => PipelineRun.Item(i, PipelineRun.Place(i))).ToList();
 
-        var first = await run.RunAsync(new ListedSource(items, "id"), cancellation.Token);
+        var first = await run.RunAsync(new ListedSource(items, "id"), cancellationToken: cancellation.Token);
         isMended = true;
         var second = await run.RunAsync(new ListedSource(items, "id"));
 

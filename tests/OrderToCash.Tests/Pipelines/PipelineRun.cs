@@ -41,7 +41,7 @@ internal sealed class PipelineRun : IShardObserver, IAsyncDisposable
     }
 
     public Task<IntakeReport> RunAsync(
-        ISource source, CancellationToken cancellationToken = default, IIntakeStore? store = null) =>
+        ISource source, IIntakeStore? store = null, CancellationToken cancellationToken = default) =>
         new Pipeline(Engine, store ?? Store, new HastyTime(), (position, outcome) => Outcomes.Add((position, outcome)))
             .RunAsync(source, "orders", "feed:test", cancellationToken)
             .WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None);
