@@ -11,8 +11,8 @@ namespace OrderToCash.Simulation;
 /// every promise is checked.
 /// </summary>
 /// <remarks>
-/// One thread, one seed, virtual time: the caller's thread runs everything. Shards, kinds, group commit and the matching
-/// rung are those of production.
+/// One thread, one seed, virtual time: the caller's thread runs everything. Shards, kinds, group commit and the
+/// matching rung are those of production.
 /// </remarks>
 public sealed class SimulationRun : IClusterObserver
 {
@@ -39,7 +39,9 @@ public sealed class SimulationRun : IClusterObserver
     private readonly int _nodes;
     private bool _isDone;
 
-    /// <summary>How often the outside world waits, so that a run ends where so much breaks that nothing moves.</summary>
+    /// <summary>
+    /// How often the outside world waits, so that a run ends where so much breaks that nothing moves.
+    /// </summary>
     private int _patience = 3000;
 
     private SimulationRun(SimulationOptions options)

@@ -150,12 +150,14 @@ public static class OrderFields
         new Field(Customer, "customer", FieldKind.Object, true, "Who ordered.") { Fields = CustomerSet },
         new Field(
             BillTo, "billTo", FieldKind.Object, false,
-            "Where the invoice goes; `shipTo` unless stated.") { Fields = AddressSet },
+            "Where the invoice goes; `shipTo` unless stated.")
+        { Fields = AddressSet },
         new Field(ShipTo, "shipTo", FieldKind.Object, true, "Where the goods go.") { Fields = AddressSet },
         new Field(Lines, "lines", FieldKind.List, true, "The lines, 1 to 10,000.") { Fields = LineSet },
         new Field(Shipping, "shipping", FieldKind.Object, false, "Shipping cost.") { Fields = ShippingSet },
         new Field(
-            Discounts, "discounts", FieldKind.List, false, "Discounts on the whole order.") { Fields = DiscountSet },
+            Discounts, "discounts", FieldKind.List, false, "Discounts on the whole order.")
+        { Fields = DiscountSet },
         new Field(
             Total, "total", FieldKind.Decimal, false, "The gross total; a difference holds the order for review."),
         new Field(

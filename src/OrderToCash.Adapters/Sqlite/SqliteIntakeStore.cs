@@ -77,7 +77,8 @@ public sealed class SqliteIntakeStore : IIntakeStore
             {
                 database.Execute("BEGIN IMMEDIATE");
                 using (var insert = database.Prepare(
-                    "INSERT INTO quarantine (source, format, position, raw_hash, raw_packed, raw, reason, place, found, "
+                    "INSERT INTO quarantine (source, format, position, raw_hash, raw_packed, raw, "
+                    + "reason, place, found, "
                     + "expected, advice, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"))
                 {
                     foreach (var input in inputs)

@@ -113,7 +113,9 @@ internal sealed class RunningStore : IAsyncDisposable
         await Host.StopAsync(cancellationToken);
     }
 
-    /// <summary>Ends the engine at once: the store takes nothing any more, and what waits is answered as stopped.</summary>
+    /// <summary>
+    /// Ends the engine at once: the store takes nothing any more, and what waits is answered as stopped.
+    /// </summary>
     public ValueTask AbandonAsync() => Host.DisposeAsync();
 
     /// <inheritdoc/>

@@ -195,7 +195,9 @@ public sealed class JournalCopy
 
             turn.State = row.State with
             {
-                Position = row.State.Position + turn.Events.Count, Chain = next, ReactionsVersion = UnderWay,
+                Position = row.State.Position + turn.Events.Count,
+                Chain = next,
+                ReactionsVersion = UnderWay,
             };
             turns.Add(turn);
             _events += turn.Events.Count;

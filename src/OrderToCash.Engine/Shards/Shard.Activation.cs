@@ -7,7 +7,9 @@ public sealed partial class Shard
 {
     private const int ActivationPageEvents = 4096;
 
-    /// <summary>True where nobody knows yet whether the last turn was written: its senders wait for the truth.</summary>
+    /// <summary>
+    /// True where nobody knows yet whether the last turn was written: its senders wait for the truth.
+    /// </summary>
     private bool _isUnresolved;
 
     /// <summary>
@@ -107,7 +109,8 @@ public sealed partial class Shard
     }
 
     /// <summary>
-    /// The commit didn't say that it succeeded: start again from the journal, which also knows how an unknown one ended.
+    /// The commit didn't say that it succeeded: start again from the journal, which also knows how an unknown one
+    /// ended.
     /// </summary>
     private void EndFailedTurn(CommitOutcome outcome)
     {

@@ -47,7 +47,9 @@ internal sealed class ChannelModel
         }
     }
 
-    /// <summary>An event was caused by a reaction: by one of its channel, not again, and in the channel's order.</summary>
+    /// <summary>
+    /// An event was caused by a reaction: by one of its channel, not again, and in the channel's order.
+    /// </summary>
     public void CheckCause(int shard, long position, in EntityId entity, string cause)
     {
         if (!_byId.TryGetValue(cause, out var known))
@@ -86,7 +88,8 @@ internal sealed class ChannelModel
             var expected = channel[(int)reaction.Number - 1];
             _verdict.Require(
                 expected.To == reaction.To && expected.Id == reaction.Id,
-                $"Number {reaction.Number} from shard {from} to {reaction.Target} is {reaction.Id}, not {expected.Id}.");
+                $"Number {reaction.Number} from shard {from} to {reaction.Target} is {reaction.Id}, "
+                + $"not {expected.Id}.");
         }
     }
 

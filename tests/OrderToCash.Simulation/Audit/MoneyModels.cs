@@ -32,7 +32,8 @@ internal sealed class PaymentModel(string id, Verdict verdict)
                 IsParked = true;
                 break;
             case PaymentEvent.Applied applied:
-                verdict.Require(Matched is not null && Applied is null, $"Payment {id} is applied unmatched, or twice.");
+                verdict.Require(
+                    Matched is not null && Applied is null, $"Payment {id} is applied unmatched, or twice.");
                 Applied = applied;
                 break;
         }

@@ -61,7 +61,8 @@ internal sealed partial class QuietAudit(JournalModel model, Verdict verdict)
             {
                 var invoice = model.Orders.GetValueOrDefault(order)?.Invoices.GetValueOrDefault(request);
                 verdict.Require(
-                    invoice?.Number == number, $"{number} was given to {order} {request}, which has {invoice?.Number}.");
+                    invoice?.Number == number,
+                    $"{number} was given to {order} {request}, which has {invoice?.Number}.");
             }
         }
 

@@ -48,7 +48,9 @@ internal sealed class ReplyAudit(JournalModel model, Verdict verdict)
             $"{to} answered {reply.Status} {reply.Error} to {command}, and it was written.");
     }
 
-    /// <summary>Whether the journal holds what this command is to bring about; false where that can't be told.</summary>
+    /// <summary>
+    /// Whether the journal holds what this command is to bring about; false where that can't be told.
+    /// </summary>
     public bool IsWritten(in EntityId to, object command)
     {
         var order = model.Orders.GetValueOrDefault(to.Id);
@@ -128,7 +130,8 @@ internal sealed class ReplyAudit(JournalModel model, Verdict verdict)
         var known = model.Payments.GetValueOrDefault(payment);
         return reply switch
         {
-            PaymentReply.Accepted => command is PaymentCommand.Match ? known?.Matched is not null : known is { IsParked: true },
+            PaymentReply.Accepted =>
+                command is PaymentCommand.Match ? known?.Matched is not null : known is { IsParked: true },
             PaymentReply.Unknown => known is null,
             _ => known is not null,
         };

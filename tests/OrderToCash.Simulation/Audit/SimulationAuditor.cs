@@ -8,8 +8,8 @@ namespace OrderToCash.Simulation.Audit;
 /// Looks over everybody's shoulder: each commit as the store decides it, each message and each reply as it leaves.
 /// </summary>
 /// <remarks>
-/// It rests on what is stored and on the promises of the design, not on how the engine keeps them. While the run goes on
-/// it checks what has to hold at every moment; <see cref="QuietAudit"/> checks the rest.
+/// It rests on what is stored and on the promises of the design, not on how the engine keeps them. While the run goes
+/// on it checks what has to hold at every moment; <see cref="QuietAudit"/> checks the rest.
 /// </remarks>
 internal sealed class SimulationAuditor : IStoreObserver, ITransportObserver
 {

@@ -139,6 +139,7 @@ internal sealed partial class Workload
         var account = _journal.Accounts.Keys.ElementAt(_random.Next(_journal.Accounts.Count));
         _client.Send(
             new EntityId(Kinds.Account, account),
-            new AccountCommand.SetCreditLimit(_random.Next(4) == 0 ? 0 : _random.Next(1, 300_000), Currency.Eur, Person));
+            new AccountCommand.SetCreditLimit(
+                _random.Next(4) == 0 ? 0 : _random.Next(1, 300_000), Currency.Eur, Person));
     }
 }

@@ -15,7 +15,9 @@ internal interface IClusterObserver
     void OnBug(string text);
 }
 
-/// <summary>Some nodes that share the shards of one journal, crash, come back and take shards from each other.</summary>
+/// <summary>
+/// Some nodes that share the shards of one journal, crash, come back and take shards from each other.
+/// </summary>
 internal sealed class Cluster : IShardObserver
 {
     private readonly Seams _seams;
@@ -73,7 +75,8 @@ internal sealed class Cluster : IShardObserver
     public string Describe() =>
         $"{Transport.UnderWayCount} messages and {Store.UnderWayCount} commits are under way; not at rest: "
         + string.Join(", ", _owners.Where(static owner => owner is { IsQuiet: false }).Select(static owner =>
-            $"{owner} ({owner?.Shard.UnacknowledgedCount} unacknowledged, {(owner?.IsRunning == true ? "in a turn" : "idle")})"))
+            $"{owner} ({owner?.Shard.UnacknowledgedCount} unacknowledged, "
+                + $"{(owner?.IsRunning == true ? "in a turn" : "idle")})"))
         + (Array.TrueForAll(_owners, static owner => owner is not null) ? "." : ", and shards without an owner.");
 
     /// <summary>The shard's owner; null while it has none.</summary>

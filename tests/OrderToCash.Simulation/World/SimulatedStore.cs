@@ -14,8 +14,9 @@ internal interface IStoreObserver
 
 /// <summary>The one store that all nodes write to. What it holds survives every crash.</summary>
 /// <remarks>
-/// For one thread. Everything takes virtual time; a commit is written at one moment of its time and answered at another,
-/// so that a crash may come before, between and after. An answer may also be lost while the commit is still under way.
+/// For one thread. Everything takes virtual time; a commit is written at one moment of its time and answered at
+/// another, so that a crash may come before, between and after. An answer may also be lost while the commit is still
+/// under way.
 /// </remarks>
 internal sealed class SimulatedStore(IJournal inner, SimulatedTime time, Random random, Trace trace)
 {

@@ -13,7 +13,8 @@ internal interface ITransportObserver
 }
 
 /// <summary>Carries mail between shards: late, twice, in another order, or not at all.</summary>
-internal sealed class SimulatedTransport(Cluster cluster, SimulatedTime time, Random random, ITransportObserver observer)
+internal sealed class SimulatedTransport(
+    Cluster cluster, SimulatedTime time, Random random, ITransportObserver observer)
     : ITransport
 {
     public Faults Faults { get; set; } = Faults.None;

@@ -3,7 +3,9 @@ using Xunit.Abstractions;
 
 namespace OrderToCash.Tests.Audit;
 
-/// <summary>Whatever channels, warehouses, customers and persons do, no audit sees a break, not under way either.</summary>
+/// <summary>
+/// Whatever channels, warehouses, customers and persons do, no audit sees a break, not under way either.
+/// </summary>
 public sealed class AuditRandomTests(ITestOutputHelper output)
 {
     [Theory]

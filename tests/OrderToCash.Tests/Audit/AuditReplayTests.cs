@@ -59,7 +59,8 @@ public sealed class AuditReplayTests
         var report = await world.AuditAsync();
         Assert.True(report.Holds, string.Join('\n', report.ToLines()));
         var info = Assert.Single(await world.Journal.ReadSnapshotInfosAsync(default));
-        Assert.Contains(report.Invariants[7].Counts, count => count.What.StartsWith("snapshots equal") && count.Count == 1);
+        Assert.Contains(
+            report.Invariants[7].Counts, count => count.What.StartsWith("snapshots equal") && count.Count == 1);
 
         var sku = EntityKinds.Stock.Evolve(EntityKinds.Stock.Initial("A-1"), Moved(1499));
         await TakeSnapshotAsync(world, info, sku);
@@ -97,7 +98,8 @@ public sealed class AuditReplayTests
         var order = new EntityId(Kinds.Order, Lives.Ready);
         var shard = ShardMap.ShardOf(order, 4);
         var turn = Turns.After(await world.Journal.ClaimAsync(shard, default));
-        turn.DeadLetters.Add(new DeadLetter(shard, new EntityId(Kinds.Sku, "A-3"), $"{order}#1.0", "Reserve", "boom", 0));
+        turn.DeadLetters.Add(
+            new DeadLetter(shard, new EntityId(Kinds.Sku, "A-3"), $"{order}#1.0", "Reserve", "boom", 0));
         turn.DeadLetters.Add(new DeadLetter(shard, order, "mail #7.1", "Place", "boom", 0));
         Assert.Equal(CommitOutcome.Committed, await world.Journal.CommitAsync([turn], default));
 
@@ -134,7 +136,8 @@ public sealed class AuditReplayTests
         public AuditBreak? Break { get; private set; }
 
         public void OnEvent(in EventRow row) => Break = new AuditBreak(
-            System.Text.Encoding.UTF8.GetString(row.Entity), row.Sequence, System.Text.Encoding.UTF8.GetString(row.Name),
+            System.Text.Encoding.UTF8.GetString(row.Entity), row.Sequence,
+            System.Text.Encoding.UTF8.GetString(row.Name),
             row.Shard, row.Position, default, "", "");
     }
 }

@@ -24,7 +24,8 @@ internal sealed class RandomTraffic(Random random) : IShardObserver
     private readonly ConcurrentQueue<(string Order, OrderEvent.Allocated Event)> _allocated = new();
     private readonly ConcurrentQueue<(string Account, string Document, long Minor)> _owed = new();
     private readonly ConcurrentQueue<string> _received = new();
-    private readonly ConcurrentDictionary<string, (string Account, string Document)> _meant = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Account, string Document)> _meant =
+        new(StringComparer.Ordinal);
     private ImmutableArray<BankTransaction> _lastEntries = [];
     private long _lastOpening;
     private long _balance;

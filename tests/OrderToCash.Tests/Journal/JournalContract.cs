@@ -81,7 +81,10 @@ public abstract partial class JournalContract : IAsyncLifetime
         var turn = After(row, new TestEvent(Order(1), 1));
         turn.State = turn.State with
         {
-            Watermark = 1, Taken = [1, 2, 3, long.MaxValue], Delivered = [5, 6, 7, 8], RemindersPosition = 1,
+            Watermark = 1,
+            Taken = [1, 2, 3, long.MaxValue],
+            Delivered = [5, 6, 7, 8],
+            RemindersPosition = 1,
             ReactionsVersion = 9,
         };
         Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));

@@ -18,7 +18,8 @@ public sealed class OrderArithmeticTests(ITestOutputHelper output)
         // 2 × 19.99 − 4.00 + 4.90 shipping.
         var totals = OrderTotals.Compute(Content() with
         {
-            Discounts = [new OrderDiscount("BF10", 400)], Shipping = new Shipping("standard", 490, 19),
+            Discounts = [new OrderDiscount("BF10", 400)],
+            Shipping = new Shipping("standard", 490, 19),
         });
 
         Assert.Equal(4088, totals.TotalMinor);
@@ -43,7 +44,8 @@ public sealed class OrderArithmeticTests(ITestOutputHelper output)
     {
         var totals = OrderTotals.Compute(Content(Line("1", "A", 1, 10)) with
         {
-            Discounts = [new OrderDiscount(null, 1200)], Shipping = new Shipping(null, 490, 19),
+            Discounts = [new OrderDiscount(null, 1200)],
+            Shipping = new Shipping(null, 490, 19),
         });
 
         Assert.Equal((0, 290), (totals.Amounts[0].GrossMinor, totals.ShippingAmount.GrossMinor));

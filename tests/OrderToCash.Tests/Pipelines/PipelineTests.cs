@@ -100,7 +100,8 @@ public sealed class PipelineTests
         var items = Enumerable.Range(1, 9000).Select(i => PipelineRun.Item(i, PipelineRun.Place(i))).ToList();
 
         var first = await run.RunAsync(
-            new ListedSource(items, "id") { OnNext = item => CancelAt(item, 3000, cancellation) }, cancellationToken: cancellation.Token);
+            new ListedSource(items, "id") { OnNext = item => CancelAt(item, 3000, cancellation) },
+            cancellationToken: cancellation.Token);
         var second = await run.RunAsync(new ListedSource(items, "id"));
 
         Assert.False(first.IsComplete);
