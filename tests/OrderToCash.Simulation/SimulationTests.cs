@@ -21,5 +21,23 @@ public sealed class FirstSeedsTests : SimulationTests
 {
     [Theory]
     [InlineData(1)]
+    [InlineData(26)]
+    [InlineData(51)]
+    [InlineData(76)]
+    [InlineData(101)]
+    [InlineData(126)]
+    public void Everything_holds_whatever_breaks(int first) => Run(first);
+}
+
+/// <summary>The other half, beside it.</summary>
+public sealed class SecondSeedsTests : SimulationTests
+{
+    [Theory]
+    [InlineData(151)]
+    [InlineData(176)]
+    [InlineData(201)]
+    [InlineData(226)]
+    [InlineData(251)]
+    [InlineData(276)]
     public void Everything_holds_whatever_breaks(int first) => Run(first);
 }

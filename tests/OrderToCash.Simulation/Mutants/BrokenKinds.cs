@@ -1,0 +1,47 @@
+using OrderToCash.Domain.Inventory;
+using OrderToCash.Domain.Numbering;
+using OrderToCash.Engine.Shards;
+using OrderToCash.Simulation.World;
+
+namespace OrderToCash.Simulation.Mutants;
+
+/// <summary>Promises whatever is asked for, whether it is there or not.</summary>
+internal sealed class PromisingAnything(EntityKind kind) : WrappedKind(kind)
+{
+    public override Decided Decide(object state, object command, DateTimeOffset at)
+    {
+        var decided = base.Decide(state, command, at);
+        return command is StockCommand.Reserve reserve && decided.Events is [StockEvent.Backordered]
+            ? decided with
+            {
+                Events =
+                [
+                    new StockEvent.Reserved(
+                        reserve.Order, reserve.Revision, reserve.Quantity, 0, reserve.PlacedAt, FromBackorder: false),
+                ],
+            }
+            : decided;
+    }
+}
+
+/// <summary>Gives every fifth number a second time.</summary>
+internal sealed class RepeatingNumbers(EntityKind kind) : WrappedKind(kind)
+{
+    public override Decided Decide(object state, object command, DateTimeOffset at)
+    {
+        var decided = base.Decide(state, command, at);
+        return decided.Events is [SeriesEvent.NumberAssigned { Number: > 1 } assigned] && assigned.Number % 5 == 0
+            ? decided with
+            {
+                Events =
+                [
+                    assigned with
+                    {
+                        Number = assigned.Number - 1,
+                        Text = assigned.Text[..^7] + (assigned.Number - 1).ToString("D7", null),
+                    },
+                ],
+            }
+            : decided;
+    }
+}

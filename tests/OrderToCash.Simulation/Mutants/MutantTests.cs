@@ -1,0 +1,59 @@
+using OrderToCash.Application;
+using OrderToCash.Domain.Flows;
+using OrderToCash.Engine.Shards;
+using OrderToCash.Simulation.World;
+using Xunit.Abstractions;
+
+namespace OrderToCash.Simulation.Mutants;
+
+/// <summary>Shows that the simulator has teeth: it finds each of these bugs of engine, store or domain within a few seeds.</summary>
+public sealed class MutantTests(ITestOutputHelper output)
+{
+    private const int MaxSeeds = 60;
+
+    private static readonly Dictionary<string, Seams> Mutants = new(StringComparer.Ordinal)
+    {
+        ["acknowledges before the commit"] = Seams.Real with { Store = journal => new AcknowledgingEarly(journal) },
+        ["skips the epoch check"] = Seams.Real with { Store = journal => new NotFencing(journal) },
+        ["drops the receiver's last channel number"] = Seams.Real with
+        {
+            Store = journal => new WritingRows(journal, (before, after) => after with { Taken = before.Taken }),
+        },
+        ["reserves without the check"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Sku, kind => new PromisingAnything(kind)),
+        },
+        ["doesn't resend after a crash"] = Seams.Real with { Store = journal => new ForgettingReactions(journal) },
+        ["commits half a turn"] = Seams.Real with { Store = journal => new CommittingHalf(journal) },
+        ["gives a number twice"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Series, kind => new RepeatingNumbers(kind)),
+        },
+        ["moves the watermark too far"] = Seams.Real with
+        {
+            Store = journal => new WritingRows(journal, (_, after) => after with { Watermark = after.Position }),
+        },
+    };
+
+    public static TheoryData<string> Names => [.. Mutants.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Is_found(string mutant)
+    {
+        for (var seed = 1; seed <= MaxSeeds; seed++)
+        {
+            var result = SimulationRun.Run(new SimulationOptions(seed) { Seams = Mutants[mutant] });
+            if (!result.Holds)
+            {
+                output.WriteLine($"Found by seed {seed}: {result.Problem}");
+                return;
+            }
+        }
+
+        Assert.Fail($"An engine that {mutant} passed {MaxSeeds} seeds.");
+    }
+
+    private static List<EntityKind> KindsWith(string name, Func<EntityKind, EntityKind> broken) =>
+        [.. EntityKinds.All.Select(kind => kind.Name == name ? broken(kind) : kind)];
+}

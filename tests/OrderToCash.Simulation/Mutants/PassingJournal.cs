@@ -1,0 +1,50 @@
+using OrderToCash.Engine.Journal;
+using OrderToCash.Engine.Shards;
+
+namespace OrderToCash.Simulation.Mutants;
+
+/// <summary>A journal that does what another does; a base for those that do one thing wrongly.</summary>
+internal abstract class PassingJournal(IJournal inner) : IJournal
+{
+    public JournalInfo Info => Inner.Info;
+
+    protected IJournal Inner { get; } = inner;
+
+    public virtual ValueTask<ShardRow> ClaimAsync(int shard, CancellationToken cancellationToken) =>
+        Inner.ClaimAsync(shard, cancellationToken);
+
+    public ValueTask<ShardRow[]> ReadShardRowsAsync(CancellationToken cancellationToken) =>
+        Inner.ReadShardRowsAsync(cancellationToken);
+
+    public virtual ValueTask<CommitOutcome> CommitAsync(
+        IReadOnlyList<TurnWrite> turns, CancellationToken cancellationToken) => Inner.CommitAsync(turns, cancellationToken);
+
+    public ValueTask LoadAsync(
+        IReadOnlyList<EntityId> entities, IHistorySink sink, CancellationToken cancellationToken) =>
+        Inner.LoadAsync(entities, sink, cancellationToken);
+
+    public ValueTask<long> ReadShardAsync(
+        int shard, long afterPosition, int maxEvents, IEventSink sink, CancellationToken cancellationToken) =>
+        Inner.ReadShardAsync(shard, afterPosition, maxEvents, sink, cancellationToken);
+
+    public ValueTask ReadEntityAsync(
+        EntityId entity, long afterSequence, IEventSink sink, CancellationToken cancellationToken) =>
+        Inner.ReadEntityAsync(entity, afterSequence, sink, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredReminder>> ReadRemindersAsync(int shard, CancellationToken cancellationToken) =>
+        Inner.ReadRemindersAsync(shard, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(CancellationToken cancellationToken) =>
+        Inner.ReadDeadLettersAsync(cancellationToken);
+
+    public ValueTask<IReadOnlyList<SnapshotInfo>> ReadSnapshotInfosAsync(CancellationToken cancellationToken) =>
+        Inner.ReadSnapshotInfosAsync(cancellationToken);
+
+    public ValueTask<StoredSnapshot?> ReadSnapshotAsync(EntityId entity, CancellationToken cancellationToken) =>
+        Inner.ReadSnapshotAsync(entity, cancellationToken);
+
+    public ValueTask DeleteSnapshotsAsync(CancellationToken cancellationToken) =>
+        Inner.DeleteSnapshotsAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => Inner.DisposeAsync();
+}
