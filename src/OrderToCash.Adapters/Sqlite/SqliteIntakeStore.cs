@@ -77,9 +77,9 @@ public sealed class SqliteIntakeStore : IIntakeStore
             {
                 database.Execute("BEGIN IMMEDIATE");
                 using (var insert = database.Prepare(
-                    "INSERT INTO quarantine (source, format, position, raw_hash, raw_packed, raw, "
-                    + "reason, place, found, "
-                    + "expected, advice, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"))
+                    "INSERT INTO quarantine (source, format, position, raw_hash, raw_packed, raw, reason, place, "
+                    + "found, expected, advice, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                    + "ON CONFLICT DO NOTHING"))
                 {
                     foreach (var input in inputs)
                     {

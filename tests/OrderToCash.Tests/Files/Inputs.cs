@@ -14,7 +14,7 @@ internal static class Inputs
         {"channel":"shopify","orderNumber":"1001","placedAt":"2026-11-27T00:00:01.123+01:00","currency":"EUR","pricesIncludeTax":true,
         "customer":{"id":"c-17","email":"a@example.org","name":"Ada Muster","company":null,"vatId":null,"phone":null},
         "billTo":{"name":"Ada Muster","company":null,"street":"Hauptstr. 5","line2":null,"postalCode":"10115","city":"Berlin","region":null,"country":"DE"},
-        "shipTo":{"name":"Ada Muster","street":"Hauptstr. 5","postalCode":"10115","city":"Berlin","country":"DE"},
+        "shipTo":{"name":"Ada Muster","company":"M GmbH","street":"Hauptstr. 5","line2":"2. OG","region":"BE","postalCode":"10115","city":"Berlin","country":"DE"},
         "lines":[{"lineId":"1","sku":"A-1","name":"Teekanne","quantity":2,"unitPrice":"19.99","taxRate":"19","discount":"0.00"}],
         "shipping":{"method":"standard","price":"4.90","taxRate":"19"},"discounts":[{"code":"BF10","amount":"4.00"}],
         "total":"40.88","updatedAt":"2026-11-27T00:00:01.123+01:00",

@@ -149,8 +149,8 @@ public sealed class RetailCsvSourceTests
 
         var items = await RetailCsvSource.OfStream(
             new MemoryStream(Encoding.UTF8.GetBytes(
-                "InvoiceNo;Artikel;Quantity;InvoiceDate;UnitPrice\n1;X;1;2011-08-12 14:50;1.00\n"
-                + "1;Versand;1;2011-08-12 14:50;4.90\n")),
+                "InvoiceNo;Artikel;Quantity;InvoiceDate;UnitPrice\n"
+                + "1;X;1;2011-08-12 14:50;1.00\n1;Versand;1;2011-08-12 14:50;4.90\n")),
             "mapped", mapping).ReadAsync();
 
         var content = ((OrderCommand.Place)Assert.Single(items).Commands[0].Command).Content;
