@@ -37,6 +37,8 @@ internal sealed class ShardReading(
         for (var shard = Interlocked.Increment(ref _next); shard < watermarks.ShardCount;
             shard = Interlocked.Increment(ref _next))
         {
+            // A shard of which nothing can be read is reported at its beginning.
+            findings.Place = new EventPlace(shard, 0);
             var fold = new ShardFold(shard, watermarks, replays, findings);
             var (position, last) = (0L, watermarks.LastPosition(shard));
             while (position < last)

@@ -2,7 +2,6 @@ using OrderToCash.Application.Audit;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Numbering;
 using OrderToCash.Domain.Orders;
-using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
 using OrderToCash.Tests.Orders;
 
@@ -11,13 +10,11 @@ namespace OrderToCash.Tests.Audit;
 /// <summary>Invariants 5, 6 and 7 broken by events that no decider would yield.</summary>
 public sealed class AuditInvoiceTests
 {
-    private const string Series = "invoice-2026";
-
     [Fact]
     public async Task Sees_a_gap_in_the_numbers()
     {
         await using var world = await Lives.CreateAsync();
-        var written = await world.TamperAsync([.. Invoice(world, 8, "RE-2026-0000008")]);
+        var written = await world.TamperAsync([.. CraftedInvoice.Of(world, 8, "RE-2026-0000008")]);
 
         var found = Broken.Only(await world.AuditAsync(), Invariant.Invoices, written[3]);
         Assert.Equal(("number 8", "7, the next of its series"), (found.Found, found.Expected));
@@ -27,7 +24,7 @@ public sealed class AuditInvoiceTests
     public async Task Holds_where_the_same_events_have_the_next_number()
     {
         await using var world = await Lives.CreateAsync();
-        await world.TamperAsync([.. Invoice(world, 7, "RE-2026-0000007")]);
+        await world.TamperAsync([.. CraftedInvoice.Of(world, 7, "RE-2026-0000007")]);
 
         var report = await world.AuditAsync();
         Assert.True(report.Holds, string.Join('\n', report.ToLines()));
@@ -37,7 +34,7 @@ public sealed class AuditInvoiceTests
     public async Task Sees_a_number_that_is_printed_as_another()
     {
         await using var world = await Lives.CreateAsync();
-        var written = await world.TamperAsync([.. Invoice(world, 7, "RE-2026-0000006")]);
+        var written = await world.TamperAsync([.. CraftedInvoice.Of(world, 7, "RE-2026-0000006")]);
 
         Broken.Only(await world.AuditAsync(), Invariant.Invoices, written[3]);
     }
@@ -46,7 +43,7 @@ public sealed class AuditInvoiceTests
     public async Task Sees_a_number_that_no_order_asked_for()
     {
         await using var world = await Lives.CreateAsync();
-        var written = await world.TamperAsync((Kinds.Series, Series, new SeriesEvent.NumberAssigned(
+        var written = await world.TamperAsync((Kinds.Series, CraftedInvoice.Series, new SeriesEvent.NumberAssigned(
             7, "RE-2026-0000007", new OrderId(Lives.Ready), "S-x")));
 
         // It follows from nothing, and no order is invoiced under it.
@@ -60,7 +57,7 @@ public sealed class AuditInvoiceTests
     public async Task Sees_tax_that_is_not_the_lines_tax()
     {
         await using var world = await Lives.CreateAsync();
-        var written = await world.TamperAsync([.. Invoice(world, 7, "RE-2026-0000007", lineTax: 127)]);
+        var written = await world.TamperAsync([.. CraftedInvoice.Of(world, 7, "RE-2026-0000007", lineTax: 127)]);
 
         var found = Broken.Only(await world.AuditAsync(), Invariant.Invoices, written[1]);
         Assert.Equal("at 19 % net 672 and tax 128", found.Found);
@@ -70,7 +67,7 @@ public sealed class AuditInvoiceTests
     public async Task Sees_an_invoice_of_other_pieces_than_were_shipped()
     {
         await using var world = await Lives.CreateAsync();
-        var written = await world.TamperAsync([.. Invoice(world, 7, "RE-2026-0000007", pieces: 3)]);
+        var written = await world.TamperAsync([.. CraftedInvoice.Of(world, 7, "RE-2026-0000007", pieces: 3)]);
 
         Broken.Only(await world.AuditAsync(), Invariant.Invoices, written[1]);
     }
@@ -79,7 +76,7 @@ public sealed class AuditInvoiceTests
     public async Task Sees_invoices_beyond_the_orders_total()
     {
         await using var world = await Lives.CreateAsync();
-        var written = await world.TamperAsync([.. Invoice(world, 7, "RE-2026-0000007", net: 6720, tax: 1277)]);
+        var written = await world.TamperAsync([.. CraftedInvoice.Of(world, 7, "RE-2026-0000007", net: 6720, tax: 1277)]);
 
         var found = Broken.Only(await world.AuditAsync(), Invariant.Invoices, written[1]);
         Assert.Equal(("invoices of 7997 in all", "at most the order's 800"), (found.Found, found.Expected));
@@ -89,7 +86,7 @@ public sealed class AuditInvoiceTests
     public async Task Sees_an_item_that_no_invoice_opened()
     {
         await using var world = await Lives.CreateAsync();
-        var written = await world.TamperAsync((Kinds.Account, Lives.Account, Item("RE-2026-0000099", 672, 128)));
+        var written = await world.TamperAsync((Kinds.Account, Lives.Account, CraftedInvoice.Item("RE-2026-0000099", 672, 128)));
 
         var found = Broken.Only(await world.AuditAsync(), Invariant.NoGhosts, written[0]);
         Assert.Equal("an order's invoice of this number, amount and tax", found.Expected);
@@ -125,31 +122,4 @@ public sealed class AuditInvoiceTests
 
         Broken.Only(await world.AuditAsync(), Invariant.NothingStuck, written[0]);
     }
-
-    /// <summary>Ready's four pieces shipped and invoiced, with all that follows.</summary>
-    private static IEnumerable<(string Kind, string Id, object Event)> Invoice(
-        AuditWorld world, long number, string text, int pieces = 4, long net = 672, long tax = 128,
-        long? lineTax = null)
-    {
-        var order = new OrderId(Lives.Ready);
-        var date = DateOnly.FromDateTime(world.Now.Date);
-        InvoiceLine line = new("1", new Sku("A-3"), "Thing A-3", pieces, 19, net, lineTax ?? tax);
-        InvoiceContent content = new(
-            "S-x", order, new AccountId(Lives.Account), Currency.Eur, date, date, null, null, null, [line],
-            [new TaxAmount(19, net, tax)], net + tax, false, false, null, []);
-        yield return (Kinds.Order, Lives.Ready, new OrderEvent.Shipped(
-            "S-x", "BER1", world.Now, null, null, [new LineQuantity("1", new Sku("A-3"), 4)], SampleOrders.Ada));
-        yield return (Kinds.Order, Lives.Ready, new OrderEvent.InvoiceRequested(content, new SeriesId(Series)));
-        yield return (Kinds.Sku, "A-3", new Domain.Inventory.StockEvent.Shipped(
-            order, "S-x", "BER1", 4, -4, world.Now));
-        yield return (Kinds.Series, Series, new SeriesEvent.NumberAssigned(number, text, order, "S-x"));
-        yield return (Kinds.Order, Lives.Ready, new OrderEvent.Invoiced(
-            "S-x", text, new AccountId(Lives.Account), Currency.Eur, net + tax, [new TaxAmount(19, net, tax)], date,
-            date, false, false, null, []));
-        yield return (Kinds.Account, Lives.Account, Item(text, net, tax));
-    }
-
-    private static AccountEvent.ItemOpened Item(string number, long net, long tax) => new(
-        number, new OrderId(Lives.Ready), Currency.Eur, net + tax, [new TaxAmount(19, net, tax)],
-        new DateOnly(2026, 11, 27), new DateOnly(2026, 11, 27), 0, 0, null, net + tax, []);
 }

@@ -19,4 +19,14 @@ internal static class Broken
             $"expected at {at}\n{lines}");
         return found;
     }
+
+    /// <summary>Among the breaks of this invariant is this one, at this event.</summary>
+    public static void Sees(AuditReport report, Invariant invariant, AuditBreak at, string found)
+    {
+        var lines = string.Join('\n', report.ToLines());
+        Assert.Contains(
+            report.Invariants[(int)invariant - 1].Breaks,
+            one => one.Found == found && one.Entity == at.Entity && one.Sequence == at.Sequence);
+        Assert.False(report.Holds, lines);
+    }
 }
