@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Values;
+
+namespace OrderToCash.IntegrationTests;
+
+/// <summary>Statements that are not ours, not whole, or not honest: refused as a whole and kept.</summary>
+public sealed class BadStatementTests
+{
+    [Fact]
+    public async Task A_statement_of_somebody_elses_account_is_refused_and_the_next_is_booked()
+    {
+        using var folder = await WithAccountAsync();
+        var theirs = folder.WriteStatements(
+            "theirs.xml", new Iban("DE89370400440532013000"), [Inputs.Transfer("T1", 100, "x")]);
+        var ours = folder.WriteStatements("ours.xml", Inputs.Account, [Inputs.Transfer("T1", 100, "x")]);
+
+        var result = (await folder.RunAsync("ingest", "bank", theirs, ours)).Ends(1);
+
+        var rejection = Assert.Single(result.Objects(), answer => answer["rejection"] is not null)["rejection"]!;
+        Assert.Equal("unknown-account", (string?)rejection["reason"]);
+        Assert.Contains("DE89370400440532013000", rejection.ToJsonString(), StringComparison.Ordinal);
+        var kept = await folder.QuarantinedAsync("theirs.xml", 1);
+        Assert.Contains(Encoding.UTF8.GetString(kept.Raw.Span), await File.ReadAllTextAsync(theirs));
+        await CheckPaymentsAsync(folder, 1);
+    }
+
+    [Fact]
+    public async Task A_truncated_statement_is_refused_and_nothing_of_it_is_booked()
+    {
+        using var folder = await WithAccountAsync();
+        var whole = await File.ReadAllBytesAsync(
+            folder.WriteStatements("whole.xml", Inputs.Account, [Inputs.Transfer("T1", 100, "x")]));
+
+        var result = await folder.RunAsync("ingest", "bank", folder.Write("cut.xml", whole[..^60]));
+
+        var rejection = Rejection(result.Ends(1));
+        Assert.Equal("malformed-xml", (string?)rejection["reason"]);
+        Assert.StartsWith("line 1, column ", (string?)rejection["place"], StringComparison.Ordinal);
+        Assert.Equal(whole[..^60], (await folder.QuarantinedAsync("cut.xml", 1)).Raw.ToArray());
+        await CheckPaymentsAsync(folder, 0);
+    }
+
+    [Fact]
+    public async Task An_external_entity_is_refused_and_its_file_is_not_read()
+    {
+        using var folder = await WithAccountAsync();
+        var secret = folder.Write("secret.txt", "the-secret");
+        var whole = await File.ReadAllTextAsync(
+            folder.WriteStatements("whole.xml", Inputs.Account, [Inputs.Transfer("T1", 100, "MARK")]));
+        var bad = whole
+            .Replace("<Document", $"<!DOCTYPE Document [<!ENTITY x SYSTEM \"file://{secret}\">]><Document",
+                StringComparison.Ordinal)
+            .Replace("MARK", "&x;", StringComparison.Ordinal);
+
+        var result = await folder.RunAsync("ingest", "bank", folder.Write("bad.xml", Encoding.UTF8.GetBytes(bad)));
+
+        var rejection = Rejection(result.Ends(1));
+        Assert.Equal(
+            ("dtd", "file", "a document type declaration"),
+            ((string?)rejection["reason"], (string?)rejection["place"], (string?)rejection["found"]));
+        Assert.Equal(bad, Encoding.UTF8.GetString((await folder.QuarantinedAsync("bad.xml", 1)).Raw.Span));
+        await CheckPaymentsAsync(folder, 0);
+        var store = Path.GetDirectoryName(folder.Journal)!;
+        foreach (var file in Directory.EnumerateFiles(store, "*", SearchOption.AllDirectories))
+        {
+            Assert.DoesNotContain(
+                "the-secret", Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)), StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task<O2cFolder> WithAccountAsync()
+    {
+        var folder = new O2cFolder();
+        (await folder.RunAsync("accounts", "add", Inputs.Account.Value)).Ends(0);
+        return folder;
+    }
+
+    private static JsonNode Rejection(O2cResult result) =>
+        Assert.Single(result.Objects(), answer => answer["position"] is not null)["rejection"]!;
+
+    private static async Task CheckPaymentsAsync(O2cFolder folder, int payments)
+    {
+        await using var journal = folder.OpenJournal();
+        Assert.Equal(payments, (await EventCounts.ReadAsync(journal)).Total("payment.received"));
+    }
+}

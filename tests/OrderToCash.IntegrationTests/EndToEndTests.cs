@@ -1,0 +1,156 @@
+using System.Text.Json.Nodes;
+
+namespace OrderToCash.IntegrationTests;
+
+/// <summary>From goods to cash with the commands of the README, and what interrupts or repeats them.</summary>
+public sealed class EndToEndTests
+{
+    private const int Orders = 4_000;
+
+    [Fact]
+    public async Task An_order_goes_from_stock_to_cash_and_repeats_change_nothing()
+    {
+        using var folder = new O2cFolder();
+        (await folder.RunAsync("accounts", "add", Inputs.Account.Value)).Ends(0);
+        var stock = folder.Write("stock.ndjson", Inputs.Stock("A-1", 10), Inputs.Stock("A-2", 10));
+        var orders = folder.Write(
+            "orders.ndjson",
+            Inputs.Order("100001", pieces: 2),
+            Inputs.Order("100002", "A-2", customer: "c-2", payment: "\"method\":\"prepayment\""),
+            Inputs.Order(
+                "100003", customer: "c-3",
+                payment: "\"method\":\"psp\",\"provider\":\"paypal\",\"reference\":\"PP3\",\"status\":\"captured\","
+                    + "\"amount\":\"23.80\""));
+        Assert.Equal(2, Accepted(await folder.RunAsync("ingest", "stock", stock)));
+        Assert.Equal(3, Accepted(await folder.RunAsync("ingest", "orders", orders)));
+        var prepaid = folder.WriteStatements(
+            "prepaid.xml", Inputs.Account, [Inputs.Transfer("T1", Inputs.PieceMinor, "Vorkasse Bestellung 100002")]);
+        Assert.Equal(1, Accepted(await folder.RunAsync("ingest", "bank", prepaid)));
+
+        var picks = (await folder.RunAsync("export", "picks", "--warehouse", "BER1")).Ends(0).Lines;
+        Assert.Equal(3, picks.Length);
+        var shipments = folder.Write("shipments.ndjson", picks);
+        Assert.Equal(3, Accepted(await folder.RunAsync("ingest", "shipments", shipments)));
+        var invoice = (await folder.ShowAsync("order", "shop:100001"))["invoices"]![0]!["number"]!.GetValue<string>();
+        var paid = folder.WriteStatements(
+            "paid.xml", Inputs.Account, [Inputs.Transfer("T1", Inputs.PieceMinor, "Vorkasse Bestellung 100002")],
+            [Inputs.Transfer("T2", 2 * Inputs.PieceMinor, $"Rechnung {invoice}")]);
+        Assert.Equal(1, Accepted(await folder.RunAsync("ingest", "bank", paid)));
+
+        foreach (var order in (string[])["shop:100001", "shop:100002", "shop:100003"])
+            Assert.Equal("closed", (string?)(await folder.ShowAsync("order", order))["status"]);
+        Assert.Empty((await folder.RunAsync("export", "picks", "--warehouse", "BER1")).Ends(0).Lines);
+        var audit = await folder.AuditAsync();
+        (string Verb, string File)[] all =
+            [("stock", stock), ("orders", orders), ("shipments", shipments), ("bank", prepaid), ("bank", paid)];
+        foreach (var (verb, file) in all)
+        {
+            // By another path, so that it is read again in spite of the checkpoint.
+            var again = Path.Combine(folder.Root, "again-" + Path.GetFileName(file));
+            File.Copy(file, again);
+            Assert.Equal(0, Accepted(await folder.RunAsync("ingest", verb, again)));
+            Assert.Equal(0, Accepted(await folder.RunAsync("ingest", verb, file)));
+        }
+
+        Assert.Equal(Facts(audit), Facts(await folder.AuditAsync()));
+        (await folder.RunAsync("journal", "verify")).Ends(0);
+    }
+
+    [Fact]
+    public async Task Ctrl_c_stops_an_ingest_and_the_same_command_completes_it()
+    {
+        using var folder = new O2cFolder();
+        (await folder.RunAsync(
+            "ingest", "stock", folder.Write("stock.ndjson", Inputs.Stock("A-1", 2 * Orders)))).Ends(0);
+        // Ten files: one alone may be in memory as a whole before the signal comes.
+        var files = Enumerable.Range(0, 10).Select(file => folder.Write(
+            $"orders-{file}.ndjson",
+            Enumerable.Range((file * Orders / 10) + 1, Orders / 10).Select(x => Inputs.Order($"{x}")))).ToArray();
+        await using (var stopped = folder.Start(["ingest", "orders", .. files]))
+        {
+            Assert.True(await stopped.WaitForLinesAsync(1));
+            stopped.PressCtrlC();
+            var result = (await stopped.WaitAsync()).Ends(130);
+            Assert.Contains("Run the same command again", result.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain(result.Objects(), answer => (string?)answer["result"] == "rejected");
+        }
+
+        var rest = (await folder.RunAsync(["ingest", "orders", .. files])).Ends(0).Summary();
+
+        Assert.True((bool?)rest["complete"]);
+        Assert.InRange((int?)rest["accepted"] ?? 0, 1, Orders);
+        await using var journal = folder.OpenJournal();
+        var counts = await EventCounts.ReadAsync(journal);
+        for (var number = 1; number <= Orders; number++)
+            Assert.Equal(1, counts.Of($"order/shop:{number}", "order.placed"));
+        await folder.AuditAsync();
+    }
+
+    [Fact]
+    public async Task Show_and_audit_read_beside_a_running_writer()
+    {
+        using var folder = new O2cFolder();
+        (await folder.RunAsync(
+            "ingest", "stock", folder.Write("stock.ndjson", Inputs.Stock("A-1", 2 * Orders)))).Ends(0);
+        (await folder.RunAsync("ingest", "orders", folder.Write("one.ndjson", Inputs.Order("0")))).Ends(0);
+        var orders = folder.Write("orders.ndjson", Enumerable.Range(1, Orders).Select(x => Inputs.Order($"{x}")));
+        // It reads standard input until that ends, so it runs as long as the readers take.
+        await using var writer = folder.Start("ingest", "orders", orders, "-");
+        Assert.True(await writer.WaitForLinesAsync(1));
+
+        Assert.Equal("shop:0", (string?)(await folder.ShowAsync("order", "shop:0"))["order"]);
+        await folder.AuditAsync();
+        Assert.True(await writer.WaitForLinesAsync(Orders));
+        await folder.AuditAsync();
+        (await folder.RunAsync("journal", "verify")).Ends(0);
+
+        writer.CloseInput();
+        Assert.Equal(Orders, Accepted(await writer.WaitAsync()));
+    }
+
+    [Fact]
+    public async Task A_copy_with_another_number_of_shards_audits_and_verifies_the_same()
+    {
+        using var folder = new O2cFolder();
+        (await folder.RunAsync("ingest", "stock", folder.Write("stock.ndjson", Inputs.Stock("A-1", 1000)))).Ends(0);
+        (await folder.RunAsync(
+            "ingest", "orders",
+            folder.Write("orders.ndjson", Enumerable.Range(1, 300).Select(x => Inputs.Order($"{x}", pieces: 2))))).Ends(0);
+        (await folder.RunAsync(
+            "ingest", "shipments",
+            folder.Write("shipments.ndjson", Enumerable.Range(1, 100).Select(x => Inputs.Shipment($"{x}", 2))))).Ends(0);
+        (await folder.RunAsync("drain")).Ends(0);
+
+        var copied = (await folder.RunAsync("journal", "copy", "--to", "sqlite:copy", "--shards", "3")).Ends(0);
+
+        Assert.Equal(3, (int?)copied.Document()["shards"]);
+        var copy = (await folder.RunOnAsync("copy", "audit")).Ends(0).Document();
+        Assert.Equal(Facts(await folder.AuditAsync()), Facts(copy));
+        (await folder.RunAsync("journal", "verify")).Ends(0);
+        Assert.True((bool?)(await folder.RunOnAsync("copy", "journal", "verify")).Ends(0).Document()["whole"]);
+        (await folder.RunOnAsync("copy", "ingest", "orders", folder.Write("new.ndjson", Inputs.Order("new")))).Ends(0);
+    }
+
+    [Fact]
+    public async Task The_demonstration_ends_and_its_audit_holds()
+    {
+        using var folder = new O2cFolder();
+
+        var result = (await folder.RunAsync("demo", "--orders", "500")).Ends(0);
+
+        var summary = result.Document();
+        Assert.True((bool?)summary["auditHolds"]);
+        Assert.Equal(0, (int?)summary["oversold"]);
+        Assert.InRange((int?)summary["invoices"] ?? 0, 1, int.MaxValue);
+    }
+
+    private static int Accepted(O2cResult result) => (int?)result.Ends(0).Summary()["accepted"] ?? -1;
+
+    /// <summary>What an audit found, without when and how fast, and without the caches that it found.</summary>
+    private static string[] Facts(JsonObject audit) =>
+    [
+        .. audit["invariants"]!.AsArray().SelectMany(invariant => invariant!["counts"]!.AsArray()
+            .Select(count => $"{invariant["name"]}, {invariant["holds"]}: {count!["count"]} {count["what"]}")
+            .Where(fact => !fact.Contains("snapshots", StringComparison.Ordinal))),
+    ];
+}
