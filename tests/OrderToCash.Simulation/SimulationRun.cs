@@ -62,6 +62,7 @@ public sealed class SimulationRun : IClusterObserver
         _limits = DrawLimits(_random);
         _cluster = new Cluster(_store, _time, _random, _trace, seams, _limits, _nodes, this, _auditor);
         _cluster.SetFaults(_faults);
+        _store.Crash = _cluster.Crash;
         _client = new Client(_cluster, _random, _trace, _auditor);
         _workload = new Workload(_client, _auditor.Model, _time, new Random(unchecked((options.Seed * 31) + 17)));
         _matcher = new Matcher(_auditor.Model, _client);
@@ -206,7 +207,10 @@ public sealed class SimulationRun : IClusterObserver
     /// <summary>Two months later every hold has ended, by reminders that survived all that happened.</summary>
     private void SleepUntilHoldsEnd()
     {
+        // Many fall due in the same moment, on a bad day.
         var isOver = false;
+        _cluster.SetFaults(_faults);
+        _time.Schedule(TimeSpan.FromDays(40), () => _cluster.SetFaults(Faults.None));
         _time.Schedule(TimeSpan.FromDays(60), () => isOver = true);
         while (_verdict.Holds && !isOver && _time.RunNext())
             _matcher.Follow();

@@ -105,7 +105,7 @@ internal sealed class ReplyAudit(JournalModel model, Verdict verdict)
                 && shipment.Lines.Sum(static line => line.Quantity) == ship.Lines.Sum(static line => line.Quantity),
             OrderReplyCode.UnknownOrder => !mustBeKnown,
             OrderReplyCode.ShipmentConflict => shipment is not null,
-            _ => known is not null && (shipment is null || reply.Code == OrderReplyCode.InvalidContent),
+            _ => known is not null,
         };
     }
 
@@ -113,7 +113,8 @@ internal sealed class ReplyAudit(JournalModel model, Verdict verdict)
     {
         var isMoved = model.Skus.TryGetValue(sku, out var known)
             && known.References.Contains((move.Warehouse, move.Reference));
-        return reply.IsDone ? isMoved : reply.Code == StockReplyCode.ReferenceConflict == isMoved;
+        // A movement may be refused and, sent twice, be accepted after others in the same turn.
+        return isMoved || (!reply.IsDone && reply.Code != StockReplyCode.ReferenceConflict);
     }
 
     private bool Check(string bank, BankCommand.BookEntries book, BankReply reply)

@@ -10,6 +10,9 @@ public sealed record Faults
     /// <summary>Of a step of the workload: a node crashes soon.</summary>
     public double Crash { get; init; }
 
+    /// <summary>Of a commit: its node crashes about then, before, between or after.</summary>
+    public double CrashAtCommit { get; init; }
+
     /// <summary>Of a step: a shard is given to another node while the old owner goes on.</summary>
     public double Move { get; init; }
 
@@ -62,6 +65,7 @@ public sealed record Faults
         return new Faults
         {
             Crash = Rate(random, 0.03),
+            CrashAtCommit = Rate(random, 0.02),
             Move = Rate(random, 0.04),
             DeleteSnapshots = Rate(random, 0.03),
             Flush = Rate(random, 0.05),

@@ -28,6 +28,9 @@ internal sealed class SimulatedStore(IJournal inner, SimulatedTime time, Random 
 
     public IStoreObserver? Observer { get; set; }
 
+    /// <summary>Makes a node crash.</summary>
+    public Action<int>? Crash { get; set; }
+
     /// <summary>Commits, reads and claims that are not answered yet, of nodes that live.</summary>
     public int UnderWayCount => _underWay.Count;
 
@@ -43,6 +46,9 @@ internal sealed class SimulatedStore(IJournal inner, SimulatedTime time, Random 
         _underWay.Add(commit);
         var writeAfter = Latency();
         var answerAfter = random.Ms(0.1, 3);
+        if (random.Is(Faults.CrashAtCommit))
+            time.Schedule(random.Ms(0, writeAfter.TotalMilliseconds + 10), () => Crash?.Invoke(from.Node));
+
         time.Schedule(writeAfter, () =>
         {
             var outcome = Write(commit);
