@@ -72,6 +72,15 @@ internal sealed class ReminderIndex
         return false;
     }
 
+    /// <summary>Makes one that was taken out due again, unless it has been set anew meanwhile.</summary>
+    public void PutBack(in EntityId entity, string name, long nowTicks)
+    {
+        if (!_due.ContainsKey((entity, name)))
+        {
+            Set((entity, name), nowTicks);
+        }
+    }
+
     /// <summary>Moves what changed since the last time into a turn.</summary>
     public void Save(List<ReminderWrite> writes)
     {

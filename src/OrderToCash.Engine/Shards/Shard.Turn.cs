@@ -139,7 +139,16 @@ public sealed partial class Shard
 
         for (var i = decided; i < _work.Count; i++)
         {
-            _carried.Enqueue(_work[i]);
+            var work = _work[i];
+            if (work.Reminder is { } reminder)
+            {
+                // Into the index and not into memory alone: the index may be stored with this turn.
+                _reminders.PutBack(work.To, reminder, now.UtcTicks);
+            }
+            else
+            {
+                _carried.Enqueue(work);
+            }
         }
     }
 
