@@ -187,7 +187,10 @@ public sealed partial class Shard
         if (!decided.Events.IsEmpty && !TryRecord(entity, decided, work, now, out var error))
         {
             Poison(work, CommandStatus.Failed, error, now);
+
+            // Its state is of no use any more, to a snapshot neither.
             _entities.Remove(entity);
+            _changed.Remove(entity);
             return false;
         }
 
