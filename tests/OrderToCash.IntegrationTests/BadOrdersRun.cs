@@ -39,7 +39,8 @@ public sealed class BadOrdersRun : IAsyncLifetime
         (await _folder.RunAsync("ingest", "stock", _folder.Write("stock.ndjson", Inputs.Stock("A-1", 1000)))).Ends(0);
         var bytes = new List<byte>();
         for (var i = 0; i < Bad.Length; i++)
-            bytes.AddRange([.. Bad[i].Line, (byte)'\n', .. Encoding.UTF8.GetBytes(Inputs.Order($"good-{i}")), (byte)'\n']);
+            bytes.AddRange(
+                [.. Bad[i].Line, (byte)'\n', .. Encoding.UTF8.GetBytes(Inputs.Order($"good-{i}")), (byte)'\n']);
 
         Result = await _folder.RunAsync("ingest", "orders", _folder.Write(FileName, [.. bytes]));
     }

@@ -140,7 +140,9 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.Equal(feed.Inputs, acknowledged.Count);
     }
 
-    /// <summary>Kills it at its first answer, its last, or in between; after the last reactions are under way.</summary>
+    /// <summary>
+    /// Kills it at its first answer, its last, or in between; after the last reactions are under way.
+    /// </summary>
     private static async Task KillSomewhereAsync(O2cProcess process, Random random, int inputs)
     {
         if (await process.WaitForLinesAsync(1))

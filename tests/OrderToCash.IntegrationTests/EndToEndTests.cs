@@ -115,10 +115,12 @@ public sealed class EndToEndTests
         (await folder.RunAsync("ingest", "stock", folder.Write("stock.ndjson", Inputs.Stock("A-1", 1000)))).Ends(0);
         (await folder.RunAsync(
             "ingest", "orders",
-            folder.Write("orders.ndjson", Enumerable.Range(1, 300).Select(x => Inputs.Order($"{x}", pieces: 2))))).Ends(0);
+            folder.Write("orders.ndjson", Enumerable.Range(1, 300).Select(x => Inputs.Order($"{x}", pieces: 2)))))
+            .Ends(0);
         (await folder.RunAsync(
             "ingest", "shipments",
-            folder.Write("shipments.ndjson", Enumerable.Range(1, 100).Select(x => Inputs.Shipment($"{x}", 2))))).Ends(0);
+            folder.Write("shipments.ndjson", Enumerable.Range(1, 100).Select(x => Inputs.Shipment($"{x}", 2)))))
+            .Ends(0);
         (await folder.RunAsync("drain")).Ends(0);
 
         var copied = (await folder.RunAsync("journal", "copy", "--to", "sqlite:copy", "--shards", "3")).Ends(0);

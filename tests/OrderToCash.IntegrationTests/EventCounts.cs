@@ -4,7 +4,9 @@ using OrderToCash.Engine.Journal;
 
 namespace OrderToCash.IntegrationTests;
 
-/// <summary>How often each entity of a journal has an event of a name: <c>order/shop:1</c>, <c>order.placed</c>.</summary>
+/// <summary>
+/// How often each entity of a journal has an event of a name: <c>order/shop:1</c>, <c>order.placed</c>.
+/// </summary>
 internal sealed class EventCounts : IEventSink
 {
     private readonly Dictionary<(string Entity, string Name), int> _counts = [];

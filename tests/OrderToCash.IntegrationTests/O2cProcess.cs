@@ -39,7 +39,9 @@ internal sealed partial class O2cProcess : IAsyncDisposable
     /// <summary>The process's id.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Starts <c>o2c</c> with a folder of its own as working folder, home and place for temporary files.</summary>
+    /// <summary>
+    /// Starts <c>o2c</c> with a folder of its own as working folder, home and place for temporary files.
+    /// </summary>
     public static O2cProcess Start(string folder, params IEnumerable<string> arguments)
     {
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

@@ -4,7 +4,9 @@ using OrderToCash.Adapters.Sqlite;
 
 namespace OrderToCash.IntegrationTests;
 
-/// <summary>Stores that can't be written: full, in use, or of another version. Nothing is lost, and it is said why.</summary>
+/// <summary>
+/// Stores that can't be written: full, in use, or of another version. Nothing is lost, and it is said why.
+/// </summary>
 public sealed class StoreTests
 {
     private const int Orders = 3_000;

@@ -3,7 +3,9 @@ using OrderToCash.Simulation.World;
 
 namespace OrderToCash.Simulation.Mutants;
 
-/// <summary>Says "committed" while it still holds the commit back; what it holds is lost when an owner claims its shard.</summary>
+/// <summary>
+/// Says "committed" while it still holds the commit back; what it holds is lost when an owner claims its shard.
+/// </summary>
 internal sealed class AcknowledgingEarly(IJournal inner) : PassingJournal(inner)
 {
     private List<TurnWrite> _held = [];
@@ -47,7 +49,8 @@ internal sealed class NotFencing(IJournal inner) : PassingJournal(inner)
 }
 
 /// <summary>Writes a shard's row without something that belongs in it.</summary>
-internal sealed class WritingRows(IJournal inner, Func<ShardState, ShardState, ShardState> change) : PassingJournal(inner)
+internal sealed class WritingRows(IJournal inner, Func<ShardState, ShardState, ShardState> change)
+    : PassingJournal(inner)
 {
     public override async ValueTask<CommitOutcome> CommitAsync(
         IReadOnlyList<TurnWrite> turns, CancellationToken cancellationToken)

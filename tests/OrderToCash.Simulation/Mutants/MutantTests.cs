@@ -6,7 +6,9 @@ using Xunit.Abstractions;
 
 namespace OrderToCash.Simulation.Mutants;
 
-/// <summary>Shows that the simulator has teeth: it finds each of these bugs of engine, store or domain within a few seeds.</summary>
+/// <summary>
+/// Shows that the simulator has teeth: it finds each of these bugs of engine, store or domain within a few seeds.
+/// </summary>
 public sealed class MutantTests(ITestOutputHelper output)
 {
     private const int MaxSeeds = 60;

@@ -17,7 +17,8 @@ internal abstract class PassingJournal(IJournal inner) : IJournal
         Inner.ReadShardRowsAsync(cancellationToken);
 
     public virtual ValueTask<CommitOutcome> CommitAsync(
-        IReadOnlyList<TurnWrite> turns, CancellationToken cancellationToken) => Inner.CommitAsync(turns, cancellationToken);
+        IReadOnlyList<TurnWrite> turns, CancellationToken cancellationToken) =>
+        Inner.CommitAsync(turns, cancellationToken);
 
     public ValueTask LoadAsync(
         IReadOnlyList<EntityId> entities, IHistorySink sink, CancellationToken cancellationToken) =>
@@ -31,7 +32,8 @@ internal abstract class PassingJournal(IJournal inner) : IJournal
         EntityId entity, long afterSequence, IEventSink sink, CancellationToken cancellationToken) =>
         Inner.ReadEntityAsync(entity, afterSequence, sink, cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredReminder>> ReadRemindersAsync(int shard, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<StoredReminder>> ReadRemindersAsync(
+        int shard, CancellationToken cancellationToken) =>
         Inner.ReadRemindersAsync(shard, cancellationToken);
 
     public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(CancellationToken cancellationToken) =>

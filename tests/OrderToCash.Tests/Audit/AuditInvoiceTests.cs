@@ -76,7 +76,8 @@ public sealed class AuditInvoiceTests
     public async Task Sees_invoices_beyond_the_orders_total()
     {
         await using var world = await Lives.CreateAsync();
-        var written = await world.TamperAsync([.. CraftedInvoice.Of(world, 7, "RE-2026-0000007", net: 6720, tax: 1277)]);
+        var written = await world.TamperAsync(
+            [.. CraftedInvoice.Of(world, 7, "RE-2026-0000007", net: 6720, tax: 1277)]);
 
         var found = Broken.Only(await world.AuditAsync(), Invariant.Invoices, written[1]);
         Assert.Equal(("invoices of 7997 in all", "at most the order's 800"), (found.Found, found.Expected));
@@ -86,7 +87,8 @@ public sealed class AuditInvoiceTests
     public async Task Sees_an_item_that_no_invoice_opened()
     {
         await using var world = await Lives.CreateAsync();
-        var written = await world.TamperAsync((Kinds.Account, Lives.Account, CraftedInvoice.Item("RE-2026-0000099", 672, 128)));
+        var written = await world.TamperAsync(
+            (Kinds.Account, Lives.Account, CraftedInvoice.Item("RE-2026-0000099", 672, 128)));
 
         var found = Broken.Only(await world.AuditAsync(), Invariant.NoGhosts, written[0]);
         Assert.Equal("an order's invoice of this number, amount and tax", found.Expected);
