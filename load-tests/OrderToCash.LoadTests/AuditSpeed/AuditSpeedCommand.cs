@@ -56,12 +56,13 @@ internal static class AuditSpeedCommand
         Console.WriteLine(json ? report.ToJson() : string.Join(Environment.NewLine, report.ToLines()));
         var orders = Math.Max(
             report.Invariants[3].Counts.First(count => count.What == "orders").Count, 1);
+        var garbage = memory ? "" : ", garbage included";
         Console.WriteLine($"""
             {Environment.ProcessorCount} cores, .NET {Environment.Version}, {readers} readers
               events/s         {report.EventsPerSecond,12:N0}
               CPU µs/event     {cpuMicroseconds,12:N2}
               allocated/event  {allocated / Math.Max(report.Events, 1),12:N0}
-              memory/order     {(peak.Bytes - held) / orders,12:N0}   bytes at most over the journal's own{(memory ? "" : ", garbage included")}
+              memory/order     {(peak.Bytes - held) / orders,12:N0}   bytes at most{garbage}
             """);
         return report.Holds ? 0 : 1;
     }

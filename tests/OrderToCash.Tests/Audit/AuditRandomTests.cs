@@ -37,9 +37,9 @@ public sealed class AuditRandomTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}, {inFlight} in flight on the way\n" + string.Join('\n', report.ToLines()));
         Assert.True(report.Holds, $"seed {seed}\n" + string.Join('\n', report.ToLines()));
         Assert.Equal(0, report.InFlight);
+        // What is held or waited for at the end depends on the run; what was done does not come to nothing.
         Assert.All(
-            report.Invariants.SelectMany(one => one.Counts),
-            count => Assert.True(
-                count.Count > 0 || count.What.StartsWith("snapshots", StringComparison.Ordinal), $"{count}"));
+            report.Invariants[..5].SelectMany(one => one.Counts),
+            count => Assert.True(count.Count > 0, $"seed {seed}: {count}"));
     }
 }
