@@ -33,7 +33,7 @@ public interface ISource
 /// <param name="Position">Its place, ascending: a line number (1 for the first) or the number of a statement.</param>
 /// <param name="BytesRead">How far into the source it ends, for progress.</param>
 /// <param name="Raw">Its bytes as they came, for the quarantine.</param>
-/// <param name="Commands">To be decided in this order, each after the one before; empty where it was refused.</param>
+/// <param name="Commands">To be decided in this order (see <see cref="Pipeline"/>); empty where it was refused.</param>
 /// <param name="Fingerprint">Hash of the content up to the item's end, for checkpoints; 0 where none is needed.</param>
 public sealed record SourceItem(
     long Position, long BytesRead, ReadOnlyMemory<byte> Raw, ImmutableArray<Message> Commands,

@@ -15,7 +15,7 @@ namespace OrderToCash.Application.Pipelines;
 /// Inputs for the same entity take effect in the order of the source, also where a failed commit sent the earlier one
 /// back.
 /// </remarks>
-public sealed class Pipeline : IReplyTo
+public sealed partial class Pipeline : IReplyTo
 {
     /// <summary>Inputs that may be undecided at a time.</summary>
     public const int MaxInFlight = 8192;
@@ -189,7 +189,7 @@ public sealed class Pipeline : IReplyTo
                 _cancellation.ThrowIfCancellationRequested();
             }
 
-            await RunOneByOneAsync(inFlight, tag).ConfigureAwait(false);
+            await RunAllAsync(inFlight).ConfigureAwait(false);
         }
 
         while (_answers.Reader.TryRead(out var answer))
@@ -203,34 +203,6 @@ public sealed class Pipeline : IReplyTo
         }
 
         await SettleAsync(source, format).ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// Commands of one input that build on each other: each is sent when the one before it is durable.
-    /// </summary>
-    private async ValueTask RunOneByOneAsync(InFlight inFlight, long tag)
-    {
-        var outcome = new IntakeOutcome(IntakeResult.Duplicate);
-        foreach (var command in inFlight.Item.Commands)
-        {
-            IntakeOutcome? one = null;
-            while (one is null)
-            {
-                await PostAsync(inFlight, command, tag).ConfigureAwait(false);
-                var answer = await ReadAnswerAsync().ConfigureAwait(false);
-                _unanswered--;
-                one = IntakeOutcome.Of(answer.Reply);
-                await PauseUnlessDecidedAsync(one, answer.Reply).ConfigureAwait(false);
-            }
-
-            outcome = one.Value.Result == IntakeResult.Duplicate ? outcome : one.Value;
-            if (outcome.Result == IntakeResult.Rejected)
-            {
-                break;
-            }
-        }
-
-        inFlight.Outcome = outcome;
     }
 
     /// <summary>
@@ -325,19 +297,6 @@ public sealed class Pipeline : IReplyTo
         {
             // What was sent again for the sake of order is known by now.
             inFlight.Outcome = new IntakeOutcome(IntakeResult.Accepted);
-        }
-    }
-
-    private async ValueTask PauseUnlessDecidedAsync(IntakeOutcome? outcome, CommandReply reply)
-    {
-        if (reply.Status == CommandStatus.Stopped)
-        {
-            throw new InvalidOperationException(reply.Error);
-        }
-
-        if (outcome is null)
-        {
-            await Task.Delay(RetryAfter, _time, _cancellation).ConfigureAwait(false);
         }
     }
 

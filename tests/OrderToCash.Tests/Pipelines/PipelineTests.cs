@@ -154,6 +154,26 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task Goods_for_many_skus_of_one_input_take_one_commit_and_come_before_its_order()
+    {
+        var commits = 0;
+        await using var run = await PipelineRun.StartAsync(
+            turns =>
+            {
+                commits += turns.Any(turn => turn.Events.Count > 0) ? 1 : 0;
+                return ValueTask.FromResult(CommitFault.None);
+            },
+            shards: 1);
+
+        await run.RunAsync(new ListedSource([PipelineRun.Item(
+            1, [.. Enumerable.Range(0, 100).Select(sku => PipelineRun.Receive(sku, "R")), PipelineRun.Place(7)])]));
+
+        Assert.InRange(commits, 2, 20);
+        var events = run.Events.Select(happened => happened.Event).ToList();
+        Assert.Equal(100, events.FindIndex(happened => happened is OrderEvent.Placed));
+    }
+
+    [Fact]
     public async Task Commands_of_one_input_are_decided_in_their_order()
     {
         await using var run = await PipelineRun.StartAsync();
