@@ -15,6 +15,8 @@ namespace OrderToCash.Tests.Pipelines;
 /// <summary>An engine of the real kinds on a journal in memory, and the inputs to send through it.</summary>
 internal sealed class PipelineRun : IShardObserver, IAsyncDisposable
 {
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(2);
+
     private static readonly DateTimeOffset At = new(2026, 11, 27, 0, 0, 0, TimeSpan.Zero);
     private static readonly Actor Feed = new("feed:test");
 
@@ -40,11 +42,23 @@ internal sealed class PipelineRun : IShardObserver, IAsyncDisposable
         return run;
     }
 
-    public Task<IntakeReport> RunAsync(
-        ISource source, IIntakeStore? store = null, CancellationToken cancellationToken = default) =>
-        new Pipeline(Engine, store ?? Store, new HastyTime(), (position, outcome) => Outcomes.Add((position, outcome)))
-            .RunAsync(source, "orders", "feed:test", cancellationToken)
-            .WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None);
+    /// <summary>Runs the source to its end and waits until its events, too, have been told.</summary>
+    public async Task<IntakeReport> RunAsync(
+        ISource source, IIntakeStore? store = null, CancellationToken cancellationToken = default)
+    {
+        var pipeline = new Pipeline(
+            Engine, store ?? Store, new HastyTime(), (position, outcome) => Outcomes.Add((position, outcome)));
+        try
+        {
+            return await pipeline.RunAsync(source, "orders", "feed:test", cancellationToken)
+                .WaitAsync(MaxDuration, CancellationToken.None);
+        }
+        finally
+        {
+            // A reply leaves its shard before the observer hears of the events.
+            await Engine.WaitUntilQuietAsync(CancellationToken.None).WaitAsync(MaxDuration, CancellationToken.None);
+        }
+    }
 
     public int Count<T>() => Events.Count(happened => happened.Event is T);
 
