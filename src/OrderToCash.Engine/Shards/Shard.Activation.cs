@@ -96,6 +96,13 @@ public sealed partial class Shard
     private void Forget()
     {
         _isActive = false;
+        if (_isFlushing)
+        {
+            // Asked of the turn that failed: the next one is to do it.
+            _isFlushing = false;
+            _flushRequested = true;
+        }
+
         _entities.Clear();
         _inbox.Clear();
         for (var count = _carried.Count; count > 0; count--)

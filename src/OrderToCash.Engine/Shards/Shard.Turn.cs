@@ -18,6 +18,9 @@ public sealed partial class Shard
     private readonly List<CommittedEvent> _committed = [];
     private readonly HashSet<int> _acknowledge = [];
 
+    /// <summary>The running turn was asked to make watermark and reminders durable.</summary>
+    private bool _isFlushing;
+
     /// <summary>
     /// Runs one turn: fill, activate, decide, commit, release. The first turn activates the shard instead.
     /// </summary>
@@ -31,7 +34,7 @@ public sealed partial class Shard
 
         var now = _environment.Time.GetUtcNow();
         BeginTurn();
-        var flush = TakeFlushRequest();
+        TakeFlushRequest();
         ReadMail(now);
         if (_behindWatermark.Count > 0)
         {
@@ -47,9 +50,9 @@ public sealed partial class Shard
 
         DecideAll(now);
         TakeSnapshots();
-        if (MustCommit(flush))
+        if (MustCommit())
         {
-            Seal(flush);
+            Seal();
             var outcome = await _environment.Commits.CommitAsync(_turn).ConfigureAwait(false);
             if (outcome.Status != CommitStatus.Committed)
             {
@@ -63,11 +66,10 @@ public sealed partial class Shard
         Release(now);
     }
 
-    private bool TakeFlushRequest()
+    private void TakeFlushRequest()
     {
-        var flush = _flushRequested;
+        _isFlushing = _flushRequested;
         _flushRequested = false;
-        return flush;
     }
 
     private void BeginTurn()
@@ -211,16 +213,16 @@ public sealed partial class Shard
     }
 
     /// <summary>Whether anything of the turn has to be durable before its effects may leave.</summary>
-    private bool MustCommit(bool flush) =>
+    private bool MustCommit() =>
         _turn.Events.Count > 0 || _acknowledge.Count > 0 || _turn.DeadLetters.Count > 0
-        || (flush && (_state.Watermark != _out.Watermark(_state.Position) || _reminders.UnsavedCount > 0));
+        || (_isFlushing && (_state.Watermark != _out.Watermark(_state.Position) || _reminders.UnsavedCount > 0));
 
     /// <summary>Completes the turn's row: from here on it is what the journal is to hold.</summary>
-    private void Seal(bool flush)
+    private void Seal()
     {
         var position = _state.Position + _turn.Events.Count;
         var remindersPosition = _state.RemindersPosition;
-        if (flush || position - remindersPosition >= _environment.Options.MaxEventsPerReminderFlush)
+        if (_isFlushing || position - remindersPosition >= _environment.Options.MaxEventsPerReminderFlush)
         {
             _reminders.Save(_turn.Reminders);
             remindersPosition = position;

@@ -28,6 +28,17 @@ internal sealed class AcknowledgingEarly(IJournal inner) : PassingJournal(inner)
     }
 }
 
+/// <summary>Says "committed" as soon as the store has begun.</summary>
+internal sealed class AnsweringEarly(IJournal inner) : PassingJournal(inner)
+{
+    public override ValueTask<CommitOutcome> CommitAsync(
+        IReadOnlyList<TurnWrite> turns, CancellationToken cancellationToken)
+    {
+        _ = Inner.CommitAsync([.. turns.Select(TurnCopies.Of)], cancellationToken).AsTask();
+        return ValueTask.FromResult(CommitOutcome.Committed);
+    }
+}
+
 /// <summary>Lets any owner commit: neither the epoch nor the position is checked.</summary>
 internal sealed class NotFencing(IJournal inner) : PassingJournal(inner)
 {
@@ -96,4 +107,11 @@ internal sealed class CommittingHalf(IJournal inner) : PassingJournal(inner)
 
         return Inner.CommitAsync(copies, cancellationToken);
     }
+}
+
+/// <summary>Finds no reminders when a shard is activated.</summary>
+internal sealed class ForgettingReminders(IJournal inner) : PassingJournal(inner)
+{
+    public override ValueTask<IReadOnlyList<StoredReminder>> ReadRemindersAsync(
+        int shard, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlyList<StoredReminder>>([]);
 }

@@ -1,5 +1,7 @@
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Numbering;
+using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Receivables;
 using OrderToCash.Engine.Shards;
 using OrderToCash.Simulation.World;
 
@@ -44,4 +46,42 @@ internal sealed class RepeatingNumbers(EntityKind kind) : WrappedKind(kind)
             }
             : decided;
     }
+}
+
+/// <summary>Loses a cent of each payment that is more than is owed.</summary>
+internal sealed class LosingCents(EntityKind kind) : WrappedKind(kind)
+{
+    public override Decided Decide(object state, object command, DateTimeOffset at)
+    {
+        var decided = base.Decide(state, command, at);
+        return decided.Events is [AccountEvent.PaymentApplied { OnAccountMinor: > 0 } applied]
+            ? decided with { Events = [applied with { OnAccountMinor = applied.OnAccountMinor - 1 }] }
+            : decided;
+    }
+}
+
+/// <summary>Books a statement again when it comes again, as one of another name.</summary>
+internal sealed class BookingTwice(EntityKind kind) : WrappedKind(kind)
+{
+    public override Decided Decide(object state, object command, DateTimeOffset at)
+    {
+        var decided = base.Decide(state, command, at);
+        return command is BankCommand.BookEntries book && decided.Reply is BankReply { Code: BankReplyCode.Duplicate }
+            ? decided with
+            {
+                Events =
+                [
+                    new BankEvent.EntriesBooked(
+                        book.Statement.Id + " again", book.Part, ((BankAccountState)state).Id, book.Entries, 0,
+                        book.Actor),
+                ],
+            }
+            : decided;
+    }
+}
+
+/// <summary>Reads a snapshot as if nothing had happened before it.</summary>
+internal sealed class ForgettingSnapshots(EntityKind kind) : WrappedKind(kind)
+{
+    public override object DecodeSnapshot(string id, ReadOnlySpan<byte> payload) => Initial(id);
 }

@@ -16,6 +16,7 @@ public sealed class MutantTests(ITestOutputHelper output)
     private static readonly Dictionary<string, Seams> Mutants = new(StringComparer.Ordinal)
     {
         ["acknowledges before the commit"] = Seams.Real with { Store = journal => new AcknowledgingEarly(journal) },
+        ["answers while the store still writes"] = Seams.Real with { Node = journal => new AnsweringEarly(journal) },
         ["skips the epoch check"] = Seams.Real with { Store = journal => new NotFencing(journal) },
         ["drops the receiver's last channel number"] = Seams.Real with
         {
@@ -34,6 +35,20 @@ public sealed class MutantTests(ITestOutputHelper output)
         ["moves the watermark too far"] = Seams.Real with
         {
             Store = journal => new WritingRows(journal, (_, after) => after with { Watermark = after.Position }),
+        },
+        ["acknowledges a reaction that it has not taken"] = Seams.Real with
+        {
+            Transport = transport => new AcknowledgingTooMuch(transport),
+        },
+        ["forgets its reminders"] = Seams.Real with { Node = journal => new ForgettingReminders(journal) },
+        ["reads a snapshot as nothing"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Sku, kind => new ForgettingSnapshots(kind)),
+        },
+        ["loses a cent"] = Seams.Real with { Kinds = KindsWith(Kinds.Account, kind => new LosingCents(kind)) },
+        ["takes a bank's entry twice"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Bank, kind => new BookingTwice(kind)),
         },
     };
 

@@ -32,7 +32,7 @@ internal abstract class PassingJournal(IJournal inner) : IJournal
         EntityId entity, long afterSequence, IEventSink sink, CancellationToken cancellationToken) =>
         Inner.ReadEntityAsync(entity, afterSequence, sink, cancellationToken);
 
-    public ValueTask<IReadOnlyList<StoredReminder>> ReadRemindersAsync(
+    public virtual ValueTask<IReadOnlyList<StoredReminder>> ReadRemindersAsync(
         int shard, CancellationToken cancellationToken) =>
         Inner.ReadRemindersAsync(shard, cancellationToken);
 
