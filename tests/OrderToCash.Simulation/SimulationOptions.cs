@@ -7,8 +7,8 @@ namespace OrderToCash.Simulation;
 public sealed record SimulationOptions(int Seed)
 {
     /// <summary>How many orders are placed; others are edited, cancelled, shipped and paid meanwhile.</summary>
-    /// <value>60.</value>
-    public int Orders { get; init; } = 60;
+    /// <value>50.</value>
+    public int Orders { get; init; } = 50;
 
     /// <summary>What goes wrong; null draws it from the seed.</summary>
     public Faults? Faults { get; init; }

@@ -197,7 +197,7 @@ public sealed class SimulationRun : IClusterObserver
 
     private void GiveAll()
     {
-        for (var round = 0; round < 6 && _verdict.Holds; round++)
+        for (var round = 0; round < 4 && _verdict.Holds; round++)
         {
             _workload.GiveAll();
             Rest("after everything was given");

@@ -14,7 +14,7 @@ internal static class SimulateCommand
         var minutes = new Option<double?>("--minutes") { Description = "go on for so long instead" };
         var seed = new Option<int?>("--seed") { Description = "this seed alone" };
         var trace = new Option<bool>("--trace") { Description = "print what happens; with --seed" };
-        var orders = new Option<int>("--orders") { Description = "orders a seed", DefaultValueFactory = _ => 60 };
+        var orders = new Option<int>("--orders") { Description = "orders a seed", DefaultValueFactory = _ => 50 };
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount };
         var command = new Command("simulate", "Seeded lives of the whole system: crashes, lost answers, zombies.")
         {
