@@ -25,6 +25,7 @@ public interface ISource
         ValueTask.FromResult(true);
 
     /// <summary>The items after a position (0: all), in order.</summary>
+    /// <remarks>Cancelling ends also a wait for what is not there yet.</remarks>
     /// <exception cref="SourceUnreadableException">The source as a whole can't be read.</exception>
     IAsyncEnumerable<SourceItem> ReadAsync(long afterPosition, CancellationToken cancellationToken);
 }

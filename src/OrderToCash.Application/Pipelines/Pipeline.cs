@@ -48,6 +48,7 @@ public sealed partial class Pipeline : IReplyTo
 
     private readonly Dictionary<string, long> _reasons = new(StringComparer.Ordinal);
     private readonly Action<long, IntakeOutcome>? _onDecided;
+    private Task<bool>? _arrival;
     private long _firstTag;
     private long _nextTag;
     private long _bytesInFlight;
@@ -80,7 +81,7 @@ public sealed partial class Pipeline : IReplyTo
 
     /// <summary>
     /// Reads the source to its end, or until cancelled: then what is in flight is finished and the report says
-    /// incomplete.
+    /// incomplete. A source that is silent holds nothing up: what it gave is decided, told and behind the checkpoint.
     /// </summary>
     /// <remarks>
     /// Where the store refuses commits while it is cancelled, the undecided inputs are given up: they come again behind
@@ -99,11 +100,14 @@ public sealed partial class Pipeline : IReplyTo
         _reached = _saved = resumed;
         var isComplete = true;
         SourceUnreadableException? unreadable = null;
+        using var stopReading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var items = source.ReadAsync(resumed.Position, stopReading.Token).GetAsyncEnumerator(CancellationToken.None);
+        await using var closing = items.ConfigureAwait(false);
         try
         {
-            await foreach (var item in source.ReadAsync(resumed.Position, cancellationToken).ConfigureAwait(false))
+            while (await NextAsync(source, format, items, stopReading).ConfigureAwait(false))
             {
-                await TakeAsync(source, format, who, item).ConfigureAwait(false);
+                await TakeAsync(source, format, who, items.Current).ConfigureAwait(false);
                 if (_reached.Position - _saved.Position >= ItemsPerCheckpoint)
                 {
                     await SaveAsync(source).ConfigureAwait(false);
@@ -265,23 +269,6 @@ public sealed partial class Pipeline : IReplyTo
         _unanswered++;
     }
 
-    private async ValueTask<(long Tag, CommandReply Reply)> ReadAnswerAsync()
-    {
-        if (_answers.Reader.TryRead(out var ready))
-        {
-            return ready;
-        }
-
-        var answer = _answers.Reader.ReadAsync().AsTask();
-        if (await Task.WhenAny(answer, _engine.Completion).ConfigureAwait(false) != answer && !answer.IsCompleted)
-        {
-            await _engine.Completion.ConfigureAwait(false);
-            throw new InvalidOperationException("The engine has stopped before it answered; run the source again.");
-        }
-
-        return await answer.ConfigureAwait(false);
-    }
-
     private void Note((long Tag, CommandReply Reply) answer)
     {
         _unanswered--;
@@ -315,7 +302,7 @@ public sealed partial class Pipeline : IReplyTo
             Count(source, format, item, outcome);
         }
 
-        if (_refused.Count == 0 || _refused.Count >= RefusalsPerWrite || _firstTag == _nextTag)
+        if (_refused.Count == 0 || _refused.Count >= RefusalsPerWrite)
         {
             await ReportAsync().ConfigureAwait(false);
         }

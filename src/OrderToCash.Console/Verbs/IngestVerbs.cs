@@ -51,7 +51,7 @@ internal static class IngestVerbs
     {
         var actor = new Actor("feed:bank");
         return file == "-"
-            ? CamtSource.OpenAsync("stdin", System.Console.OpenStandardInput(), actor, cancellationToken)
+            ? CamtSource.OpenAsync("stdin", new StandardInput(), actor, cancellationToken)
             : CamtSource.OpenAsync(file, actor, cancellationToken);
     }
 
@@ -100,7 +100,7 @@ internal static class IngestVerbs
     }
 
     private static ISource Open(string file, string format, RetailCsvMapping? mapping) => file == "-"
-        ? FileSources.OfStream(System.Console.OpenStandardInput(), "stdin", format, null, mapping)
+        ? FileSources.OfStream(new StandardInput(), "stdin", format, null, mapping)
         : FileSources.OfFile(file, format, null, mapping);
 
     private static async Task<Opened> OrdersAsync(

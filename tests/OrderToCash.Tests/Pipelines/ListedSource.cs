@@ -42,7 +42,7 @@ internal sealed class ListedSource(IReadOnlyList<SourceItem> items, string? iden
             if (item.Position > afterPosition)
             {
                 OnNext?.Invoke(item);
-                await BeforeNext(item);
+                await BeforeNext(item).WaitAsync(cancellationToken);
                 yield return item;
             }
         }

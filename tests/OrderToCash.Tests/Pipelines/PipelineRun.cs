@@ -30,6 +30,9 @@ internal sealed class PipelineRun : IShardObserver, IAsyncDisposable
     /// <summary>What became of each input, in the order that the pipeline told it.</summary>
     public List<(long Position, IntakeOutcome Outcome)> Outcomes { get; } = [];
 
+    /// <summary>Called when the pipeline has told what became of an input.</summary>
+    public Action<long>? OnTold { get; set; }
+
     /// <summary>Every event that became durable.</summary>
     public ConcurrentQueue<(EntityId Entity, object Event)> Events { get; } = [];
 
@@ -47,7 +50,11 @@ internal sealed class PipelineRun : IShardObserver, IAsyncDisposable
         ISource source, IIntakeStore? store = null, CancellationToken cancellationToken = default)
     {
         var pipeline = new Pipeline(
-            Engine, store ?? Store, new HastyTime(), (position, outcome) => Outcomes.Add((position, outcome)));
+            Engine, store ?? Store, new HastyTime(), (position, outcome) =>
+            {
+                Outcomes.Add((position, outcome));
+                OnTold?.Invoke(position);
+            });
         try
         {
             return await pipeline.RunAsync(source, "orders", "feed:test", cancellationToken)

@@ -10,6 +10,9 @@ internal sealed class WatchedStore : IIntakeStore
 
     public List<(long Position, long Refused)> Checkpoints { get; } = [];
 
+    /// <summary>Called when a checkpoint was written.</summary>
+    public Action<Checkpoint>? OnCheckpoint { get; init; }
+
     public ValueTask QuarantineAsync(IReadOnlyList<QuarantinedInput> inputs, CancellationToken cancellationToken)
     {
         _refused += inputs.Count;
@@ -19,10 +22,12 @@ internal sealed class WatchedStore : IIntakeStore
     public ValueTask<Checkpoint> ReadCheckpointAsync(string identity, CancellationToken cancellationToken) =>
         _store.ReadCheckpointAsync(identity, cancellationToken);
 
-    public ValueTask WriteCheckpointAsync(string identity, Checkpoint checkpoint, CancellationToken cancellationToken)
+    public async ValueTask WriteCheckpointAsync(
+        string identity, Checkpoint checkpoint, CancellationToken cancellationToken)
     {
         Checkpoints.Add((checkpoint.Position, _refused));
-        return _store.WriteCheckpointAsync(identity, checkpoint, cancellationToken);
+        await _store.WriteCheckpointAsync(identity, checkpoint, cancellationToken);
+        OnCheckpoint?.Invoke(checkpoint);
     }
 
     public ValueTask<IReadOnlyList<QuarantineEntry>> ListQuarantineAsync(
