@@ -18,6 +18,8 @@ var root = new RootCommand(
     EngineVerbs.CreateDrain(),
     EngineVerbs.CreateDeadLetters(),
     JournalVerbs.Create(),
+    ServeVerb.Create(),
+    KeysVerbs.Create(),
     VersionVerb.Create(),
 };
 

@@ -9,6 +9,7 @@ namespace OrderToCash.Console;
 internal sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
+    private readonly TaskCompletionSource _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Action _onFirst;
     private int _signals;
@@ -30,6 +31,9 @@ internal sealed class StopSignal : IDisposable
     /// <summary>True once a signal came.</summary>
     public bool IsRequested => _source.IsCancellationRequested;
 
+    /// <summary>Completes at the first signal.</summary>
+    public Task Requested => _requested.Task;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -48,6 +52,7 @@ internal sealed class StopSignal : IDisposable
 
         context.Cancel = true;
         _onFirst();
+        _requested.TrySetResult();
         _source.Cancel();
     }
 }

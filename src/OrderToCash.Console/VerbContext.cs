@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OrderToCash.Console.Running;
 using OrderToCash.Engine.Shards;
 using Serilog;
@@ -24,7 +25,8 @@ internal sealed class VerbContext : IDisposable
         Stop = new StopSignal(() => output.Note(
             "Stopping: finishing what was begun. Press Ctrl-C again to stop at once; nothing that was answered is "
             + "lost."));
-        var configuration = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Console(
+        var configuration = new LoggerConfiguration().MinimumLevel.Debug()
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning).WriteTo.Console(
             LogEventLevel.Warning, "o2c: {Message:lj}{NewLine}", standardErrorFromLevel: LogEventLevel.Verbose);
         if (writesLog)
         {
@@ -53,6 +55,9 @@ internal sealed class VerbContext : IDisposable
 
     /// <summary>The log.</summary>
     public ILogger Logger { get; }
+
+    /// <summary>Makes logs for others that run in this process.</summary>
+    public ILoggerFactory Loggers => _loggers;
 
     /// <summary>Who runs the program, as decisions record it: <c>user:ada</c>.</summary>
     public string User { get; } = "user:" + Environment.UserName;

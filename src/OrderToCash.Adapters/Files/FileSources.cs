@@ -47,7 +47,7 @@ public static class FileSources
         Options = FileOptions.SequentialScan,
     });
 
-    private static RecordKind KindOf(string format) => format switch
+    internal static RecordKind KindOf(string format) => format switch
     {
         Orders => RecordKind.Orders,
         Stock => RecordKind.Stock,

@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 using OrderToCash.Application;
 using OrderToCash.Application.Audit;
 using OrderToCash.Application.Queries;
-using OrderToCash.Console.Views;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Values;
 using OrderToCash.Engine.Journal;
+using OrderToCash.Server.Views;
 using Spectre.Console;
 
 namespace OrderToCash.Console.Demo;

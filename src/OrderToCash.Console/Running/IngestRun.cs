@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OrderToCash.Application.Pipelines;
+using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Running;
 
@@ -70,7 +71,7 @@ internal sealed class IngestRun(VerbContext context, RunningStore store)
                 ["position"] = position, ["result"] = Word(outcome.Result),
             };
             if (outcome.Rejection is { } rejection)
-                line["rejection"] = Views.Nodes.Of(rejection);
+                line["rejection"] = Nodes.Of(rejection);
             context.Output.JsonLine(line);
         }
         else if (outcome.Rejection is { } rejection && _shown.Count < MaxShown)

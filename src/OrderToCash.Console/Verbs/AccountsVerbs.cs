@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using OrderToCash.Application;
 using OrderToCash.Application.Queries;
-using OrderToCash.Console.Views;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Values;
 using OrderToCash.Engine.Shards;
+using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using OrderToCash.Console.Views;
+using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 

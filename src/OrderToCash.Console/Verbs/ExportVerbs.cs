@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using OrderToCash.Application.Queries;
-using OrderToCash.Console.Views;
 using OrderToCash.Domain.Orders;
+using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 

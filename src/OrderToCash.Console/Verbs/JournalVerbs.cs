@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using OrderToCash.Application;
 using OrderToCash.Console.Running;
-using OrderToCash.Console.Views;
 using OrderToCash.Engine.Journal;
+using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 

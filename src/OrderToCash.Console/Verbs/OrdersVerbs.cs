@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using OrderToCash.Application.Queries;
-using OrderToCash.Console.Views;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Values;
 using OrderToCash.Engine.Shards;
+using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 

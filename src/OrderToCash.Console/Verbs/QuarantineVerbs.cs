@@ -6,8 +6,8 @@ using OrderToCash.Adapters.Banks;
 using OrderToCash.Adapters.Files;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Console.Running;
-using OrderToCash.Console.Views;
 using OrderToCash.Domain.Values;
+using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 

@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using OrderToCash.Application.Queries;
-using OrderToCash.Console.Views;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Engine.Shards;
+using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 

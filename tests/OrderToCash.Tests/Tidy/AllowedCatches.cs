@@ -17,5 +17,7 @@ public static class AllowedCatches
             "A codec or reaction that throws fails its command alone, which becomes a dead letter.",
         ["src/OrderToCash.Engine/Shards/Shard.Turn.cs"] =
             "A decider that throws fails its command alone, which becomes a dead letter.",
+        ["src/OrderToCash.Server/Api/RequestGate.cs"] =
+            "The top of every request: a bug becomes an answer of 500 and an entry in the log.",
     };
 }

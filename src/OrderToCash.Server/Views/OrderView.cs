@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using OrderToCash.Domain.Orders;
 
-namespace OrderToCash.Console.Views;
+namespace OrderToCash.Server.Views;
 
 /// <summary>An order as a result.</summary>
-internal static class OrderView
+public static class OrderView
 {
     /// <summary>The order: where it is, what it waits for, its lines, shipments and invoices.</summary>
     public static JsonObject Of(OrderState order)

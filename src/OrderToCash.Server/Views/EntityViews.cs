@@ -5,10 +5,10 @@ using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
 
-namespace OrderToCash.Console.Views;
+namespace OrderToCash.Server.Views;
 
 /// <summary>The states of entities as results.</summary>
-internal static class EntityViews
+public static class EntityViews
 {
     /// <summary>Reservations shown of a SKU; a hot one has tens of thousands.</summary>
     private const int MaxReservations = 50;

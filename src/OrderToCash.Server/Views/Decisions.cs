@@ -7,10 +7,10 @@ using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
 
-namespace OrderToCash.Console.Views;
+namespace OrderToCash.Server.Views;
 
 /// <summary>The decisions among an entity's events, with what they rest on.</summary>
-internal static class Decisions
+public static class Decisions
 {
     /// <summary>The decisions, oldest first.</summary>
     public static JsonArray Of(ImmutableArray<RecordedEvent> events)

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Domain.Values;
 
-namespace OrderToCash.Console.Views;
+namespace OrderToCash.Server.Views;
 
 /// <summary>Values as they stand in results: amounts as decimal texts, times as RFC 3339 in UTC.</summary>
-internal static class Nodes
+public static class Nodes
 {
     /// <summary>An amount, <c>40.88</c>.</summary>
     public static string Amount(long minor, Currency currency)

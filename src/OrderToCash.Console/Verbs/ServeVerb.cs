@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Net;
+using System.Text.Json.Nodes;
+using OrderToCash.Console.Running;
+using OrderToCash.Server;
+using OrderToCash.Server.Keys;
+
+namespace OrderToCash.Console.Verbs;
+
+/// <summary><c>o2c serve</c>: the store behind an HTTP API.</summary>
+internal static class ServeVerb
+{
+    private static readonly ApiServerOptions Defaults = new();
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var listen = new Option<string[]>("--listen")
+        {
+            Description = "Where to listen; may be given several times. https needs --certificate.",
+            DefaultValueFactory = _ => [Defaults.Listen[0].OriginalString], HelpName = "URL",
+        };
+        var noAuth = new Option<bool>("--no-auth")
+        {
+            Description = "Ask nobody for a key, on every address: for networks that guard themselves.",
+        };
+        var certificate = new Option<string?>("--certificate")
+        {
+            Description = "The certificate for https: PEM, or PFX.", HelpName = "FILE",
+        };
+        var certificateKey = new Option<string?>("--certificate-key")
+        {
+            Description = "The PEM certificate's private key, where it is in a file of its own.", HelpName = "FILE",
+        };
+        var password = new Option<string?>("--certificate-password-file")
+        {
+            Description = "The file that holds the certificate's password.", HelpName = "FILE",
+        };
+        var rate = new Option<int>("--rate")
+        {
+            Description = "Requests of one key a second.", DefaultValueFactory = _ => Defaults.RequestsPerSecond,
+            HelpName = "N",
+        };
+        var streams = new Option<int>("--max-streams")
+        {
+            Description = "Intake streams at a time.", DefaultValueFactory = _ => Defaults.MaxStreams, HelpName = "N",
+        };
+        var requests = new Option<int>("--max-requests")
+        {
+            Description = "Other requests at a time.", DefaultValueFactory = _ => Defaults.MaxRequests, HelpName = "N",
+        };
+        return Verb.Of(
+            "serve", "Serve the store over HTTP until stopped.", writes: true,
+            (parsed, context) => RunAsync(
+                context,
+                KeysVerbs.FileOf(parsed, context),
+                parsed.GetValue(noAuth),
+                Defaults with
+                {
+                    Listen = Addresses(parsed.GetRequiredValue(listen)),
+                    Certificate = Certificates.Load(
+                        parsed.GetValue(certificate), parsed.GetValue(certificateKey), parsed.GetValue(password)),
+                    RequestsPerSecond = AtLeastOne(rate.Name, parsed.GetValue(rate)),
+                    MaxStreams = AtLeastOne(streams.Name, parsed.GetValue(streams)),
+                    MaxRequests = AtLeastOne(requests.Name, parsed.GetValue(requests)),
+                }),
+            listen, KeysVerbs.File, noAuth, certificate, certificateKey, password, rate, streams, requests);
+    }
+
+    private static async Task<int> RunAsync(VerbContext context, KeyFile file, bool noAuth, ApiServerOptions options)
+    {
+        var keys = new KeyRing(noAuth ? null : file, options.RequestsPerSecond, context.Time, context.Logger);
+        CheckSafe(options, keys.AsksForKeys || noAuth, context);
+        var watch = new StoreWatch(Engine.Shards.ShardMap.MaxShardCount, context.Time);
+        await using var store = await context.StartEngineAsync(watch);
+        var served = new ServedStore(
+            context.Folder.Name, store.Host, store.Journal, store.Intake, watch, context.Time, context.Logger);
+        await using (var server = await ApiServer.StartAsync(
+            served, keys, options, context.Loggers, context.Stop.Token))
+        {
+            if (context.Output.IsJson)
+                context.Output.JsonLine(new JsonObject { ["listening"] = ToArray(server.Addresses) });
+            else
+                context.Output.Line($"{context.Folder.Name} is served on {string.Join(", ", server.Addresses)}.");
+            await Task.WhenAny(context.Stop.Requested, store.Host.Completion);
+            await server.StopAsync(CancellationToken.None);
+        }
+
+        if (store.Host.Completion.IsFaulted)
+            await store.Host.Completion;
+        // Where the store is away this would wait for it; what was answered is durable anyway.
+        if (!watch.IsAway)
+            await store.StopAsync(CancellationToken.None);
+        return ExitCode.Success;
+    }
+
+    private static JsonArray ToArray(ImmutableArray<string> texts) =>
+        [.. texts.Select(text => (JsonNode)JsonValue.Create(text))];
+
+    /// <summary>Without keys everybody who reaches the server may do everything: that is this machine alone.</summary>
+    private static void CheckSafe(ApiServerOptions options, bool isDecided, VerbContext context)
+    {
+        if (isDecided)
+            return;
+        if (options.Listen.FirstOrDefault(address => !IsLoopback(address)) is { } open)
+        {
+            throw new UserFailureException(
+                $"There is no API key, so {open.OriginalString} would let everybody in: add one with `o2c keys add`, "
+                + "or listen on http://127.0.0.1:8080 alone, or say --no-auth.");
+        }
+
+        context.Output.Note(
+            "o2c: there is no API key: everybody on this machine may do everything. Add one with `o2c keys add`.");
+    }
+
+    private static bool IsLoopback(Uri address) =>
+        address.Host == "localhost"
+        || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+
+    private static ImmutableArray<Uri> Addresses(string[] texts) => [.. texts.Select(text =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            && address.AbsolutePath == "/"
+            ? address
+            : throw new UserFailureException(
+                $"--listen '{text}' is no address: expected http://HOST:PORT or https://HOST:PORT."))];
+
+    private static int AtLeastOne(string option, int value) => value >= 1
+        ? value
+        : throw new UserFailureException($"{option} {value}: expected at least 1.");
+}

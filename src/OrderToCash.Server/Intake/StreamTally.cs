@@ -1,0 +1,38 @@
+using OrderToCash.Application.Pipelines;
+
+namespace OrderToCash.Server.Intake;
+
+/// <summary>Counts what became of a stream's inputs. Told by one pipeline.</summary>
+internal sealed class StreamTally
+{
+    private readonly Dictionary<string, long> _reasons = new(StringComparer.Ordinal);
+    private long _accepted;
+    private long _duplicates;
+    private long _rejected;
+
+    /// <summary>Inputs that are decided.</summary>
+    public long Read => _accepted + _duplicates + _rejected;
+
+    /// <summary>Counts an input.</summary>
+    public void Add(in IntakeOutcome outcome)
+    {
+        switch (outcome.Result)
+        {
+            case IntakeResult.Accepted:
+                _accepted++;
+                break;
+            case IntakeResult.Duplicate:
+                _duplicates++;
+                break;
+            default:
+                _rejected++;
+                var reason = outcome.Rejection?.Reason ?? "unknown";
+                _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
+                break;
+        }
+    }
+
+    /// <summary>The counts so far.</summary>
+    public StreamCounts Counts(string source, bool isComplete) =>
+        new(source, Read, _accepted, _duplicates, _rejected, _reasons, isComplete);
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace OrderToCash.Server;
+
+/// <summary>Every log line of the server.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(300, LogLevel.Information, "Listening on {Address}")]
+    public static partial void Listening(ILogger logger, string address);
+
+    [LoggerMessage(301, LogLevel.Information, "Stopping: {Streams} streams are being finished")]
+    public static partial void Stopping(ILogger logger, int streams);
+
+    [LoggerMessage(302, LogLevel.Information, "Stream {Source} of {Key}: {Read} read, {Accepted} accepted, "
+        + "{Duplicates} duplicates, {Rejected} rejected, complete {IsComplete}")]
+    public static partial void StreamEnded(
+        ILogger logger, string source, string key, long read, long accepted, long duplicates, long rejected,
+        bool isComplete);
+
+    [LoggerMessage(303, LogLevel.Error, "{Method} {Path} failed by a bug")]
+    public static partial void RequestFailed(ILogger logger, string method, string path, Exception exception);
+
+    [LoggerMessage(304, LogLevel.Warning, "{Method} {Path} was answered 503: {Reason}")]
+    public static partial void StoreAway(ILogger logger, string method, string path, string reason);
+
+    [LoggerMessage(305, LogLevel.Warning, "The key file {Path} can't be read, the keys stay as they were: {Error}")]
+    public static partial void KeysUnreadable(ILogger logger, string path, string error);
+
+    [LoggerMessage(306, LogLevel.Information, "A reader of changes was dropped: {Reason}")]
+    public static partial void ChangeReaderDropped(ILogger logger, string reason);
+
+    [LoggerMessage(307, LogLevel.Error, "Refused inputs could not be kept: {Error}")]
+    public static partial void QuarantineFailed(ILogger logger, string error);
+}
