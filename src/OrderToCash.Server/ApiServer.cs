@@ -146,7 +146,7 @@ public sealed class ApiServer : IAsyncDisposable
     {
         StatusCodes.Status405MethodNotAllowed => new Problem(
             StatusCodes.Status405MethodNotAllowed, "method-not-allowed",
-            $"{context.Request.Path} does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}."),
+            $"{context.Request.Path} does not take {context.Request.Method}, but {context.Response.Headers.Allow}."),
         StatusCodes.Status404NotFound => Problem.NotFound(
             $"There is nothing at {context.Request.Path}. What there is, is in /openapi/v1.json."),
         var status => new Problem(status, "http-" + status, "The request could not be handled."),

@@ -3,7 +3,9 @@ using OrderToCash.Engine.Shards;
 namespace OrderToCash.Server;
 
 /// <summary>Knows which shards can commit, and how far each has committed.</summary>
-/// <remarks>Shards' loops write, each its own numbers; any thread reads. Committing costs a few writes to memory.</remarks>
+/// <remarks>
+/// Shards' loops write, each its own numbers; any thread reads. A commit costs a few writes to memory.
+/// </remarks>
 public sealed class StoreWatch : IShardObserver
 {
     /// <summary>A commit that fails is tried again at once; only what fails for longer is told to clients.</summary>
@@ -46,7 +48,7 @@ public sealed class StoreWatch : IShardObserver
     /// <summary>
     /// Completes when a shard commits the next time. Ask for it before looking at the positions, or a commit is missed.
     /// </summary>
-    public Task NextCommit()
+    public Task WaitForCommitAsync()
     {
         while (true)
         {

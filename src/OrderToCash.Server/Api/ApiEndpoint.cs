@@ -4,7 +4,7 @@ using OrderToCash.Server.Keys;
 
 namespace OrderToCash.Server.Api;
 
-/// <summary>An endpoint: what is mapped, guarded and described in the OpenAPI document is this, and nothing else.</summary>
+/// <summary>An endpoint: what is mapped, guarded and described in the OpenAPI document is this alone.</summary>
 /// <param name="Path">With parameters in braces, <c>/v1/orders/{id}</c>.</param>
 /// <param name="Role">What the caller must be allowed; None where no key is asked for.</param>
 internal sealed record ApiEndpoint(string Method, string Path, Roles Role, string Summary, RequestDelegate Handle)

@@ -4,7 +4,7 @@ using OrderToCash.Server.Keys;
 
 namespace OrderToCash.Server.Api;
 
-/// <summary>Whether the process lives, and whether it takes requests: for supervisors and balancers, without a key.</summary>
+/// <summary>Whether the process lives, and whether it takes inputs: for supervisors, without a key.</summary>
 internal sealed class HealthEndpoints(ServedStore store, CancellationToken stopping)
 {
     /// <summary>The endpoints.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;

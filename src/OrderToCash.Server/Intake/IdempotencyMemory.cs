@@ -40,8 +40,8 @@ internal sealed class IdempotencyMemory(int max)
         return $"{RequestGate.CallerOf(context).Name}\n{context.Request.Path}\n{key}";
     }
 
-    /// <summary>The answer to the same request before; null where this is the first, which then has to end.</summary>
-    /// <exception cref="ProblemException">Another body came under this key, or the first is still under way.</exception>
+    /// <summary>The answer to the same request before; null for the first, which then has to end.</summary>
+    /// <exception cref="ProblemException">Another body came under this key, or the first is under way.</exception>
     public Answer? Begin(string key, ReadOnlySpan<byte> body)
     {
         var hash = Convert.ToHexString(SHA256.HashData(body));

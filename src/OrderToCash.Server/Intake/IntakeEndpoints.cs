@@ -52,7 +52,7 @@ internal sealed class IntakeEndpoints(SingleIntake single, StreamIntake stream, 
         return name.Length <= MaxSourceLength && !name.Any(char.IsControl)
             ? name
             : throw new ProblemException(Problem.BadRequest(
-                Source.Name, $"{name.Length} characters", $"at most {MaxSourceLength}, none of them control characters"));
+                Source.Name, $"{name.Length} characters", $"at most {MaxSourceLength}, without control characters"));
     }
 
     private ApiEndpoint Of(string path, string format, string summary, ImmutableArray<ApiParameter> query) =>

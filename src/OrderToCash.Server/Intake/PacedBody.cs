@@ -1,6 +1,6 @@
 namespace OrderToCash.Server.Intake;
 
-/// <summary>A request's body that is read only while the client takes its answers, and not in silence for ever.</summary>
+/// <summary>A request's body that is read only while the client takes its answers; silence has an end.</summary>
 /// <remarks>One reader.</remarks>
 internal sealed class PacedBody(Stream body, ResultLines results, TimeSpan maxSilence, TimeProvider time) : Stream
 {

@@ -6,7 +6,7 @@ using OrderToCash.Server.Api;
 
 namespace OrderToCash.Server.Intake;
 
-/// <summary>Keeps refused inputs that came alone, many in one write: one fsync each would be all the server does.</summary>
+/// <summary>Keeps refused inputs that came alone, many in one write instead of an fsync each.</summary>
 /// <remarks>
 /// Requests add and wait; one task, <see cref="RunAsync"/>, writes until <see cref="Complete"/>. A store that can't be
 /// written fails the requests of that write, and the loop goes on.

@@ -10,7 +10,7 @@ namespace OrderToCash.Server.Intake;
 /// The pipeline adds; one task, <see cref="RunAsync"/>, writes to the client; the body's reader asks for room before it
 /// reads on, so a client that does not take its answers is not read from either, and memory stays bounded.
 /// </remarks>
-internal sealed class ResultLines
+internal sealed class ResultLines : IDisposable
 {
     /// <summary>Answers that wait for the client; with more the body is not read.</summary>
     private const int MaxWaitingBytes = 256 * 1024;
@@ -126,6 +126,9 @@ internal sealed class ResultLines
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer.Dispose();
 
     /// <summary>The word for a result.</summary>
     public static string Word(IntakeResult result) => result switch

@@ -49,7 +49,7 @@ internal sealed class StreamIntake(
     private async Task TakeAsync(HttpContext context, string format, Func<Stream, ISource> open)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        var results = new ResultLines();
+        using var results = new ResultLines();
         var tally = new StreamTally();
         var source = open(new PacedBody(context.Request.Body, results, options.MaxStreamSilence, store.Time));
         var pipeline = new Pipeline(store.Host, store.Intake, store.Time, (position, outcome) =>
@@ -84,10 +84,13 @@ internal sealed class StreamIntake(
                 source, format, RequestGate.CallerOf(context).Who, cancellationToken);
             return report.IsComplete ? (true, null) : (false, Problem.Stopping);
         }
-        catch (Exception exception) when (
-            exception is SourceUnreadableException or JournalUnavailableException && tally.Read > 0)
+        catch (SourceUnreadableException exception) when (tally.Read > 0)
         {
             // Too late for another status: the last line says it.
+            return (false, RequestGate.ProblemOf(exception));
+        }
+        catch (JournalUnavailableException exception) when (tally.Read > 0)
+        {
             return (false, RequestGate.ProblemOf(exception));
         }
         catch (InvalidOperationException) when (store.Host.Completion.IsCompleted)
