@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace OrderToCash.Console;
 
 /// <summary>
-/// Turns the first Ctrl-C or SIGTERM into a cancelled token, and leaves the second to the operating system.
+/// Turns the first Ctrl-C or SIGTERM into a cancelled token; the second ends the process.
 /// </summary>
 /// <remarks>Signals come on a thread of the runtime; everything here may be called from any thread.</remarks>
 internal sealed class StopSignal : IDisposable
@@ -12,12 +12,15 @@ internal sealed class StopSignal : IDisposable
     private readonly TaskCompletionSource _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Action _onFirst;
+    private readonly Action _onSecond;
     private int _signals;
 
     /// <param name="onFirst">Tells the user what happens now.</param>
-    public StopSignal(Action onFirst)
+    /// <param name="onSecond">Tells the user what is left behind; the process ends behind it.</param>
+    public StopSignal(Action onFirst, Action onSecond)
     {
         _onFirst = onFirst;
+        _onSecond = onSecond;
         _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
@@ -44,8 +47,12 @@ internal sealed class StopSignal : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        if (Interlocked.Increment(ref _signals) > 1)
+        var signals = Interlocked.Increment(ref _signals);
+        if (signals > 1)
         {
+            // A third one doesn't wait for the second: telling the user may be what hangs.
+            if (signals == 2)
+                _onSecond();
             Environment.Exit(ExitCode.Stopped);
             return;
         }

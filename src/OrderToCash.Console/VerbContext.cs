@@ -22,9 +22,14 @@ internal sealed class VerbContext : IDisposable
         Folder = folder;
         Output = output;
         Time = time;
-        Stop = new StopSignal(() => output.Note(
-            "Stopping: finishing what was begun. Press Ctrl-C again to stop at once; nothing that was answered is "
-            + "lost."));
+        Stop = new StopSignal(
+            () => output.Note(
+                "Stopping: finishing what was begun. Press Ctrl-C again to stop at once; nothing that was answered is "
+                + "lost."),
+            () => output.Note(
+                "Stopped at once. What was answered is durable; what it causes elsewhere is left for the next command "
+                + "that writes to the store (o2c drain). Run the same command again to go on: what is known counts as "
+                + "duplicates."));
         var configuration = new LoggerConfiguration().MinimumLevel.Debug()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning).WriteTo.Console(
             LogEventLevel.Warning, "o2c: {Message:lj}{NewLine}", standardErrorFromLevel: LogEventLevel.Verbose);

@@ -1,6 +1,6 @@
 namespace OrderToCash.IntegrationTests;
 
-/// <summary>A stream on standard input whose sender waits for each answer, and how such a run is stopped.</summary>
+/// <summary>A stream on standard input whose sender waits for each answer, and how a run is stopped.</summary>
 public sealed class LiveStreamTests
 {
     [Fact]
@@ -52,5 +52,26 @@ public sealed class LiveStreamTests
         var summary = (await stream.WaitAsync()).Ends(130).Summary();
         Assert.False((bool?)summary["complete"]);
         Assert.Equal(1, (int?)summary["accepted"]);
+    }
+
+    [Fact]
+    public async Task A_second_ctrl_c_ends_it_at_once_and_says_what_it_leaves()
+    {
+        using var folder = new O2cFolder();
+        var fifo = Path.Combine(folder.Root, "fifo");
+        O2cProcess.MakeFifo(fifo);
+        // Opening the pipe waits for a writer and can't be cancelled: a stop that takes for ever.
+        await using var process = folder.Start("ingest", "orders", folder.Write("one.ndjson", Inputs.Order("1")), fifo);
+        Assert.True(await process.WaitForLinesAsync(2));
+
+        process.PressCtrlC();
+        await process.WaitForErrorAsync("Stopping: finishing what was begun.");
+        process.PressCtrlC();
+
+        var result = (await process.WaitAsync()).Ends(130);
+        Assert.Contains("Stopped at once. What was answered is durable", result.Error, StringComparison.Ordinal);
+        (await folder.RunAsync("drain")).Ends(0);
+        Assert.Equal("shop:1", (string?)(await folder.ShowAsync("order", "shop:1"))["order"]);
+        await folder.AuditAsync();
     }
 }

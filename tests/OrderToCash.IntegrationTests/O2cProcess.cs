@@ -88,6 +88,25 @@ internal sealed partial class O2cProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Completes once standard error has a line with this text; fails where it ends without.</summary>
+    public async Task WaitForErrorAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(MaxWait);
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (_error.Exists(line => line.Contains(text, StringComparison.Ordinal)))
+                    return;
+                Assert.False(_isOver, $"It ended without saying '{text}'.\n{string.Join('\n', _error)}");
+                changed = _changed.Task;
+            }
+
+            await WithinAsync(changed, $"'{text}'", patience.Token);
+        }
+    }
+
     /// <summary>The lines of standard output so far.</summary>
     public string[] Output()
     {
@@ -160,6 +179,12 @@ internal sealed partial class O2cProcess : IAsyncDisposable
                 $"{string.Join(' ', _process.StartInfo.ArgumentList.Skip(1))}: no {what} in {MaxWait}: {said}");
         }
     }
+
+    /// <summary>Makes a named pipe: opening it to read waits until somebody opens it to write.</summary>
+    public static void MakeFifo(string path) => Assert.Equal(0, MakeFifo(path, Convert.ToUInt32("600", 8)));
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeFifo(string path, uint mode);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Signal(int process, int signal);
