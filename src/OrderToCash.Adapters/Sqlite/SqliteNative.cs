@@ -5,9 +5,9 @@ namespace OrderToCash.Adapters.Sqlite;
 /// <summary>The few functions of SQLite's C interface that the journal calls. Source: sqlite.org/c3ref.</summary>
 /// <remarks>
 /// Called by address and not through SQLitePCL: that copies each bound value (malloc, memcpy, free) and counts
-/// references to the statement in each call, eight times an event. Binds and column reads neither block nor call back
-/// (each connection is opened without a mutex and used by one thread at a time), so they skip the switch of the GC's
-/// mode. What all of it saves wasn't measured by itself.
+/// references to the statement in each call, and an event has ten values. Binds and column reads neither block nor call
+/// back (each connection is opened without a mutex and used by one thread at a time), so they skip the switch of the
+/// GC's mode. What all of it saves wasn't measured by itself.
 /// </remarks>
 internal static unsafe partial class SqliteNative
 {

@@ -46,7 +46,8 @@ public sealed class SilentSourceTests
         };
 
         await run.RunAsync(
-            new ListedSource([PipelineRun.Item(1, PipelineRun.Place(1)), PipelineRun.Refused(2), PipelineRun.Refused(3)], "id")
+            new ListedSource(
+                [PipelineRun.Item(1, PipelineRun.Place(1)), PipelineRun.Refused(2), PipelineRun.Refused(3)], "id")
             {
                 BeforeNext = item => item.Position == 3 ? isSaved.Task : Task.CompletedTask,
             },
@@ -71,7 +72,6 @@ public sealed class SilentSourceTests
             },
             shards: 1);
         var isTold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        run.OnTold = _ => isTold.TrySetResult();
         var pipeline = new Pipeline(run.Engine, run.Store, new HastyTime(), (_, _) => isTold.TrySetResult());
         var work = pipeline.RunAsync(
             new ListedSource([PipelineRun.Item(1, PipelineRun.Place(1)), PipelineRun.Item(2, PipelineRun.Place(2))])
@@ -104,7 +104,8 @@ public sealed class SilentSourceTests
         run.OnTold = _ => cancellation.Cancel();
 
         var report = await run.RunAsync(
-            new ListedSource([PipelineRun.Item(1, PipelineRun.Place(1)), PipelineRun.Item(2, PipelineRun.Place(2))], "id")
+            new ListedSource(
+                [PipelineRun.Item(1, PipelineRun.Place(1)), PipelineRun.Item(2, PipelineRun.Place(2))], "id")
             {
                 BeforeNext = item => item.Position == 1 ? Task.CompletedTask : Task.Delay(Timeout.Infinite),
             },
