@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Threading.Channels;
 using OrderToCash.Application.CashApplication;
 using OrderToCash.Domain.Orders;
@@ -15,9 +16,10 @@ namespace OrderToCash.LoadTests.Peak;
 /// <remarks>Called on the shards' loops: it only counts and queues.</remarks>
 internal sealed class Traffic(PaymentMatcher matcher, SemaphoreSlim inFlight) : IShardObserver, IReplyTo
 {
-    private readonly ConcurrentDictionary<string, long> _placedAt = new(StringComparer.Ordinal);
+    /// <summary>By the order's number: when it was placed. Orders in flight are far fewer than its length.</summary>
+    private readonly long[] _placedAt = new long[1 << 20];
+
     private readonly ConcurrentDictionary<string, OrderContent> _lines = new(StringComparer.Ordinal);
-    private readonly long[] _postedAt = new long[1 << 20];
     private long _events;
     private long _closed;
     private long _ended;
@@ -56,8 +58,7 @@ internal sealed class Traffic(PaymentMatcher matcher, SemaphoreSlim inFlight) : 
             _lines[order] = content;
         }
 
-        _placedAt[order] = now;
-        _postedAt[number & (_postedAt.Length - 1)] = now;
+        _placedAt[number & (_placedAt.Length - 1)] = now;
     }
 
     /// <summary>The order's line of a SKU; a generated order has each SKU once.</summary>
@@ -68,7 +69,7 @@ internal sealed class Traffic(PaymentMatcher matcher, SemaphoreSlim inFlight) : 
     {
         if (tag >= 0)
         {
-            Acknowledgements.Record(Stopwatch.GetElapsedTime(_postedAt[tag & (_postedAt.Length - 1)]));
+            Acknowledgements.Record(Stopwatch.GetElapsedTime(_placedAt[tag & (_placedAt.Length - 1)]));
         }
 
         if (reply.Status != CommandStatus.Decided || reply.Reply is OrderReply { IsDone: false })
@@ -117,11 +118,13 @@ internal sealed class Traffic(PaymentMatcher matcher, SemaphoreSlim inFlight) : 
     private void End(string order)
     {
         Interlocked.Increment(ref _ended);
-        if (_placedAt.TryRemove(order, out var placedAt))
+        var number = int.Parse(order.AsSpan(order.IndexOf(':') + 1), CultureInfo.InvariantCulture);
+        Completions.Record(Stopwatch.GetElapsedTime(_placedAt[number & (_placedAt.Length - 1)]));
+        if (!_lines.IsEmpty)
         {
             _lines.TryRemove(order, out _);
-            Completions.Record(Stopwatch.GetElapsedTime(placedAt));
-            inFlight.Release();
         }
+
+        inFlight.Release();
     }
 }

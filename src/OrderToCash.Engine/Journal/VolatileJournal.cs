@@ -1,4 +1,3 @@
-using System.Text;
 using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Engine.Journal;
@@ -14,7 +13,13 @@ public sealed partial class VolatileJournal : IJournal
 {
     private readonly Lock _lock = new();
     private readonly VolatileJournalShard[] _shards;
-    private readonly Dictionary<EntityId, VolatileEntity> _entities = [];
+    private readonly Dictionary<EntityId, int> _numbers = [];
+    private readonly Dictionary<EntityId, StoredSnapshot> _snapshots = [];
+
+    // Grow under the lock into a new array each; what was read under it may be used after it.
+    private VolatileEntity[] _entities = [];
+    private EventName[] _names = [];
+    private byte[][] _chunks = [];
 
     /// <summary>An empty journal with these fixed properties.</summary>
     public VolatileJournal(JournalInfo info)
@@ -91,8 +96,8 @@ public sealed partial class VolatileJournal : IJournal
         List<(int Index, long Place)> places = [];
         lock (_lock)
         {
-            if (_entities.TryGetValue(entity, out var known))
-                AddPlaces(known, afterSequence, 0, places);
+            if (_numbers.TryGetValue(entity, out var number))
+                AddPlaces(number, afterSequence, 0, places);
         }
 
         foreach (var (_, place) in places)
@@ -111,13 +116,13 @@ public sealed partial class VolatileJournal : IJournal
         {
             for (var index = 0; index < entities.Count; index++)
             {
-                if (!_entities.TryGetValue(entities[index], out var known))
+                if (!_numbers.TryGetValue(entities[index], out var number))
                     continue;
 
-                if (known.Snapshot is { } snapshot)
+                if (_snapshots.TryGetValue(entities[index], out var snapshot))
                     snapshots.Add((index, snapshot));
 
-                AddPlaces(known, known.Snapshot?.Sequence ?? 0, index, places);
+                AddPlaces(number, snapshot?.Sequence ?? 0, index, places);
             }
         }
 
@@ -165,11 +170,8 @@ public sealed partial class VolatileJournal : IJournal
         List<SnapshotInfo> infos = [];
         lock (_lock)
         {
-            foreach (var (entity, known) in _entities)
-            {
-                if (known.Snapshot is { } kept)
-                    infos.Add(new SnapshotInfo(entity, kept.Sequence, kept.Version, kept.Payload.Length));
-            }
+            foreach (var (entity, kept) in _snapshots)
+                infos.Add(new SnapshotInfo(entity, kept.Sequence, kept.Version, kept.Payload.Length));
         }
 
         return ValueTask.FromResult<IReadOnlyList<SnapshotInfo>>(infos);
@@ -180,7 +182,7 @@ public sealed partial class VolatileJournal : IJournal
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
-            return ValueTask.FromResult(_entities.GetValueOrDefault(entity)?.Snapshot);
+            return ValueTask.FromResult(_snapshots.GetValueOrDefault(entity));
     }
 
     /// <inheritdoc/>
@@ -188,10 +190,7 @@ public sealed partial class VolatileJournal : IJournal
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
-        {
-            foreach (var known in _entities.Values)
-                known.Snapshot = null;
-        }
+            _snapshots.Clear();
 
         return ValueTask.CompletedTask;
     }
@@ -206,15 +205,18 @@ public sealed partial class VolatileJournal : IJournal
     private EventRow RowAt(long place)
     {
         ref var kept = ref At(place);
-        var bytes = kept.Bytes.AsSpan(kept.Offset, kept.PayloadLength + kept.MetadataLength + kept.ChainLength);
+        var bytes = _chunks[kept.Chunk]
+            .AsSpan(kept.Offset, kept.PayloadLength + kept.MetadataLength + kept.ChainLength);
+        ref readonly var entity = ref _entities[kept.Entity];
+        var name = _names[kept.Name];
         return new EventRow
         {
             Shard = (int)(place >> 48),
             Position = place & ((1L << 48) - 1),
-            Entity = kept.Entity.Utf8,
+            Entity = _chunks[entity.Chunk].AsSpan(entity.Offset, entity.Length),
             Sequence = kept.Sequence,
-            Name = kept.Name.Utf8.Span,
-            Version = kept.Name.Version,
+            Name = name.Utf8.Span,
+            Version = name.Version,
             AtTicks = kept.AtTicks,
             Payload = bytes[..kept.PayloadLength],
             Metadata = bytes.Slice(kept.PayloadLength, kept.MetadataLength),
@@ -223,10 +225,10 @@ public sealed partial class VolatileJournal : IJournal
     }
 
     /// <summary>Adds the places of an entity's events after a sequence, in order. The lock is held.</summary>
-    private void AddPlaces(VolatileEntity known, long afterSequence, int index, List<(int Index, long Place)> places)
+    private void AddPlaces(int number, long afterSequence, int index, List<(int Index, long Place)> places)
     {
         var first = places.Count;
-        for (var place = known.LastPlace; place != 0; place = At(place).Previous)
+        for (var place = _entities[number].LastPlace; place != 0; place = At(place).Previous)
         {
             if (At(place).Sequence <= afterSequence)
                 break;
@@ -235,16 +237,5 @@ public sealed partial class VolatileJournal : IJournal
         }
 
         places.Reverse(first, places.Count - first);
-    }
-
-    private VolatileEntity EntityOf(in EntityId id)
-    {
-        if (!_entities.TryGetValue(id, out var known))
-        {
-            known = new VolatileEntity(Encoding.UTF8.GetBytes(id.ToString()));
-            _entities.Add(id, known);
-        }
-
-        return known;
     }
 }

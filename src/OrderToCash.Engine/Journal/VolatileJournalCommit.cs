@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using OrderToCash.Engine.Shards;
+
 namespace OrderToCash.Engine.Journal;
 
 /// <content>The writing half: look at everything first, then write what can't fail any more.</content>
@@ -5,10 +9,15 @@ public sealed partial class VolatileJournal
 {
     private const int ChunkBytes = 1024 * 1024;
 
+    /// <summary>Name objects that are recognised at once; a program has about sixty.</summary>
+    private const int MaxNameObjects = 1024;
+
     // Guarded by the lock.
-    private VolatileEntity[] _found = [];
-    private byte[] _chunk = [];
+    private int[] _found = [];
+    private readonly Dictionary<EventName, int> _nameNumbers = new(ReferenceEqualityComparer.Instance);
+    private int _chunk = -1;
     private int _chunkLength;
+    private int _chunkCount;
     private long _commit;
 
     /// <inheritdoc/>
@@ -43,7 +52,7 @@ public sealed partial class VolatileJournal
         }
 
         if (_found.Length < events)
-            _found = new VolatileEntity[events];
+            _found = new int[events];
 
         _commit++;
         var found = 0;
@@ -51,14 +60,15 @@ public sealed partial class VolatileJournal
         {
             foreach (var written in turns[i].Events)
             {
-                var entity = EntityOf(written.Id);
+                var number = EntityOf(written.Id);
+                ref var entity = ref _entities[number];
                 var last = entity.CheckedCommit == _commit ? entity.CheckedSequence : entity.LastSequence;
-                if (written.Sequence <= last && IsTaken(turns, found, entity, written.Sequence))
+                if (written.Sequence <= last && IsTaken(turns, found, number, written.Sequence))
                     return CommitRules.SequenceTaken(written.Id, written.Sequence);
 
                 entity.CheckedCommit = _commit;
                 entity.CheckedSequence = Math.Max(last, written.Sequence);
-                _found[found] = entity;
+                _found[found] = number;
                 found++;
             }
         }
@@ -69,20 +79,21 @@ public sealed partial class VolatileJournal
     /// <summary>
     /// Whether the journal, or one of the first events of this commit, has this sequence. Slow and rare.
     /// </summary>
-    private bool IsTaken(IReadOnlyList<TurnWrite> turns, int count, VolatileEntity entity, long sequence)
+    private bool IsTaken(IReadOnlyList<TurnWrite> turns, int count, int entity, long sequence)
     {
-        for (var place = entity.LastPlace; place != 0 && At(place).Sequence >= sequence; place = At(place).Previous)
-        {
-            if (At(place).Sequence == sequence)
-                return true;
-        }
+        var place = _entities[entity].LastPlace;
+        while (place != 0 && At(place).Sequence > sequence)
+            place = At(place).Previous;
+
+        if (place != 0 && At(place).Sequence == sequence)
+            return true;
 
         var found = 0;
         for (var i = 0; i < turns.Count; i++)
         {
             for (var j = 0; j < turns[i].Events.Count && found < count; j++, found++)
             {
-                if (ReferenceEquals(_found[found], entity) && turns[i].Events[j].Sequence == sequence)
+                if (_found[found] == entity && turns[i].Events[j].Sequence == sequence)
                     return true;
             }
         }
@@ -102,9 +113,8 @@ public sealed partial class VolatileJournal
         turn.State.Write(shard.State);
         foreach (var snapshot in turn.Snapshots)
         {
-            var entity = EntityOf(snapshot.Entity);
-            if (entity.Snapshot is null || entity.Snapshot.Sequence <= snapshot.Sequence)
-                entity.Snapshot = snapshot with { Payload = snapshot.Payload.ToArray() };
+            if (!_snapshots.TryGetValue(snapshot.Entity, out var kept) || kept.Sequence <= snapshot.Sequence)
+                _snapshots[snapshot.Entity] = snapshot with { Payload = snapshot.Payload.ToArray() };
         }
 
         foreach (var (entity, name, due) in turn.Reminders)
@@ -119,7 +129,7 @@ public sealed partial class VolatileJournal
         return found;
     }
 
-    private void Append(TurnWrite turn, in EventWrite written, VolatileJournalShard shard, VolatileEntity entity)
+    private void Append(TurnWrite turn, in EventWrite written, VolatileJournalShard shard, int number)
     {
         var payload = turn.Buffer[written.Payload];
         var metadata = turn.Buffer[written.Metadata];
@@ -130,9 +140,9 @@ public sealed partial class VolatileJournal
         chain.CopyTo(target[(payload.Length + metadata.Length)..]);
 
         ref var kept = ref shard.Append();
-        kept.Entity = entity;
-        kept.Name = written.Name;
-        kept.Bytes = chunk;
+        kept.Entity = number;
+        kept.Name = NameOf(written.Name);
+        kept.Chunk = chunk;
         kept.Offset = offset;
         kept.PayloadLength = payload.Length;
         kept.MetadataLength = metadata.Length;
@@ -140,6 +150,7 @@ public sealed partial class VolatileJournal
         kept.Sequence = written.Sequence;
         kept.AtTicks = written.AtTicks;
         var place = Place(turn.Shard, shard.Position);
+        ref var entity = ref _entities[number];
         if (written.Sequence > entity.LastSequence)
         {
             kept.Previous = entity.LastPlace;
@@ -158,19 +169,67 @@ public sealed partial class VolatileJournal
     }
 
     /// <summary>Bytes of a shared chunk. An event that would waste much of one gets an array of its own.</summary>
-    private Span<byte> Allocate(int length, out byte[] chunk, out int offset)
+    private Span<byte> Allocate(int length, out int chunk, out int offset)
     {
         if (length > ChunkBytes / 8)
         {
-            (chunk, offset) = (GC.AllocateUninitializedArray<byte>(length), 0);
-            return chunk;
+            (chunk, offset) = (AddChunk(length), 0);
+            return _chunks[chunk];
         }
 
-        if (_chunk.Length - _chunkLength < length)
-            (_chunk, _chunkLength) = (GC.AllocateUninitializedArray<byte>(ChunkBytes), 0);
+        if (_chunk < 0 || ChunkBytes - _chunkLength < length)
+            (_chunk, _chunkLength) = (AddChunk(ChunkBytes), 0);
 
         (chunk, offset) = (_chunk, _chunkLength);
         _chunkLength += length;
-        return chunk.AsSpan(offset, length);
+        return _chunks[chunk].AsSpan(offset, length);
+    }
+
+    private int AddChunk(int length)
+    {
+        if (_chunkCount == _chunks.Length)
+            Array.Resize(ref _chunks, Math.Max(64, 2 * _chunkCount));
+
+        _chunks[_chunkCount] = GC.AllocateUninitializedArray<byte>(length);
+        return _chunkCount++;
+    }
+
+    private int EntityOf(in EntityId id)
+    {
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, id, out var isKnown);
+        if (isKnown)
+            return number;
+
+        if (_numbers.Count > _entities.Length)
+            Array.Resize(ref _entities, Math.Max(1024, 2 * _entities.Length));
+
+        number = _numbers.Count - 1;
+        var length = Encoding.UTF8.GetByteCount(id.Kind) + 1 + Encoding.UTF8.GetByteCount(id.Id);
+        var target = Allocate(length, out var chunk, out var offset);
+        var slash = Encoding.UTF8.GetBytes(id.Kind, target);
+        target[slash] = (byte)'/';
+        Encoding.UTF8.GetBytes(id.Id, target[(slash + 1)..]);
+        _entities[number] = new VolatileEntity { Chunk = chunk, Offset = offset, Length = length };
+        return number;
+    }
+
+    private int NameOf(EventName name)
+    {
+        if (_nameNumbers.TryGetValue(name, out var known))
+            return known;
+
+        // Another object may stand for the same name: in a copy of a journal each event has its own.
+        var number = Array.FindIndex(
+            _names, kept => kept.Version == name.Version && kept.Text.Equals(name.Text, StringComparison.Ordinal));
+        if (number < 0)
+        {
+            number = _names.Length;
+            _names = [.. _names, name];
+        }
+
+        if (_nameNumbers.Count < MaxNameObjects)
+            _nameNumbers.Add(name, number);
+
+        return number;
     }
 }
