@@ -36,7 +36,7 @@ public abstract partial class JournalContract : IAsyncLifetime
 
     private async Task<ShardRow> ClaimAsync(int shard) => await Journal.ClaimAsync(shard, default);
 
-    [Fact]
+    [ContractFact]
     public async Task A_new_journal_is_empty_and_knows_its_shard_count()
     {
         Assert.Equal(4, Journal.Info.ShardCount);
@@ -49,7 +49,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         Assert.Empty(await Journal.LoadAsync(Order(1)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_commit_is_visible_after_reopening()
     {
         var row = await ClaimAsync(1);
@@ -74,7 +74,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         Assert.Equal(3, (await Journal.RowAsync(1)).State.Position);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_shards_state_comes_back_as_it_was_written()
     {
         var row = await ClaimAsync(2);
@@ -96,7 +96,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         Assert.Equal(turn.State.Chain, state.Chain);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_turn_without_events_commits_its_row()
     {
         var row = await ClaimAsync(0);
@@ -107,7 +107,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         Assert.Equal([0, 7, 0, 0], taken);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_journal_keeps_nothing_of_a_turn_that_is_used_again()
     {
         var row = await ClaimAsync(0);
@@ -126,7 +126,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         Assert.Equal(["0: snapshot 1 v1 {}"], await Journal.LoadAsync(Order(1)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Refuses_a_turn_of_an_epoch_that_is_not_the_shards()
     {
         var row = await ClaimAsync(0);
@@ -136,7 +136,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         Assert.Empty(await Journal.ShardAsync(0));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Refuses_a_turn_of_a_position_that_is_not_the_shards()
     {
         var row = await ClaimAsync(0);
@@ -147,7 +147,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         Assert.Single(await Journal.ShardAsync(0));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Refuses_a_sequence_that_is_taken()
     {
         var row = await CommittedAsync(await ClaimAsync(0), new TestEvent(Order(1), 1), new TestEvent(Order(1), 2));
@@ -158,7 +158,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         Assert.Equal(before, await Journal.DumpAsync());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Refuses_a_sequence_that_is_twice_in_one_commit()
     {
         var (first, second) = (await ClaimAsync(0), await ClaimAsync(1));
@@ -171,7 +171,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         Assert.Empty(await Journal.ShardAsync(1));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_merged_commit_writes_all_turns()
     {
         var rows = new[] { await ClaimAsync(0), await ClaimAsync(1), await ClaimAsync(3) };
@@ -186,7 +186,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_refused_turn_writes_nothing_of_its_neighbours()
     {
         var (first, fenced, third) = (await ClaimAsync(0), await ClaimAsync(1), await ClaimAsync(2));
@@ -206,7 +206,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         Assert.Equal(CommitOutcome.Committed, await CommitAsync(After(third, new TestEvent(Order(3), 1))));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_claim_raises_the_epoch_and_fences_the_owner_before()
     {
         var old = await ClaimAsync(0);
@@ -224,7 +224,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         Assert.Equal(1, (await ClaimAsync(1)).Epoch);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Turns_that_no_commit_can_hold_are_a_bug_of_the_caller()
     {
         var row = await ClaimAsync(0);

@@ -21,7 +21,7 @@ public abstract class IntakeStoreContract : IAsyncLifetime
 
     public virtual async Task DisposeAsync() => await Store.DisposeAsync();
 
-    [Fact]
+    [ContractFact]
     public async Task A_new_store_is_empty()
     {
         Assert.Equal(default, await Store.ReadCheckpointAsync("orders/a", default));
@@ -29,7 +29,7 @@ public abstract class IntakeStoreContract : IAsyncLifetime
         Assert.Null(await Store.ReadQuarantineAsync(1, default));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Checkpoints_are_kept_by_identity_and_may_go_back()
     {
         await Store.WriteCheckpointAsync("orders/a", new Checkpoint(5, -7), default);
@@ -43,7 +43,7 @@ public abstract class IntakeStoreContract : IAsyncLifetime
         Assert.Equal(default, await Store.ReadCheckpointAsync("orders/A", default));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(0)]
     [InlineData(10)]
     [InlineData(100_000)]
@@ -67,7 +67,7 @@ public abstract class IntakeStoreContract : IAsyncLifetime
         Assert.Null(read.Resolution);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task What_is_null_or_empty_comes_back_so()
     {
         var rejection = new Rejection("wrong-type", "lines[0]", "", "ä\0b", null);
@@ -82,7 +82,7 @@ public abstract class IntakeStoreContract : IAsyncLifetime
             (await Store.ListQuarantineAsync(false, default)).Select(entry => entry.Input.Rejection));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_same_input_again_changes_nothing()
     {
         await Store.QuarantineAsync([Input(1), Input(2)], default);
@@ -95,7 +95,7 @@ public abstract class IntakeStoreContract : IAsyncLifetime
         Assert.All(entries, entry => Assert.Equal(At, entry.Input.At));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Other_bytes_or_another_format_at_the_same_position_are_another_input()
     {
         var mended = Input(1) with { Raw = Encoding.UTF8.GetBytes("other") };
@@ -105,7 +105,7 @@ public abstract class IntakeStoreContract : IAsyncLifetime
         Assert.Equal(3, (await Store.ListQuarantineAsync(false, default)).Count);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_resolved_input_is_kept_and_no_longer_open()
     {
         await Store.QuarantineAsync([Input(1), Input(2)], default);

@@ -1,0 +1,38 @@
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace OrderToCash.Tests;
+
+/// <summary>Finds facts of contracts: an attribute of a method can't know of which class it is run.</summary>
+public sealed class ContractFactDiscoverer(IMessageSink messages) : FactDiscoverer(messages)
+{
+    public override IEnumerable<IXunitTestCase> Discover(
+        ITestFrameworkDiscoveryOptions options, ITestMethod method, IAttributeInfo fact) =>
+        ContractSkip.Of(DiagnosticMessageSink, options, method) is { } skipped
+            ? [skipped]
+            : base.Discover(options, method, fact);
+}
+
+/// <summary>Finds theories of contracts.</summary>
+public sealed class ContractTheoryDiscoverer(IMessageSink messages) : TheoryDiscoverer(messages)
+{
+    public override IEnumerable<IXunitTestCase> Discover(
+        ITestFrameworkDiscoveryOptions options, ITestMethod method, IAttributeInfo theory) =>
+        ContractSkip.Of(DiagnosticMessageSink, options, method) is { } skipped
+            ? [skipped]
+            : base.Discover(options, method, theory);
+}
+
+internal static class ContractSkip
+{
+    public static IXunitTestCase? Of(
+        IMessageSink messages, ITestFrameworkDiscoveryOptions options, ITestMethod method)
+    {
+        var needs = method.TestClass.Class.ToRuntimeType().GetCustomAttributes(typeof(NeedsAttribute), inherit: true);
+        var reason = needs.Cast<NeedsAttribute>().Select(need => need.WhyMissing).FirstOrDefault(why => why != null);
+        return reason is null
+            ? null
+            : new XunitSkippedDataRowTestCase(
+                messages, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method, reason);
+    }
+}
