@@ -1,11 +1,15 @@
 using System.CommandLine;
 using OrderToCash.LoadTests.AuditSpeed;
+using OrderToCash.LoadTests.Fresh;
 using OrderToCash.LoadTests.Peak;
 using OrderToCash.LoadTests.Simulate;
 
 var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.")
 {
     PeakCommand.Create(),
+    RecoveryCommand.Create(),
+    PastCommand.Create(),
+    OpenFreshCommand.Create(),
     AuditSpeedCommand.Create(),
     SimulateCommand.Create(),
 };

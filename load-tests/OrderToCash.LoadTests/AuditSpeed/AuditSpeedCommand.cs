@@ -76,7 +76,7 @@ internal static class AuditSpeedCommand
         var journal = new RecordingJournal(new VolatileJournal(ShardMap.DefaultShardCount));
         var options = new PeakOptions(
             "volatile", orders, Profile.BlackFriday, 4096, null, null, ShardMap.DefaultShardCount, 1, null, false,
-            null);
+            null, WarmUp: 0);
         await new PeakRun(options, journal).RunAsync(cancellationToken);
         return journal;
     }

@@ -87,8 +87,13 @@ internal sealed class BareSqlite : IDisposable
         using var bare = new BareSqlite(path, rows.Shards.Length);
         var next = new int[rows.Shards.Length];
         var stateBytes = ShardState.Empty(rows.Shards.Length).EncodedBytes;
+        foreach (var commit in rows.Commits.Take(rows.WarmUpCommits))
+        {
+            bare.Write(rows, commit, next, stateBytes);
+        }
+
         var clock = Stopwatch.StartNew();
-        foreach (var commit in rows.Commits)
+        foreach (var commit in rows.Commits.Skip(rows.WarmUpCommits))
         {
             bare.Write(rows, commit, next, stateBytes);
         }

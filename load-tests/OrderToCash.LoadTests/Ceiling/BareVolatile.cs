@@ -19,12 +19,12 @@ internal static class BareVolatile
         var next = new int[rows.Shards.Length];
         var names = new Dictionary<string, EventName>(StringComparer.Ordinal);
         var elapsed = TimeSpan.Zero;
-        foreach (var commit in rows.Commits)
+        foreach (var (number, commit) in rows.Commits.Index())
         {
             var turns = Array.ConvertAll(commit, part => TurnOf(rows, part, next, epochs, names));
             var clock = Stopwatch.StartNew();
             var outcome = await journal.CommitAsync(turns, CancellationToken.None);
-            elapsed += clock.Elapsed;
+            elapsed += number < rows.WarmUpCommits ? TimeSpan.Zero : clock.Elapsed;
             if (outcome.Status != CommitStatus.Committed)
             {
                 throw new InvalidOperationException($"The bare commit ended {outcome}.");

@@ -7,7 +7,7 @@ namespace OrderToCash.LoadTests.Ceiling;
 internal sealed class CapturedRows
 {
     /// <summary>
-    /// The commits that are repeated: the ones up to this many events, which is enough for a steady rate.
+    /// The commits that are repeated: those of the warm-up, and so many events, which is enough for a steady rate.
     /// </summary>
     private const int MaxEvents = 1_500_000;
 
@@ -17,16 +17,21 @@ internal sealed class CapturedRows
     /// <summary>One entry a commit: how many rows of which shard.</summary>
     public required List<(int Shard, int Events)[]> Commits { get; init; }
 
-    public long EventCount => Commits.Sum(commit => commit.Sum(turn => (long)turn.Events));
+    /// <summary>So many commits are written before the clock starts, as in the run.</summary>
+    public required int WarmUpCommits { get; init; }
+
+    /// <summary>Rows of the commits that are measured.</summary>
+    public long EventCount => Commits.Skip(WarmUpCommits).Sum(commit => commit.Sum(turn => (long)turn.Events));
 
     /// <summary>Reads the rows of the first commits.</summary>
     public static async Task<CapturedRows> ReadAsync(
-        IJournal journal, List<(int Shard, int Events)[]> commits, CancellationToken cancellationToken)
+        IJournal journal, List<(int Shard, int Events)[]> commits, int warmUpCommits,
+        CancellationToken cancellationToken)
     {
         var (kept, counts, total) = (new List<(int Shard, int Events)[]>(), new int[journal.Info.ShardCount], 0L);
         foreach (var commit in commits)
         {
-            total += commit.Sum(turn => (long)turn.Events);
+            total += kept.Count < warmUpCommits ? 0 : commit.Sum(turn => (long)turn.Events);
             if (total > MaxEvents)
             {
                 break;
@@ -48,7 +53,7 @@ internal sealed class CapturedRows
             }
         }
 
-        return new CapturedRows { Shards = sink.Shards, Commits = kept };
+        return new CapturedRows { Shards = sink.Shards, Commits = kept, WarmUpCommits = warmUpCommits };
     }
 
     private sealed class Sink(int shardCount) : IEventSink

@@ -33,42 +33,50 @@ internal static class PeakCommand
             Description = "where the store goes; kept. Default: a temporary folder, deleted",
         };
         var noCeiling = new Option<bool>("--no-ceiling");
+        var warmUp = new Option<int?>("--warm-up")
+        {
+            Description = "orders before the clock starts. Default: a tenth, at least 5,000; none with --stock",
+        };
+        var beside = new Option<string?>("--beside")
+        {
+            Description = "a profile to run before, in the same process, for the ratio of the two",
+        };
+        beside.AcceptOnlyFromAmong("flat", "black-friday", "hot-sku");
         var json = new Option<string?>("--json") { Description = "file to write the result to" };
         var command = new Command("peak", "The full life of many orders, beside the bare store in the same run.")
         {
-            store, orders, profile, inFlight, rate, stock, shards, seed, folder, noCeiling, json,
+            store, orders, profile, inFlight, rate, stock, shards, seed, folder, noCeiling, warmUp, beside, json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new PeakOptions(
                 parsed.GetValue(store) ?? "", parsed.GetValue(orders),
-                Enum.Parse<Profile>(
-                    (parsed.GetValue(profile) ?? "").Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+                ProfileOf(parsed.GetValue(profile)) ?? Profile.BlackFriday,
                 parsed.GetValue(inFlight), parsed.GetValue(rate), parsed.GetValue(stock), parsed.GetValue(shards),
-                parsed.GetValue(seed), parsed.GetValue(folder), !parsed.GetValue(noCeiling), parsed.GetValue(json)),
+                parsed.GetValue(seed), parsed.GetValue(folder), !parsed.GetValue(noCeiling), parsed.GetValue(json),
+                parsed.GetValue(warmUp), ProfileOf(parsed.GetValue(beside))),
             cancellationToken));
         return command;
     }
 
+    private static Profile? ProfileOf(string? name) => name is null
+        ? null
+        : Enum.Parse<Profile>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+
     private static async Task<int> RunAsync(PeakOptions options, CancellationToken cancellationToken)
     {
-        using var place = new StorePlace(options.Folder);
-        PeakResult result;
-        List<(int Shard, int Events)[]> commits;
-        await using (var journal = new RecordingJournal(place.Create(options)))
+        PeakResult? beside = null;
+        if (options.Beside is { } profile)
         {
-            result = await new PeakRun(options, journal).RunAsync(cancellationToken);
-            commits = journal.Commits;
-            var audit = await JournalAudit.RunAsync(journal, new AuditOptions(), null, cancellationToken);
-            result.AuditHolds = audit.Holds;
-            result.AuditEventsPerSecond = Math.Round(audit.EventsPerSecond);
-            if (options.Ceiling)
-            {
-                result.CeilingEventsPerSecond = Math.Round(
-                    await place.MeasureCeilingAsync(options, journal, commits, cancellationToken), 1);
-                result.Ratio = Math.Round(result.EventsPerSecond / result.CeilingEventsPerSecond.Value, 3);
-            }
+            // In a folder of its own, which goes with it.
+            beside = await MeasureAsync(
+                options with { Profile = profile, Folder = null, Ceiling = false }, cancellationToken);
+            Print(beside);
+            GC.Collect();
         }
 
+        var result = await MeasureAsync(options, cancellationToken);
+        result.Beside = beside is null ? null : new BesideResult(
+            beside.Profile, beside.OrdersPerSecond, Math.Round(result.OrdersPerSecond / beside.OrdersPerSecond, 3));
         Print(result);
         if (options.Json is { } file)
         {
@@ -79,10 +87,30 @@ internal static class PeakCommand
         return result.AuditHolds is false || result.Closed == 0 ? 1 : 0;
     }
 
+    private static async Task<PeakResult> MeasureAsync(PeakOptions options, CancellationToken cancellationToken)
+    {
+        using var place = new StorePlace(options.Folder);
+        await using var journal = new RecordingJournal(place.Create(options));
+        var run = new PeakRun(options, journal);
+        var result = await run.RunAsync(cancellationToken);
+        var audit = await JournalAudit.RunAsync(journal, new AuditOptions(), null, cancellationToken);
+        result.AuditHolds = audit.Holds;
+        result.AuditEventsPerSecond = Math.Round(audit.EventsPerSecond);
+        if (options.Ceiling)
+        {
+            result.CeilingEventsPerSecond = Math.Round(
+                await place.MeasureCeilingAsync(
+                    options, journal, journal.Commits, run.WarmUpCommits, cancellationToken), 1);
+            result.Ratio = Math.Round(result.EventsPerSecond / result.CeilingEventsPerSecond.Value, 3);
+        }
+
+        return result;
+    }
+
     private static void Print(PeakResult result)
     {
         Console.WriteLine($"""
-            {result.Store}, {result.Profile}, {result.Orders:N0} orders, {result.InFlight:N0} in flight ({result.Machine})
+            {result.Store}, {result.Profile}, {result.Orders:N0} orders after {result.WarmUpOrders:N0} to warm up, {result.InFlight:N0} in flight ({result.Machine})
               orders/s        {result.OrdersPerSecond,12:N0}   {result.Closed:N0} closed, {result.Confirmed:N0} confirmed
               events/s        {result.EventsPerSecond,12:N0}   {result.EventsPerOrder:N2} an order, {result.BytesPerEvent:N0} bytes each, {result.EventsPerCommit:N0} a commit
               bare store      {result.CeilingEventsPerSecond,12:N0}   ratio {result.Ratio:P1}
@@ -90,7 +118,25 @@ internal static class PeakCommand
               completed ms    {result.CompletionMs.P50,12:N1}   p99 {result.CompletionMs.P99:N1}   p99.9 {result.CompletionMs.P999:N1}
               CPU s           {result.CpuSeconds,12:N1}   in {result.Seconds:N1} s, {result.GcPauseSeconds:N1} s of it paused by {result.Collections} collections
               allocated/order {result.AllocatedBytesPerOrder,12:N0}   peak memory {result.PeakMemoryBytes / 1048576:N0} MiB
-              audit holds     {result.AuditHolds,12}   {result.AuditEventsPerSecond:N0} events/s; tenths {string.Join(" ", result.TenthSeconds)}
+              audit holds     {result.AuditHolds,12}   {result.AuditEventsPerSecond:N0} events/s
+              tenths: wall µs {Tenths(result, tenth => tenth.WallMicroseconds)}
+                       CPU µs {Tenths(result, tenth => tenth.CpuMicroseconds)}   an order
+                   memory MiB {Tenths(result, tenth => tenth.PeakMemoryBytes / 1048576.0)}   at most
             """);
+        if (result.Growth is { } growth)
+        {
+            Console.WriteLine(
+                $"  growth          {growth.Wall,12:N2}   wall, {growth.Cpu:N2} CPU an order: the last tenth over the "
+                + $"first {growth.FirstOrders:N0}; memory {growth.Memory:N2} over the first tenth's");
+        }
+
+        if (result.Beside is { } beside)
+        {
+            Console.WriteLine(
+                $"  beside {beside.Profile,-8} {beside.Ratio,12:P1}   of its {beside.OrdersPerSecond:N0} orders/s");
+        }
     }
+
+    private static string Tenths(PeakResult result, Func<OrderCost, double> what) =>
+        string.Join(' ', result.Tenths.Select(tenth => $"{what(tenth),7:N0}"));
 }

@@ -18,7 +18,17 @@ internal enum Profile
 /// <param name="InFlight">Orders on their way at a time (closed loop).</param>
 /// <param name="Rate">Orders a second offered (open loop); null runs closed.</param>
 /// <param name="Stock">Pieces of each SKU; orders beyond are rejected. Null: enough for all.</param>
+/// <param name="WarmUp">Orders that run to their end before the clock starts; null: <see cref="WarmUpOrders"/>.</param>
+/// <param name="Beside">A profile to run first, for the ratio; null: none.</param>
 internal sealed record PeakOptions(
     string Store, int Orders, Profile Profile, int InFlight, double? Rate, int? Stock, int Shards, int Seed,
-    string? Folder,
-    bool Ceiling, string? Json);
+    string? Folder, bool Ceiling, string? Json, int? WarmUp = null, Profile? Beside = null)
+{
+    private const int MinWarmUp = 5000;
+
+    /// <summary>
+    /// A tenth of the orders, at least 5,000, on top of them: so that no compiling of methods is measured. None where
+    /// stock is short, which would be gone before the clock starts.
+    /// </summary>
+    public int WarmUpOrders => WarmUp ?? (Stock is null ? Math.Max(MinWarmUp, Orders / 10) : 0);
+}

@@ -19,6 +19,9 @@ internal sealed record PeakResult
 
     public required int Orders { get; init; }
 
+    /// <summary>Orders before the clock started; they are not among <see cref="Orders"/>.</summary>
+    public required int WarmUpOrders { get; init; }
+
     public required int InFlight { get; init; }
 
     public double? OfferedPerSecond { get; init; }
@@ -68,7 +71,19 @@ internal sealed record PeakResult
 
     /// <summary>Seconds of each tenth of the orders: growth shows here.</summary>
     public required double[] TenthSeconds { get; init; }
+
+    /// <summary>What an order cost in each tenth.</summary>
+    public required OrderCost[] Tenths { get; init; }
+
+    public required Growth? Growth { get; init; }
+
+    /// <summary>The profile that ran before, in the same process, and how this one compares with it.</summary>
+    public BesideResult? Beside { get; set; }
 }
+
+/// <summary>Another profile's run.</summary>
+/// <param name="Ratio">Orders a second of the run itself over those of this one.</param>
+internal sealed record BesideResult(string Profile, double OrdersPerSecond, double Ratio);
 
 /// <summary>The JSON that <c>--json</c> writes.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -18,7 +18,9 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
 {
     private static readonly Origin Origin = new("load", "feed:load");
     private static readonly Actor Actor = new("feed:load");
-    private readonly List<double> _tenths = [];
+
+    /// <summary>Commits up to the moment the clock started.</summary>
+    public int WarmUpCommits { get; private set; }
 
     public async Task<PeakResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -39,18 +41,16 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
         var generator = new OrderGenerator(
             options.Profile, options.Seed, options.Stock is not null, DateTimeOffset.UtcNow);
         await PrepareAsync(host, generator, cancellationToken);
+        await WarmUpAsync(host, traffic, generator, inFlight, others, cancellationToken);
+        traffic.StartMeasuring();
+        WarmUpCommits = journal.Commits.Count;
 
         var (events, bytes, commits) = (journal.Events, journal.Bytes, journal.Commits.Count);
-        var process = Process.GetCurrentProcess();
-        var (cpu, allocated, clock) = (process.TotalProcessorTime, GC.GetTotalAllocatedBytes(), Stopwatch.StartNew());
-        var pause = GC.GetTotalPauseDuration();
-        var (gen0, gen1, gen2) = (GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
-        await PlaceAllAsync(host, traffic, generator, inFlight, clock, cancellationToken);
-        await WaitForEndAsync(host, traffic, others, cancellationToken);
-        var seconds = clock.Elapsed.TotalSeconds;
-        process.Refresh();
-        cpu = process.TotalProcessorTime - cpu;
-        allocated = GC.GetTotalAllocatedBytes() - allocated;
+        var (start, clock, costs) = (Spent.UpToNow(), Stopwatch.StartNew(), new CostMeter(options.Orders));
+        await PlaceAllAsync(host, traffic, generator, inFlight, clock, costs, cancellationToken);
+        await WaitForEndAsync(host, traffic, options.Orders, others, costs, cancellationToken);
+        var spent = Spent.UpToNow().Since(start);
+        var seconds = spent.Wall.TotalSeconds;
         (events, bytes, commits) = (journal.Events - events, journal.Bytes - bytes, journal.Commits.Count - commits);
 
         await host.StopAsync(cancellationToken);
@@ -67,6 +67,7 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
             Store = options.Store,
             Profile = options.Profile.ToString(),
             Orders = options.Orders,
+            WarmUpOrders = options.WarmUpOrders,
             InFlight = options.InFlight,
             OfferedPerSecond = options.Rate,
             Machine = $"{Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}",
@@ -77,17 +78,18 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
             AckMs = Percentiles.Of(traffic.Acknowledgements),
             CompletionMs = Percentiles.Of(traffic.Completions),
             EventsPerOrder = Math.Round(events / (double)options.Orders, 2),
-            CpuSeconds = Math.Round(cpu.TotalSeconds, 2),
-            AllocatedBytesPerOrder = Math.Round(allocated / (double)options.Orders),
-            GcPauseSeconds = Math.Round((GC.GetTotalPauseDuration() - pause).TotalSeconds, 2),
-            Collections = $"{GC.CollectionCount(0) - gen0}/{GC.CollectionCount(1) - gen1}/"
-                + $"{GC.CollectionCount(2) - gen2}",
-            PeakMemoryBytes = process.PeakWorkingSet64,
+            CpuSeconds = Math.Round(spent.Cpu.TotalSeconds, 2),
+            AllocatedBytesPerOrder = Math.Round(spent.AllocatedBytes / (double)options.Orders),
+            GcPauseSeconds = Math.Round(spent.Paused.TotalSeconds, 2),
+            Collections = $"{spent.Collections0}/{spent.Collections1}/{spent.Collections2}",
+            PeakMemoryBytes = Process.GetCurrentProcess().PeakWorkingSet64,
             Closed = traffic.Closed,
             Confirmed = traffic.Confirmed,
             BytesPerEvent = Math.Round(bytes / (double)Math.Max(events, 1), 1),
             EventsPerCommit = Math.Round(events / (double)Math.Max(commits, 1), 1),
-            TenthSeconds = [.. _tenths],
+            TenthSeconds = [.. costs.Tenths.Select(tenth => tenth.Seconds)],
+            Tenths = [.. costs.Tenths],
+            Growth = costs.Growth,
         };
     }
 
@@ -107,35 +109,50 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
         await host.WaitUntilQuietAsync(cancellationToken);
     }
 
-    private async Task PlaceAllAsync(
-        EngineHost host, Traffic traffic, OrderGenerator generator, SemaphoreSlim inFlight, Stopwatch clock,
+    /// <summary>Orders of the same kind, to their end, before the clock starts.</summary>
+    private async Task WarmUpAsync(
+        EngineHost host, Traffic traffic, OrderGenerator generator, SemaphoreSlim inFlight, Task[] others,
         CancellationToken cancellationToken)
     {
-        var tenth = Math.Max(options.Orders / 10, 1);
-        var tenthStarted = clock.Elapsed;
-        for (var number = 0; number < options.Orders; number++)
+        for (var number = 0; number < options.WarmUpOrders; number++)
+        {
+            await inFlight.WaitAsync(cancellationToken);
+            await PlaceAsync(host, traffic, generator.Next(number), number, cancellationToken);
+        }
+
+        await WaitForEndAsync(host, traffic, options.WarmUpOrders, others, null, cancellationToken);
+        await host.WaitUntilQuietAsync(cancellationToken);
+    }
+
+    private async Task PlaceAllAsync(
+        EngineHost host, Traffic traffic, OrderGenerator generator, SemaphoreSlim inFlight, Stopwatch clock,
+        CostMeter costs, CancellationToken cancellationToken)
+    {
+        for (var count = 0; count < options.Orders; count++)
         {
             if (options.Rate is { } rate)
             {
-                await PaceAsync(clock, number / rate, cancellationToken);
+                await PaceAsync(clock, count / rate, cancellationToken);
             }
             else if (!inFlight.Wait(0, CancellationToken.None))
             {
                 await inFlight.WaitAsync(cancellationToken);
             }
 
-            var content = generator.Next(number);
-            var id = content.Id.Value;
-            traffic.OnPlacing(id, number, content);
-            await host.PostAsync(
-                new EntityId(Kinds.Order, id), new OrderCommand.Place(content, Actor), Origin, traffic, number,
-                cancellationToken);
-            if ((number + 1) % tenth == 0)
-            {
-                _tenths.Add(Math.Round((clock.Elapsed - tenthStarted).TotalSeconds, 3));
-                tenthStarted = clock.Elapsed;
-            }
+            var number = options.WarmUpOrders + count;
+            await PlaceAsync(host, traffic, generator.Next(number), number, cancellationToken);
+            costs.OnEnded(traffic.Ended);
         }
+    }
+
+    private static ValueTask PlaceAsync(
+        EngineHost host, Traffic traffic, OrderContent content, int number, CancellationToken cancellationToken)
+    {
+        var id = content.Id.Value;
+        traffic.OnPlacing(id, number, content);
+        return host.PostAsync(
+            new EntityId(Kinds.Order, id), new OrderCommand.Place(content, Actor), Origin, traffic, number,
+            cancellationToken);
     }
 
     /// <summary>Open loop: order n is offered at n / rate, whether or not the ones before it are answered.</summary>
@@ -148,12 +165,14 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
         }
     }
 
-    private async Task WaitForEndAsync(
-        EngineHost host, Traffic traffic, Task[] others, CancellationToken cancellationToken)
+    private static async Task WaitForEndAsync(
+        EngineHost host, Traffic traffic, int orders, Task[] others, CostMeter? costs,
+        CancellationToken cancellationToken)
     {
         var (ended, since) = (-1L, Stopwatch.StartNew());
-        while (traffic.Ended < options.Orders)
+        while (traffic.Ended < orders)
         {
+            costs?.OnEnded(traffic.Ended);
             if (Array.Find(others, task => task.IsFaulted) is { } failed)
             {
                 await failed;
@@ -171,11 +190,13 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
             else if (since.Elapsed > TimeSpan.FromSeconds(30))
             {
                 Console.Error.WriteLine(
-                    $"No order ended for 30 s: {traffic.Ended} of {options.Orders} did; {traffic.Refused} refused.");
+                    $"No order ended for 30 s: {traffic.Ended} of {orders} did; {traffic.Refused} refused.");
                 return;
             }
 
             await Task.Delay(5, cancellationToken);
         }
+
+        costs?.OnEnded(traffic.Ended);
     }
 }

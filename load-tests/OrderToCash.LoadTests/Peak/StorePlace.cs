@@ -24,12 +24,14 @@ internal sealed class StorePlace : IDisposable
             Path.Combine(_folder, "journal.db"), new SqliteJournalOptions { ShardCount = options.Shards }),
     };
 
-    /// <summary>Events a second of the bare store, for the same rows in the same batches.</summary>
+    /// <summary>
+    /// Events a second of the bare store, for the same rows in the same batches, behind the same warm-up.
+    /// </summary>
     public async Task<double> MeasureCeilingAsync(
-        PeakOptions options, IJournal journal, List<(int Shard, int Events)[]> commits,
+        PeakOptions options, IJournal journal, List<(int Shard, int Events)[]> commits, int warmUpCommits,
         CancellationToken cancellationToken)
     {
-        var rows = await CapturedRows.ReadAsync(journal, commits, cancellationToken);
+        var rows = await CapturedRows.ReadAsync(journal, commits, warmUpCommits, cancellationToken);
         GC.Collect();
         return options.Store == "volatile"
             ? await BareVolatile.MeasureAsync(rows)

@@ -32,9 +32,9 @@ internal sealed class Traffic(PaymentMatcher matcher, SemaphoreSlim inFlight) : 
     public Channel<AccountEvent.ItemOpened> Opened { get; } =
         Channel.CreateUnbounded<AccountEvent.ItemOpened>(new UnboundedChannelOptions { SingleReader = true });
 
-    public LatencyHistogram Acknowledgements { get; } = new();
+    public LatencyHistogram Acknowledgements { get; private set; } = new();
 
-    public LatencyHistogram Completions { get; } = new();
+    public LatencyHistogram Completions { get; private set; } = new();
 
     public ConcurrentQueue<string> Notices { get; } = new();
 
@@ -49,6 +49,13 @@ internal sealed class Traffic(PaymentMatcher matcher, SemaphoreSlim inFlight) : 
     public long Confirmed => Interlocked.Read(ref _confirmed);
 
     public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>Forgets what was counted. Called while nothing is on its way.</summary>
+    public void StartMeasuring()
+    {
+        (_events, _closed, _ended, _confirmed, _refused) = (0, 0, 0, 0, 0);
+        (Acknowledgements, Completions) = (new LatencyHistogram(), new LatencyHistogram());
+    }
 
     public void OnPlacing(string order, int number, OrderContent content)
     {
