@@ -9,10 +9,10 @@ internal static class GlobalOptions
     /// <summary>Where the data is.</summary>
     public static Option<string> Store { get; } = new("--store")
     {
-        Description = "Where the data is: sqlite:FOLDER, or postgres:CONNECTION (postgres://user@host/database).",
+        Description = "Where the data is: sqlite:FOLDER.",
         Recursive = true,
         DefaultValueFactory = _ => StoreFolder.Default,
-        HelpName = "STORE",
+        HelpName = "sqlite:FOLDER",
     };
 
     /// <summary>For programs.</summary>

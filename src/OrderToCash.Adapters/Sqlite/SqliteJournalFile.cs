@@ -130,7 +130,8 @@ internal static class SqliteJournalFile
         database.Execute("COMMIT");
     }
 
-    private static string ReadSchema(string file)
+    /// <summary>The text of a file in the folder Schema.</summary>
+    public static string ReadSchema(string file)
     {
         var name = "OrderToCash.Adapters.Sqlite.Schema." + file;
         using var stream = typeof(SqliteJournalFile).Assembly.GetManifestResourceStream(name)

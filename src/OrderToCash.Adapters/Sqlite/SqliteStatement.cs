@@ -29,7 +29,27 @@ internal sealed unsafe class SqliteStatement(SqliteDatabase database, nint handl
     }
 
     /// <summary>Binds a copy of the text.</summary>
-    public void Text(int index, string text) => Text(index, Encoding.UTF8.GetBytes(text));
+    public void Text(int index, string text)
+    {
+        const int MaxOnStack = 256;
+        if (text.Length > MaxOnStack / 3)
+        {
+            Text(index, Encoding.UTF8.GetBytes(text));
+            return;
+        }
+
+        Span<byte> utf8 = stackalloc byte[MaxOnStack];
+        Text(index, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+    }
+
+    /// <summary>Binds a copy of the text, or NULL.</summary>
+    public void TextOrNull(int index, string? text)
+    {
+        if (text is null)
+            Null(index);
+        else
+            Text(index, text);
+    }
 
     /// <summary>Binds a copy of the bytes.</summary>
     public void Blob(int index, ReadOnlySpan<byte> bytes)

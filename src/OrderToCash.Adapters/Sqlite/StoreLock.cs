@@ -1,5 +1,4 @@
 using System.Globalization;
-using OrderToCash.Adapters.Stores;
 
 namespace OrderToCash.Adapters.Sqlite;
 
@@ -37,7 +36,7 @@ internal sealed class StoreLock : IDisposable
             ownerPath,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"process {Environment.ProcessId} on {Environment.MachineName} ({CommandLine.Text}) "
+                $"process {Environment.ProcessId} on {Environment.MachineName} ({Environment.CommandLine}) "
                 + $"since {clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC"));
         return new StoreLock(held, ownerPath);
     }

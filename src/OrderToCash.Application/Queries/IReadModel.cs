@@ -74,7 +74,7 @@ public interface IReadModel : IAsyncDisposable
     ValueTask<ImmutableArray<TrialBalanceRow>> ReadTrialBalanceAsync(
         DateOnly? from, DateOnly? to, CancellationToken cancellationToken);
 
-    /// <summary>What happened on each day, channel and currency of a period; days without anything are left out.</summary>
+    /// <summary>What happened on each day, channel and currency of a period; empty days are left out.</summary>
     ValueTask<ImmutableArray<DailyFigure>> ReadDailyFiguresAsync(
         DateOnly from, DateOnly to, CancellationToken cancellationToken);
 

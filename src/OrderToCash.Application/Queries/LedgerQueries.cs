@@ -35,7 +35,7 @@ public sealed record TrialBalanceRow(
     public long BalanceMinor => DebitMinor - CreditMinor;
 }
 
-/// <summary>What happened on a day, in the seller's calendar, of one channel and currency; amounts in minor units.</summary>
+/// <summary>What happened on a day of the seller's calendar, of a channel and currency; in minor units.</summary>
 /// <param name="Channel">The sales channel; empty for what belongs to none.</param>
 /// <param name="OrdersPlaced">Orders by the channel's order time.</param>
 /// <param name="PlacedMinor">Their totals, as they are now.</param>

@@ -1,0 +1,41 @@
+namespace OrderToCash.Application.Projections;
+
+/// <summary>How projections follow the journal.</summary>
+public sealed record ProjectionOptions
+{
+    /// <summary>
+    /// A batch begins at the earliest so long after the one before: an order's events come in bursts, and a row written
+    /// once for ten of them costs a tenth. The first event after a rest is not held up.
+    /// </summary>
+    public TimeSpan MinInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often to look for events that nobody announced: those of another process.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long to wait after the store could not be reached.</summary>
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Committed events kept in memory at most; those beyond are read from the journal.</summary>
+    public int MaxKeptEvents { get; init; } = 65_536;
+
+    /// <summary>Events of a shard read from the journal for one batch.</summary>
+    public int ReadEvents { get; init; } = 4_096;
+
+    /// <summary>Events of a batch read from the journal, over all shards.</summary>
+    public int MaxBatchEvents { get; init; } = 32_768;
+}
+
+/// <summary>A batch that is in the tables.</summary>
+/// <param name="Oldest">When the oldest of its events was decided.</param>
+/// <param name="Events">How many events it had.</param>
+/// <param name="Lag">How old the oldest was when the tables had it.</param>
+/// <param name="Elapsed">How long it took.</param>
+public readonly record struct ProjectedBatch(int Events, DateTimeOffset Oldest, TimeSpan Lag, TimeSpan Elapsed);
+
+/// <summary>How far projections are behind.</summary>
+/// <param name="AppliedEvents">Events that this run put into the tables.</param>
+/// <param name="PendingEvents">Events that are known to be in the journal and not in the tables.</param>
+/// <param name="Lag">How old the oldest event of the last batch was when the tables had it; zero at rest.</param>
+/// <param name="Problem">What the store said where the last attempt failed; null where it didn't.</param>
+public readonly record struct ProjectionProgress(
+    long AppliedEvents, long PendingEvents, TimeSpan Lag, string? Problem);
