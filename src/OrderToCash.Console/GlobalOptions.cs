@@ -9,10 +9,10 @@ internal static class GlobalOptions
     /// <summary>Where the data is.</summary>
     public static Option<string> Store { get; } = new("--store")
     {
-        Description = "Where the data is: sqlite:FOLDER.",
+        Description = "Where the data is: sqlite:FOLDER, or postgres:CONNECTION (postgres://user@host/database).",
         Recursive = true,
         DefaultValueFactory = _ => StoreFolder.Default,
-        HelpName = "sqlite:FOLDER",
+        HelpName = "STORE",
     };
 
     /// <summary>For programs.</summary>

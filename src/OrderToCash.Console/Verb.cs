@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
-using OrderToCash.Adapters.Sqlite;
+using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Console.Running;
 using OrderToCash.Engine.Journal;
@@ -57,7 +57,7 @@ internal static class Verb
         {
             var folder = StoreFolder.Parse(parsed.GetValue(GlobalOptions.Store) ?? StoreFolder.Default);
             context = new VerbContext(folder, output, time, writes);
-            LogMessages.Started(context.Logger, Version, Environment.CommandLine);
+            LogMessages.Started(context.Logger, Version, CommandLine.Text);
             code = await run(parsed, context);
         }
         catch (OperationCanceledException) when (context is { Stop.IsRequested: true })

@@ -171,6 +171,8 @@ public sealed partial class PostgresJournal
         var command = new NpgsqlCommand(sql, connection);
         await using (command.ConfigureAwait(false))
         {
+            // A query that reads everything takes as long as it takes; it can be cancelled.
+            command.CommandTimeout = 0;
             foreach (var value in parameters)
                 command.Parameters.Add(new NpgsqlParameter { Value = value });
 

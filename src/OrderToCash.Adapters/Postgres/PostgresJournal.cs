@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
+using OrderToCash.Adapters.Stores;
 using OrderToCash.Engine.Journal;
 
 namespace OrderToCash.Adapters.Postgres;
@@ -11,7 +12,7 @@ namespace OrderToCash.Adapters.Postgres;
 /// claims are asynchronous. A connection that broke is replaced by the next call. Every commit is synced. Layout:
 /// <c>docs/journal-format.md</c>.
 /// </remarks>
-public sealed partial class PostgresJournal : IJournal
+public sealed partial class PostgresJournal : IStoredJournal
 {
     private readonly PostgresServer _server;
     private readonly PostgresJournalOptions _options;
@@ -38,9 +39,8 @@ public sealed partial class PostgresJournal : IJournal
     /// <summary>Opens a journal; creates or updates its tables where the mode says so.</summary>
     /// <exception cref="JournalFormatException">The schema holds something else; the message says what to
     /// do.</exception>
-    /// <exception cref="JournalUnavailableException">
-    /// The server can't be reached, has no such store, or another process writes it.
-    /// </exception>
+    /// <exception cref="StoreLockedException">Another process writes it: stop that, or open read-only.</exception>
+    /// <exception cref="JournalUnavailableException">The server can't be reached, or has no such store.</exception>
     public static async Task<PostgresJournal> OpenAsync(
         PostgresAddress address, PostgresJournalOptions options, CancellationToken cancellationToken)
     {
@@ -49,19 +49,19 @@ public sealed partial class PostgresJournal : IJournal
         var isOpen = false;
         try
         {
-            var connection = await server.OpenSingleAsync(cancellationToken).ConfigureAwait(false);
-            JournalInfo info;
-            await using (connection.ConfigureAwait(false))
-            {
-                info = options.Mode == PostgresJournalMode.ReadWriteCreate
-                    ? PostgresSchema.Apply(connection, address, options)
-                    : PostgresSchema.Read(connection, address);
-            }
-
             if (options.Mode != PostgresJournalMode.ReadOnly && options.IsOnlyWriter)
             {
                 storeLock = new PostgresStoreLock(server);
                 await storeLock.HoldAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            JournalInfo info;
+            var connection = await server.OpenSingleAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                info = options.Mode == PostgresJournalMode.ReadWriteCreate
+                    ? PostgresJournalHeader.ReadOrCreate(connection, address, options)
+                    : PostgresJournalHeader.Read(connection, address);
             }
 
             isOpen = true;
@@ -94,6 +94,11 @@ public sealed partial class PostgresJournal : IJournal
                     await _storeLock.HoldAsync(cancellationToken).ConfigureAwait(false);
 
                 return await PostgresClaim.RunAsync(_server, shard, _options, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StoreLockedException locked)
+            {
+                // Ours was lost with its session, and somebody took over: theirs is the store now.
+                throw new JournalUnavailableException(locked.Message, locked);
             }
             catch (Exception exception) when (exception
             is NpgsqlException or SocketException or IOException or TimeoutException)

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Npgsql;
-using NpgsqlTypes;
 using OrderToCash.Engine.Journal;
-using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Adapters.Postgres;
 
@@ -28,15 +26,12 @@ internal static class PostgresSchema
     /// <summary>The version that this program writes.</summary>
     public static int CurrentVersion => Files.Length;
 
-    /// <summary>Creates what is missing and returns what the journal says of itself.</summary>
+    /// <summary>Creates and changes what this program's version needs.</summary>
     /// <exception cref="JournalFormatException">The store is of a newer program, or of another encoding.</exception>
-    public static JournalInfo Apply(
-        NpgsqlConnection connection, PostgresAddress address, PostgresJournalOptions options)
+    public static void Apply(NpgsqlConnection connection, PostgresAddress address)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.ShardCount, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ShardCount, ShardMap.MaxShardCount);
         if (ReadVersion(connection, address) == CurrentVersion)
-            return ReadInfo(connection, address);
+            return;
 
         using var transaction = connection.BeginTransaction();
         Execute(connection, $"SELECT pg_advisory_xact_lock({LockKey(address, "schema")})");
@@ -57,31 +52,30 @@ internal static class PostgresSchema
             Execute(connection, $"INSERT INTO schema_version (version, file) VALUES ({version + 1}, '{file}')");
         }
 
-        CreateJournal(connection, options);
-        var info = ReadInfo(connection, address);
         transaction.Commit();
-        return info;
     }
 
-    /// <summary>What the journal says of itself; it must be there and of this program's version.</summary>
-    /// <exception cref="JournalUnavailableException">There is none.</exception>
-    /// <exception cref="JournalFormatException">It is of another version.</exception>
-    public static JournalInfo Read(NpgsqlConnection connection, PostgresAddress address)
+    /// <summary>Makes sure that the tables are there and of this program's version.</summary>
+    /// <exception cref="JournalUnavailableException">There are none.</exception>
+    /// <exception cref="JournalFormatException">They are of another version.</exception>
+    public static void Check(NpgsqlConnection connection, PostgresAddress address)
     {
         var version = ReadVersion(connection, address);
         if (version == 0)
-        {
-            throw new JournalUnavailableException(
-                $"There is no store in schema {address.Schema} of {address.Name}: check --store, or take something in "
-                + "first, for example with `o2c ingest stock FILE`.");
-        }
+            throw Missing(address);
 
-        return version < CurrentVersion
-            ? throw new JournalFormatException(
+        if (version < CurrentVersion)
+        {
+            throw new JournalFormatException(
                 $"The store in {address.Name} has schema version {version}, and this program needs {CurrentVersion}. "
-                + "Run a verb that writes, `o2c drain` say: it brings the tables up to date.")
-            : ReadInfo(connection, address);
+                + "Run a verb that writes, `o2c drain` say: it brings the tables up to date.");
+        }
     }
+
+    /// <summary>What to say where there is no store.</summary>
+    public static JournalUnavailableException Missing(PostgresAddress address) => new(
+        $"There is no store in schema {address.Schema} of {address.Name}: check --store, or take something in first, "
+        + "for example with `o2c ingest stock FILE`.");
 
     /// <summary>The number of an advisory lock of this store; other stores have others.</summary>
     public static long LockKey(PostgresAddress address, string purpose)
@@ -109,50 +103,6 @@ internal static class PostgresSchema
             : throw new JournalFormatException(
                 $"The store in {address.Name} has schema version {version}, and this program knows {CurrentVersion} "
                 + "at most. It was left as it is; use the newer o2c that wrote it.");
-    }
-
-    private static JournalInfo ReadInfo(NpgsqlConnection connection, PostgresAddress address)
-    {
-        using var select = new NpgsqlCommand(
-            "SELECT id, shard_count, format_version, created_at FROM journal", connection);
-        using var row = select.ExecuteReader();
-        if (!row.Read())
-            throw new JournalFormatException($"The table journal in {address.Name} is empty: restore a backup.");
-
-        var version = row.GetInt32(2);
-        if (version == JournalInfo.CurrentFormatVersion)
-        {
-            return new JournalInfo(
-                row.GetGuid(0), row.GetInt32(1), version, new DateTimeOffset(row.GetDateTime(3), TimeSpan.Zero));
-        }
-
-        throw new JournalFormatException(
-            $"{address.Name} has journal format version {version}, but this program reads and writes version "
-            + $"{JournalInfo.CurrentFormatVersion}. It was left as it is; "
-            + (version > JournalInfo.CurrentFormatVersion
-                ? "use the newer o2c that wrote it."
-                : "use the older o2c that wrote it, or `o2c journal copy` of a release that reads both."));
-    }
-
-    private static void CreateJournal(NpgsqlConnection connection, PostgresJournalOptions options)
-    {
-        using var header = new NpgsqlCommand(
-            "INSERT INTO journal VALUES (1, $1, $2, $3, $4) ON CONFLICT DO NOTHING", connection);
-        header.Parameters.Add(new NpgsqlParameter { Value = Guid.NewGuid() });
-        header.Parameters.Add(new NpgsqlParameter { Value = JournalInfo.CurrentFormatVersion });
-        header.Parameters.Add(new NpgsqlParameter { Value = options.ShardCount });
-        header.Parameters.Add(new NpgsqlParameter { Value = options.Clock.GetUtcNow().UtcDateTime });
-        if (header.ExecuteNonQuery() == 0)
-            return;
-
-        var empty = ShardState.Empty(options.ShardCount);
-        var state = new byte[empty.EncodedBytes];
-        empty.Write(state);
-        using var shards = new NpgsqlCommand(
-            "INSERT INTO shards SELECT shard, 0, 0, $2 FROM generate_series(0, $1 - 1) AS shard", connection);
-        shards.Parameters.Add(new NpgsqlParameter { Value = options.ShardCount });
-        shards.Parameters.Add(new NpgsqlParameter { Value = state, NpgsqlDbType = NpgsqlDbType.Bytea });
-        shards.ExecuteNonQuery();
     }
 
     private static void CheckEncoding(NpgsqlConnection connection, PostgresAddress address)

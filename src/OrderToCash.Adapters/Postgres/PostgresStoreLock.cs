@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
-using OrderToCash.Engine.Journal;
+using OrderToCash.Adapters.Stores;
 
 namespace OrderToCash.Adapters.Postgres;
 
@@ -30,7 +30,7 @@ internal sealed class PostgresStoreLock : IDisposable
     }
 
     /// <summary>Holds the lock when it returns.</summary>
-    /// <exception cref="JournalUnavailableException">Another process has it; the message names it.</exception>
+    /// <exception cref="StoreLockedException">Another process has it; the message names it.</exception>
     public async Task HoldAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -45,7 +45,7 @@ internal sealed class PostgresStoreLock : IDisposable
             {
                 if (!await TryLockAsync(session, cancellationToken).ConfigureAwait(false))
                 {
-                    throw new JournalUnavailableException(
+                    throw new StoreLockedException(
                         await DescribeOwnerAsync(session, cancellationToken).ConfigureAwait(false));
                 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrderToCash.Adapters.Stores;
 
 namespace OrderToCash.Adapters.Sqlite;
 
@@ -6,9 +7,9 @@ namespace OrderToCash.Adapters.Sqlite;
 public sealed partial class SqliteJournal
 {
     /// <summary>Counts what the file holds.</summary>
-    public async ValueTask<SqliteJournalStats> ReadStatsAsync(CancellationToken cancellationToken)
+    public async ValueTask<JournalStats> ReadStatsAsync(CancellationToken cancellationToken)
     {
-        var shards = ImmutableArray.CreateBuilder<SqliteShardStats>(Info.ShardCount);
+        var shards = ImmutableArray.CreateBuilder<ShardStats>(Info.ShardCount);
         foreach (var row in await ReadShardRowsAsync(cancellationToken))
         {
             var reminders = Read(row.Shard, static (reader, shard) =>
@@ -17,7 +18,7 @@ public sealed partial class SqliteJournal
                 query.Int64(1, shard);
                 return One(query);
             }, cancellationToken);
-            shards.Add(new SqliteShardStats(row.Shard, row.Epoch, row.State.Position, row.State.Watermark, reminders));
+            shards.Add(new ShardStats(row.Shard, row.Epoch, row.State.Position, row.State.Watermark, reminders));
         }
 
         var names = Read(0, static (reader, _) =>
@@ -25,24 +26,21 @@ public sealed partial class SqliteJournal
             var query = reader.Prepare(
                 "SELECT name, version, count(*), sum(octet_length(payload)) FROM events "
                 + "GROUP BY name, version ORDER BY name, version");
-            var counts = ImmutableArray.CreateBuilder<SqliteEventStats>();
+            var counts = ImmutableArray.CreateBuilder<EventStats>();
             while (query.Read())
-                counts.Add(new SqliteEventStats(query.Text(0), (int)query.Int64(1), query.Int64(2), query.Int64(3)));
+                counts.Add(new EventStats(query.Text(0), (int)query.Int64(1), query.Int64(2), query.Int64(3)));
 
             return counts.ToImmutable();
         }, cancellationToken);
-        return new SqliteJournalStats(
+        return new JournalStats(
             Info, BytesOf(_path), BytesOf(_path + "-wal"), _checkpointer?.LastFailure,
             Count("entities", cancellationToken), shards.Sum(shard => shard.Events),
             Count("snapshots", cancellationToken), Count("dead_letters", cancellationToken),
             shards.MoveToImmutable(), names);
     }
 
-    /// <summary>
-    /// Checks what <see cref="OrderToCash.Engine.Journal.JournalVerify"/> can't see: the file's pages and its indexes.
-    /// </summary>
-    /// <returns>What is wrong, one line each; empty where nothing is. Reads the whole file.</returns>
-    public ValueTask<ImmutableArray<string>> CheckFileAsync(CancellationToken cancellationToken) =>
+    /// <summary>Checks the file's pages, its indexes and the numbers of entities. Reads the whole file.</summary>
+    public ValueTask<ImmutableArray<string>> CheckStoreAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(Read(0, static (reader, _) =>
         {
             var problems = ImmutableArray.CreateBuilder<string>();

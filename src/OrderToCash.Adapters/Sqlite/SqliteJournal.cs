@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrderToCash.Adapters.Stores;
 using OrderToCash.Engine.Journal;
 
 namespace OrderToCash.Adapters.Sqlite;
@@ -9,7 +10,7 @@ namespace OrderToCash.Adapters.Sqlite;
 /// one caller write at a time; each reading takes a connection from a pool, and neither blocks the other (WAL). Every
 /// commit is synced (synchronous=FULL). Layout: <c>docs/journal-format.md</c>.
 /// </remarks>
-public sealed partial class SqliteJournal : IJournal
+public sealed partial class SqliteJournal : IStoredJournal
 {
     private readonly string _path;
     private readonly SqliteJournalOptions _options;

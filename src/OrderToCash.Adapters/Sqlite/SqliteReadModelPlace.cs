@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Projections;
 using OrderToCash.Application.Queries;
 using OrderToCash.Engine.Journal;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrderToCash.Adapters.Stores;
 
 namespace OrderToCash.Adapters.Sqlite;
 
@@ -36,7 +37,7 @@ internal sealed class StoreLock : IDisposable
             ownerPath,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"process {Environment.ProcessId} on {Environment.MachineName} ({Environment.CommandLine}) "
+                $"process {Environment.ProcessId} on {Environment.MachineName} ({CommandLine.Text}) "
                 + $"since {clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC"));
         return new StoreLock(held, ownerPath);
     }

@@ -6,13 +6,12 @@ namespace OrderToCash.Console.Running;
 
 /// <summary>Hears what the shards do: feeds the matcher, logs what an operator should know.</summary>
 /// <remarks>Called on the shards' loops.</remarks>
+/// <param name="patience">A store that takes no commit for so long is given up.</param>
 /// <param name="also">Hears of committed events too; null where nobody does.</param>
 internal sealed class EngineObserver(
-    PaymentMatcher matcher, ILogger logger, TimeProvider time, IShardObserver? also) : IShardObserver
+    PaymentMatcher matcher, ILogger logger, TimeProvider time, TimeSpan patience, IShardObserver? also)
+    : IShardObserver
 {
-    /// <summary>A store that takes no commit for so long is given up: a full disk doesn't empty itself.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     private readonly TaskCompletionSource<string> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _failingSince;
 
@@ -64,7 +63,7 @@ internal sealed class EngineObserver(
             // Once: sixteen shards that try again each second would bury everything else.
             log(logger, shard, text);
         }
-        else if (now - since > Patience.Ticks)
+        else if (now - since > patience.Ticks)
         {
             _failed.TrySetResult(text);
         }

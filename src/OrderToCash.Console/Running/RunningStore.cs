@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using OrderToCash.Adapters.Sqlite;
+using OrderToCash.Adapters.Stores;
 using OrderToCash.Application;
 using OrderToCash.Application.CashApplication;
 using OrderToCash.Application.Hosting;
@@ -20,7 +20,7 @@ internal sealed class RunningStore : IAsyncDisposable
     private Task _matching = Task.CompletedTask;
 
     private RunningStore(
-        SqliteJournal journal, IIntakeStore intake, PaymentMatcher matcher, EngineObserver observer, TimeProvider time)
+        IStoredJournal journal, IIntakeStore intake, PaymentMatcher matcher, EngineObserver observer, TimeProvider time)
     {
         Journal = journal;
         Intake = intake;
@@ -33,7 +33,7 @@ internal sealed class RunningStore : IAsyncDisposable
     }
 
     /// <summary>The journal.</summary>
-    public SqliteJournal Journal { get; }
+    public IStoredJournal Journal { get; }
 
     /// <summary>The engine.</summary>
     public EngineHost Host { get; }
@@ -50,14 +50,15 @@ internal sealed class RunningStore : IAsyncDisposable
         StoreFolder folder, TimeProvider time, ILogger logger, IShardObserver? also,
         CancellationToken cancellationToken)
     {
-        var journal = folder.OpenToWrite();
+        var journal = await folder.OpenToWriteAsync(null, cancellationToken);
         RunningStore? store = null;
         var isStarted = false;
         try
         {
             var matcher = new PaymentMatcher();
             store = new RunningStore(
-                journal, folder.OpenIntake(), matcher, new EngineObserver(matcher, logger, time, also), time);
+                journal, await folder.OpenIntakeAsync(cancellationToken), matcher,
+                new EngineObserver(matcher, logger, time, folder.Patience, also), time);
             var starting = store.Host.StartAsync(cancellationToken);
             if (await Task.WhenAny(starting, store.StoreFailed) != starting)
                 throw StoreIsDown(await store.StoreFailed);

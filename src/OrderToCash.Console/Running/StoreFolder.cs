@@ -1,17 +1,21 @@
-using OrderToCash.Adapters.Sqlite;
+using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Pipelines;
 
 namespace OrderToCash.Console.Running;
 
-/// <summary>A store on disk: the folder with the journal, the intake's memory and the logs.</summary>
-internal sealed class StoreFolder
+/// <summary>
+/// A store: where its journal and the intake's memory are, and the folder on this machine for its logs.
+/// </summary>
+internal abstract class StoreFolder
 {
     /// <summary>Where the store is unless it is named.</summary>
-    public const string Default = "sqlite:./o2c-data";
+    public const string Default = SqliteStore.Scheme + DefaultFolder;
 
-    private const string Scheme = "sqlite:";
+    /// <summary>The folder of a store that has none of its own.</summary>
+    protected const string DefaultFolder = "./o2c-data";
 
-    private StoreFolder(string path) => Folder = path;
+    /// <param name="folder">The folder on this machine.</param>
+    protected StoreFolder(string folder) => Folder = folder;
 
     /// <summary>The folder's full path.</summary>
     public string Folder { get; }
@@ -19,84 +23,53 @@ internal sealed class StoreFolder
     /// <summary>The logs' folder.</summary>
     public string Logs => Path.Combine(Folder, "logs");
 
-    /// <summary>The store as options name it.</summary>
-    public string Name => Scheme + Folder;
+    /// <summary>The store as options name it, without a password.</summary>
+    public abstract string Name { get; }
 
-    private string JournalPath => Path.Combine(Folder, "journal.db");
-
-    private string IntakePath => Path.Combine(Folder, "intake.db");
+    /// <summary>How long the store may take no commits before a verb gives up.</summary>
+    public abstract TimeSpan Patience { get; }
 
     /// <summary>The store of an option's value.</summary>
     /// <exception cref="UserFailureException">The value names no store.</exception>
     public static StoreFolder Parse(string text)
     {
-        if (!text.StartsWith(Scheme, StringComparison.Ordinal) || text.Length == Scheme.Length)
-        {
-            throw new UserFailureException(
-                $"--store '{text}' is not a store: expected sqlite:FOLDER, for example {Default}.");
-        }
+        if (SqliteStore.TryParse(text) is { } sqlite)
+            return sqlite;
+        if (PostgresStore.TryParse(text) is { } postgres)
+            return postgres;
 
-        return new StoreFolder(Path.GetFullPath(text[Scheme.Length..]));
+        throw new UserFailureException(
+            $"--store '{text}' is not a store: expected sqlite:FOLDER, for example {Default}, or postgres:CONNECTION, "
+            + "for example postgres://user@host/database.");
     }
 
     /// <summary>A store in this folder.</summary>
-    public static StoreFolder At(string folder) => new(Path.GetFullPath(folder));
+    public static StoreFolder At(string folder) => new SqliteStore(Path.GetFullPath(folder));
+
+    /// <summary>Whether both are the same store, however they are written.</summary>
+    public abstract bool IsSameAs(StoreFolder other);
 
     /// <summary>The journal, to read beside whoever writes it.</summary>
-    public SqliteJournal OpenToRead()
-    {
-        CheckExists();
-        return SqliteJournal.Open(JournalPath, new SqliteJournalOptions { Mode = SqliteJournalMode.ReadOnly });
-    }
+    public abstract Task<IStoredJournal> OpenToReadAsync(CancellationToken cancellationToken);
 
     /// <summary>The journal, to write; it must exist.</summary>
-    public SqliteJournal OpenExisting()
-    {
-        CheckExists();
-        return SqliteJournal.Open(JournalPath, new SqliteJournalOptions { Mode = SqliteJournalMode.ReadWrite });
-    }
+    public abstract Task<IStoredJournal> OpenExistingAsync(CancellationToken cancellationToken);
 
     /// <summary>The journal, to write; it is created where it doesn't exist.</summary>
     /// <param name="shards">The number of shards of a new journal; null for the default.</param>
-    public SqliteJournal OpenToWrite(int? shards = null)
-    {
-        CreateFolder();
-        var options = new SqliteJournalOptions();
-        return SqliteJournal.Open(JournalPath, shards is { } count ? options with { ShardCount = count } : options);
-    }
+    public abstract Task<IStoredJournal> OpenToWriteAsync(int? shards, CancellationToken cancellationToken);
 
     /// <summary>The quarantine and the checkpoints.</summary>
-    public IIntakeStore OpenIntake() => SqliteIntakeStore.Open(IntakePath);
-
-    /// <summary>The quarantine of a store that exists.</summary>
-    public IIntakeStore OpenIntakeToRead()
-    {
-        CheckExists();
-        return OpenIntake();
-    }
+    public abstract Task<IIntakeStore> OpenIntakeAsync(CancellationToken cancellationToken);
 
     /// <summary>Makes sure that there is a store.</summary>
     /// <exception cref="UserFailureException">There is none.</exception>
-    public void CheckExists()
-    {
-        if (!File.Exists(JournalPath))
-        {
-            throw new UserFailureException(
-                $"There is no store in {Folder} (journal.db is missing): check --store, or take something in first, "
-                + "for example with `o2c ingest stock FILE`.");
-        }
-    }
+    public abstract Task CheckExistsAsync(CancellationToken cancellationToken);
 
-    private void CreateFolder()
+    /// <summary>The quarantine of a store that exists.</summary>
+    public async Task<IIntakeStore> OpenIntakeToReadAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            Directory.CreateDirectory(Folder);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UserFailureException(
-                $"The store's folder {Folder} can't be created: {exception.Message} Check --store and your rights.");
-        }
+        await CheckExistsAsync(cancellationToken);
+        return await OpenIntakeAsync(cancellationToken);
     }
 }

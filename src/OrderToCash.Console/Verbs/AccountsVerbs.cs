@@ -61,7 +61,7 @@ internal static class AccountsVerbs
 
     private static async Task<int> ListAsync(VerbContext context)
     {
-        await using var journal = context.Folder.OpenToRead();
+        await using var journal = await context.Folder.OpenToReadAsync(context.Stop.Token);
         var accounts = await EntityScan.RunAsync<BankAccountState, BankAccountState>(
             journal, EntityKinds.Bank, Environment.ProcessorCount, static _ => false,
             static state => state.IsRegistered ? state : null, context.Stop.Token);

@@ -14,7 +14,7 @@ internal static class AuditVerb
 
     private static async Task<int> RunAsync(VerbContext context)
     {
-        await using var journal = context.Folder.OpenToRead();
+        await using var journal = await context.Folder.OpenToReadAsync(context.Stop.Token);
         var report = await Auditing.RunAsync(context, journal);
         if (context.Output.IsJson)
         {

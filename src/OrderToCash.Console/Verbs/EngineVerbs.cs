@@ -12,7 +12,7 @@ internal static class EngineVerbs
         "drain", "Finish every reaction that is under way, match open payments, and stop.", writes: true,
         async (_, context) =>
         {
-            context.Folder.CheckExists();
+            await context.Folder.CheckExistsAsync(context.Stop.Token);
             await using var store = await context.StartEngineAsync();
             await store.StopAsync(context.Stop.Token);
             var rows = await store.Journal.ReadShardRowsAsync(context.Stop.Token);
@@ -29,7 +29,7 @@ internal static class EngineVerbs
         "deadletters", "List commands that could not be decided: each is a bug, kept with what went wrong.",
         writes: false, async (_, context) =>
         {
-            await using var journal = context.Folder.OpenToRead();
+            await using var journal = await context.Folder.OpenToReadAsync(context.Stop.Token);
             var letters = await journal.ReadDeadLettersAsync(context.Stop.Token);
             if (letters.Count == 0 && !context.Output.IsJson)
             {

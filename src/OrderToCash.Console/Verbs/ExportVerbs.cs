@@ -24,7 +24,7 @@ internal static class ExportVerbs
 
     private static async Task<int> PicksAsync(VerbContext context, string warehouse)
     {
-        await using var journal = context.Folder.OpenToRead();
+        await using var journal = await context.Folder.OpenToReadAsync(context.Stop.Token);
         var orders = await OrderScan.ToPickAsync(
             journal, Environment.ProcessorCount, warehouse, context.Stop.Token);
         var at = Nodes.Time(context.Time.GetUtcNow());

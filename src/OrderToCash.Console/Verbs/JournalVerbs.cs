@@ -15,7 +15,7 @@ internal static class JournalVerbs
     {
         var to = new Option<string>("--to")
         {
-            Description = "The new store.", Required = true, HelpName = "sqlite:FOLDER",
+            Description = "The new store.", Required = true, HelpName = "STORE",
         };
         var shards = new Option<int?>("--shards")
         {
@@ -24,7 +24,7 @@ internal static class JournalVerbs
         return Verb.Group(
             "journal", "Check, count and copy the journal.",
             Verb.Of(
-                "verify", "Prove that no event was changed, removed or added, and that the file is sound.",
+                "verify", "Prove that no event was changed, removed or added, and that the store is sound.",
                 writes: false, (_, context) => VerifyAsync(context)),
             Verb.Of("stats", "Count what is in it.", writes: false, (_, context) => StatsAsync(context)),
             Verb.Of(
@@ -35,13 +35,13 @@ internal static class JournalVerbs
 
     private static async Task<int> VerifyAsync(VerbContext context)
     {
-        await using var journal = context.Folder.OpenToRead();
+        await using var journal = await context.Folder.OpenToReadAsync(context.Stop.Token);
         var progress = new EventCount();
         var work = JournalVerify.RunAsync(journal, progress, context.Stop.Token).AsTask();
         await ProgressDisplay.RunAsync(
             context.Output, context.Time, "verify", "events", () => (progress.Count, null), work);
         var report = await work;
-        var problems = await journal.CheckFileAsync(context.Stop.Token);
+        var problems = await journal.CheckStoreAsync(context.Stop.Token);
         var isWhole = report.IsWhole && problems.IsEmpty;
         context.Output.Result(new JsonObject
         {
@@ -57,7 +57,7 @@ internal static class JournalVerbs
 
     private static async Task<int> StatsAsync(VerbContext context)
     {
-        await using var journal = context.Folder.OpenToRead();
+        await using var journal = await context.Folder.OpenToReadAsync(context.Stop.Token);
         var stats = await journal.ReadStatsAsync(context.Stop.Token);
         context.Output.Result(new JsonObject
         {
@@ -65,8 +65,8 @@ internal static class JournalVerbs
             ["journal"] = stats.Info.Id.ToString(),
             ["format"] = stats.Info.FormatVersion,
             ["created"] = Nodes.Time(stats.Info.CreatedAt),
-            ["fileBytes"] = stats.FileBytes,
-            ["logBytes"] = stats.WalBytes,
+            ["fileBytes"] = stats.StoreBytes,
+            ["logBytes"] = stats.LogBytes,
             ["events"] = stats.Events,
             ["entities"] = stats.Entities,
             ["snapshots"] = stats.Snapshots,
@@ -89,14 +89,15 @@ internal static class JournalVerbs
     private static async Task<int> CopyAsync(VerbContext context, string to, int? shards)
     {
         var folder = StoreFolder.Parse(to);
-        if (folder.Folder == context.Folder.Folder)
-            throw new UserFailureException($"--to {to} is the store itself: name another folder.");
+        if (folder.IsSameAs(context.Folder))
+            throw new UserFailureException($"--to {to} is the store itself: name another one.");
         if (shards is < 1 or > Engine.Shards.ShardMap.MaxShardCount)
             throw new UserFailureException($"--shards {shards}: expected 1 to {Engine.Shards.ShardMap.MaxShardCount}.");
 
         // Opened to write, so that nobody writes meanwhile.
-        await using var source = context.Folder.OpenExisting();
-        await using var target = folder.OpenToWrite(shards ?? source.Info.ShardCount);
+        await using var source = await context.Folder.OpenExistingAsync(context.Stop.Token);
+        await using var target = await folder.OpenToWriteAsync(
+            shards ?? source.Info.ShardCount, context.Stop.Token);
         var progress = new EventCount();
         var work = JournalCopy.RunAsync(source, target, EntityKinds.All, progress, context.Stop.Token).AsTask();
         await ProgressDisplay.RunAsync(

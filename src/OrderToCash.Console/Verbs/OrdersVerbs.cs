@@ -80,7 +80,7 @@ internal static class OrdersVerbs
 
     private static async Task<int> HeldAsync(VerbContext context)
     {
-        await using var journal = context.Folder.OpenToRead();
+        await using var journal = await context.Folder.OpenToReadAsync(context.Stop.Token);
         var held = await OrderScan.HeldAsync(journal, Environment.ProcessorCount, context.Stop.Token);
         var rows = new JsonArray();
         foreach (var order in held)
@@ -104,7 +104,7 @@ internal static class OrdersVerbs
 
     private static async Task<int> DecideAsync(VerbContext context, string id, OrderCommand command, string done)
     {
-        context.Folder.CheckExists();
+        await context.Folder.CheckExistsAsync(context.Stop.Token);
         await using var store = await context.StartEngineAsync();
         var answer = await store.Host.AskAsync(
             new EntityId(Kinds.Order, id), command, new Origin("orders", context.User), context.Stop.Token);

@@ -37,7 +37,7 @@ internal static class QuarantineVerbs
 
     private static async Task<int> ListAsync(VerbContext context, bool includeResolved)
     {
-        await using var intake = context.Folder.OpenIntakeToRead();
+        await using var intake = await context.Folder.OpenIntakeToReadAsync(context.Stop.Token);
         var entries = await intake.ListQuarantineAsync(includeResolved, context.Stop.Token);
         if (entries.Count == 0 && !context.Output.IsJson)
             context.Output.Line("The quarantine is empty.");
@@ -51,7 +51,7 @@ internal static class QuarantineVerbs
 
     private static async Task<int> ShowAsync(VerbContext context, long number)
     {
-        await using var intake = context.Folder.OpenIntakeToRead();
+        await using var intake = await context.Folder.OpenIntakeToReadAsync(context.Stop.Token);
         if (await intake.ReadQuarantineAsync(number, context.Stop.Token) is not { } entry)
         {
             context.Output.Note(
@@ -95,7 +95,7 @@ internal static class QuarantineVerbs
 
     private static async Task<int> RetryAsync(VerbContext context, string which)
     {
-        context.Folder.CheckExists();
+        await context.Folder.CheckExistsAsync(context.Stop.Token);
         await using var store = await context.StartEngineAsync();
         IReadOnlyList<QuarantineEntry> entries;
         if (which == "all")

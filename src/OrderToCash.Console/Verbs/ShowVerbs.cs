@@ -45,7 +45,7 @@ internal static class ShowVerbs
         var until = at is null ? (DateTimeOffset?)null : ParseTime(at);
         if (kind == Kinds.Bank && IbanCheck.TryParse(id, out var iban))
             id = iban.Value;
-        await using var journal = context.Folder.OpenToRead();
+        await using var journal = await context.Folder.OpenToReadAsync(context.Stop.Token);
         var history = await EntityHistory.ReadAsync(
             journal, new EntityId(kind, id), until, withEvents || withWhy, context.Stop.Token);
         if (history.Sequence == 0)

@@ -33,7 +33,7 @@ public sealed class JournalCopyTests : IDisposable
         var report = await JournalVerify.RunAsync(target, null, default);
         Assert.Empty(report.Breaks);
         Assert.Equal(events, report.Events);
-        Assert.Empty(await target.CheckFileAsync(default));
+        Assert.Empty(await target.CheckStoreAsync(default));
         for (var i = 0; i < 20; i++)
         {
             var written = await source.EntityAsync(WalletKind.Id(i));

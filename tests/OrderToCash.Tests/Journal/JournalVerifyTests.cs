@@ -127,6 +127,6 @@ public sealed class JournalVerifyTests : IAsyncLifetime
         await SqliteFile.ExecuteAsync(
             JournalPath, "UPDATE entities SET number = number + 1 WHERE entity = (SELECT min(entity) FROM entities)");
         await using var journal = OpenToRead();
-        Assert.Contains("carry another number", Assert.Single(await journal.CheckFileAsync(default)));
+        Assert.Contains("carry another number", Assert.Single(await journal.CheckStoreAsync(default)));
     }
 }

@@ -1,4 +1,5 @@
 using OrderToCash.Adapters.Sqlite;
+using OrderToCash.Adapters.Stores;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
 using Xunit;
@@ -171,8 +172,8 @@ public sealed class SqliteJournalTests : JournalContract
         await Task.WhenAll(readers).WaitAsync(TimeSpan.FromSeconds(30));
         var stats = await journal.ReadStatsAsync(default);
         Assert.Null(stats.CheckpointFailure);
-        Assert.InRange(stats.FileBytes, 20_000_000, 60_000_000);
-        Assert.InRange(stats.WalBytes, 1, 12_000_000);
+        Assert.InRange(stats.StoreBytes, 20_000_000, 60_000_000);
+        Assert.InRange(stats.LogBytes, 1, 12_000_000);
     }
 
     [Fact]
@@ -189,10 +190,10 @@ public sealed class SqliteJournalTests : JournalContract
         var stats = await ((SqliteJournal)Journal).ReadStatsAsync(default);
         Assert.Equal((2, 3, 1, 1), (stats.Entities, stats.Events, stats.Snapshots, stats.DeadLetters));
         Assert.Equal(
-            [new SqliteEventStats("order.paid", 2, 1, 1), new SqliteEventStats("order.placed", 1, 2, 8)],
+            [new EventStats("order.paid", 2, 1, 1), new EventStats("order.placed", 1, 2, 8)],
             stats.Names.ToArray());
-        Assert.Equal(new SqliteShardStats(1, 1, 3, 0, 1), stats.Shards[1]);
-        Assert.True(stats.WalBytes > 0);
+        Assert.Equal(new ShardStats(1, 1, 3, 0, 1), stats.Shards[1]);
+        Assert.True(stats.LogBytes > 0);
     }
 
     private sealed class CountingSink : IEventSink

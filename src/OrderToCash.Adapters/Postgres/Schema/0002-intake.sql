@@ -7,7 +7,8 @@ CREATE TABLE checkpoints (
 ) WITH (fillfactor = 50);
 
 CREATE TABLE quarantine (
-    number     bigint      NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    -- Counted without gaps, under a lock: people name inputs by it.
+    number     bigint      NOT NULL PRIMARY KEY,
     source     text        NOT NULL COLLATE "C",
     format     text        NOT NULL COLLATE "C",
     position   bigint      NOT NULL,
