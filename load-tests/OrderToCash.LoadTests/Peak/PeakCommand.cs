@@ -12,10 +12,10 @@ internal static class PeakCommand
     {
         var store = new Option<string>("--store")
         {
-            Description = "volatile or sqlite",
+            Description = "volatile, sqlite or postgres",
             DefaultValueFactory = _ => "sqlite",
         };
-        store.AcceptOnlyFromAmong("volatile", "sqlite");
+        store.AcceptOnlyFromAmong("volatile", "sqlite", "postgres");
         var orders = new Option<int>("--orders") { DefaultValueFactory = _ => 50_000 };
         var profile = new Option<string>("--profile")
         {
@@ -42,10 +42,15 @@ internal static class PeakCommand
             Description = "a profile to run before, in the same process, for the ratio of the two",
         };
         beside.AcceptOnlyFromAmong("flat", "black-friday", "hot-sku");
+        var connection = new Option<string?>("--connection")
+        {
+            Description = "the server for --store postgres. Default: a temporary cluster of the machine's binaries",
+        };
         var json = new Option<string?>("--json") { Description = "file to write the result to" };
         var command = new Command("peak", "The full life of many orders, beside the bare store in the same run.")
         {
-            store, orders, profile, inFlight, rate, stock, shards, seed, folder, noCeiling, warmUp, beside, json,
+            store, orders, profile, inFlight, rate, stock, shards, seed, folder, noCeiling, warmUp, beside, connection,
+            json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new PeakOptions(
@@ -53,7 +58,7 @@ internal static class PeakCommand
                 ProfileOf(parsed.GetValue(profile)) ?? Profile.BlackFriday,
                 parsed.GetValue(inFlight), parsed.GetValue(rate), parsed.GetValue(stock), parsed.GetValue(shards),
                 parsed.GetValue(seed), parsed.GetValue(folder), !parsed.GetValue(noCeiling), parsed.GetValue(json),
-                parsed.GetValue(warmUp), ProfileOf(parsed.GetValue(beside))),
+                parsed.GetValue(warmUp), ProfileOf(parsed.GetValue(beside)), parsed.GetValue(connection)),
             cancellationToken));
         return command;
     }
@@ -89,8 +94,8 @@ internal static class PeakCommand
 
     private static async Task<PeakResult> MeasureAsync(PeakOptions options, CancellationToken cancellationToken)
     {
-        using var place = new StorePlace(options.Folder);
-        await using var journal = new RecordingJournal(place.Create(options));
+        await using var place = await StorePlace.CreateAsync(options);
+        await using var journal = new RecordingJournal(await place.OpenAsync(cancellationToken));
         var run = new PeakRun(options, journal);
         var result = await run.RunAsync(cancellationToken);
         var audit = await JournalAudit.RunAsync(journal, new AuditOptions(), null, cancellationToken);
@@ -99,8 +104,7 @@ internal static class PeakCommand
         if (options.Ceiling)
         {
             result.CeilingEventsPerSecond = Math.Round(
-                await place.MeasureCeilingAsync(
-                    options, journal, journal.Commits, run.WarmUpCommits, cancellationToken), 1);
+                await place.MeasureCeilingAsync(journal, journal.Commits, run.WarmUpCommits, cancellationToken), 1);
             result.Ratio = Math.Round(result.EventsPerSecond / result.CeilingEventsPerSecond.Value, 3);
         }
 

@@ -14,15 +14,17 @@ internal enum Profile
 }
 
 /// <summary>What a peak run does.</summary>
-/// <param name="Store"><c>volatile</c> or <c>sqlite</c>.</param>
+/// <param name="Store"><c>volatile</c>, <c>sqlite</c> or <c>postgres</c>.</param>
 /// <param name="InFlight">Orders on their way at a time (closed loop).</param>
 /// <param name="Rate">Orders a second offered (open loop); null runs closed.</param>
 /// <param name="Stock">Pieces of each SKU; orders beyond are rejected. Null: enough for all.</param>
 /// <param name="WarmUp">Orders that run to their end before the clock starts; null: <see cref="WarmUpOrders"/>.</param>
 /// <param name="Beside">A profile to run first, for the ratio; null: none.</param>
+/// <param name="Connection">The PostgreSQL server; null: a temporary cluster of its own.</param>
 internal sealed record PeakOptions(
     string Store, int Orders, Profile Profile, int InFlight, double? Rate, int? Stock, int Shards, int Seed,
-    string? Folder, bool Ceiling, string? Json, int? WarmUp = null, Profile? Beside = null)
+    string? Folder, bool Ceiling, string? Json, int? WarmUp = null, Profile? Beside = null,
+    string? Connection = null)
 {
     private const int MinWarmUp = 5000;
 

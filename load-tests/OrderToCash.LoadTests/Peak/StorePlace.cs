@@ -1,48 +1,89 @@
+using Npgsql;
+using OrderToCash.Adapters.Postgres;
 using OrderToCash.Adapters.Sqlite;
 using OrderToCash.Engine.Journal;
+using OrderToCash.IntegrationTests.Postgres;
 using OrderToCash.LoadTests.Ceiling;
 
 namespace OrderToCash.LoadTests.Peak;
 
 /// <summary>Where a run's store is, and what the bare store does in the same place.</summary>
-internal sealed class StorePlace : IDisposable
+internal sealed class StorePlace : IAsyncDisposable
 {
+    private readonly PeakOptions _options;
     private readonly string _folder;
-    private readonly bool _isTemporary;
+    private readonly string _schema = "o2c_load_" + Guid.NewGuid().ToString("N")[..8];
+    private PostgresCluster? _cluster;
+    private string? _connection;
 
-    public StorePlace(string? folder)
+    private StorePlace(PeakOptions options)
     {
-        _isTemporary = folder is null;
-        _folder = folder ?? Directory.CreateTempSubdirectory("o2c-load-").FullName;
+        _options = options;
+        _folder = options.Folder ?? Directory.CreateTempSubdirectory("o2c-load-").FullName;
         Directory.CreateDirectory(_folder);
     }
 
-    public IJournal Create(PeakOptions options) => options.Store switch
+    /// <summary>Makes the place; for PostgreSQL a cluster of its own, unless a server is named.</summary>
+    public static async Task<StorePlace> CreateAsync(PeakOptions options)
     {
-        "volatile" => new VolatileJournal(options.Shards),
+        var place = new StorePlace(options);
+        if (options.Store == "postgres" && options.Connection is null)
+        {
+            // What docs/operations.md advises; fsync is on, as it is by default.
+            place._cluster = await PostgresCluster.StartAsync(
+                data: null, "shared_buffers=1GB", "max_wal_size=8GB", "checkpoint_timeout=15min", "wal_buffers=16MB");
+        }
+
+        place._connection = options.Connection ?? place._cluster?.ConnectionString;
+        return place;
+    }
+
+    /// <summary>Creates the store.</summary>
+    public async Task<IJournal> OpenAsync(CancellationToken cancellationToken) => _options.Store switch
+    {
+        "volatile" => new VolatileJournal(_options.Shards),
+        "postgres" => await PostgresJournal.OpenAsync(
+            Address(_schema), new PostgresJournalOptions { ShardCount = _options.Shards }, cancellationToken),
         _ => SqliteJournal.Open(
-            Path.Combine(_folder, "journal.db"), new SqliteJournalOptions { ShardCount = options.Shards }),
+            Path.Combine(_folder, "journal.db"), new SqliteJournalOptions { ShardCount = _options.Shards }),
     };
 
     /// <summary>
     /// Events a second of the bare store, for the same rows in the same batches, behind the same warm-up.
     /// </summary>
     public async Task<double> MeasureCeilingAsync(
-        PeakOptions options, IJournal journal, List<(int Shard, int Events)[]> commits, int warmUpCommits,
+        IJournal journal, List<(int Shard, int Events)[]> commits, int warmUpCommits,
         CancellationToken cancellationToken)
     {
         var rows = await CapturedRows.ReadAsync(journal, commits, warmUpCommits, cancellationToken);
         GC.Collect();
-        return options.Store == "volatile"
-            ? await BareVolatile.MeasureAsync(rows)
-            : await BareSqlite.MeasureAsync(Path.Combine(_folder, "bare.db"), rows);
+        return _options.Store switch
+        {
+            "volatile" => await BareVolatile.MeasureAsync(rows),
+            "postgres" => await BarePostgres.MeasureAsync(Address(_schema + "_bare"), rows),
+            _ => await BareSqlite.MeasureAsync(Path.Combine(_folder, "bare.db"), rows),
+        };
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        if (_isTemporary)
-        {
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+        else if (_connection is not null)
+            await DropAsync();
+
+        if (_options.Folder is null)
             Directory.Delete(_folder, recursive: true);
-        }
+    }
+
+    private PostgresAddress Address(string schema) => PostgresAddress.Parse($"{_connection};Search Path={schema}");
+
+    private async Task DropAsync()
+    {
+        await using var connection = new NpgsqlConnection(_connection + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var drop = new NpgsqlCommand(
+            $"DROP SCHEMA IF EXISTS {_schema} CASCADE; DROP SCHEMA IF EXISTS {_schema}_bare CASCADE", connection);
+        await drop.ExecuteNonQueryAsync();
     }
 }

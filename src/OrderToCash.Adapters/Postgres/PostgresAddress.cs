@@ -69,6 +69,9 @@ public sealed partial class PostgresAddress
     public bool IsSameStore(PostgresAddress other) =>
         Server == other.Server && Database == other.Database && Schema == other.Schema;
 
+    /// <summary>All of it as a connection string, with the password: not for logs.</summary>
+    public string ConnectionString => Settings().ConnectionString;
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

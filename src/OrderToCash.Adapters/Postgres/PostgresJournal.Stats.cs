@@ -38,7 +38,7 @@ public sealed partial class PostgresJournal
         {
             var shards = ImmutableArray.CreateBuilder<ShardStats>();
             var names = ImmutableArray.CreateBuilder<EventStats>();
-            await WholeTablesAsync(connection, cancellation).ConfigureAwait(false);
+            await using var transaction = await WholeTablesAsync(connection, cancellation).ConfigureAwait(false);
             await foreach (var row in QueryAsync(connection, ByShard, cancellation).ConfigureAwait(false))
             {
                 var state = ShardState.Read(row.GetFieldValue<byte[]>(3));
@@ -71,7 +71,7 @@ public sealed partial class PostgresJournal
         async (connection, _, cancellation) =>
         {
             var problems = ImmutableArray.CreateBuilder<string>();
-            await WholeTablesAsync(connection, cancellation).ConfigureAwait(false);
+            await using var transaction = await WholeTablesAsync(connection, cancellation).ConfigureAwait(false);
             await foreach (var row in QueryAsync(connection, WrongPositions, cancellation).ConfigureAwait(false))
             {
                 problems.Add(string.Create(
@@ -93,14 +93,21 @@ public sealed partial class PostgresJournal
         },
         cancellationToken));
 
-    /// <summary>These queries read whole tables, for which sessions of a journal are not set up.</summary>
-    private static async Task WholeTablesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>
+    /// A transaction for queries that read whole tables, for which sessions of a journal are not set up.
+    /// </summary>
+    private static async Task<NpgsqlTransaction> WholeTablesAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
     {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         var set = new NpgsqlCommand(
-            "SET enable_seqscan = on; SET enable_hashjoin = on; SET work_mem = '64MB'; SET statement_timeout = 0",
-            connection);
+            "SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on; SET LOCAL work_mem = '64MB'; "
+            + "SET LOCAL statement_timeout = 0",
+            connection, transaction);
         await using (set.ConfigureAwait(false))
             await set.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+
+        return transaction;
     }
 
     private static async Task<ImmutableArray<string>> CheckIndexesAsync(
