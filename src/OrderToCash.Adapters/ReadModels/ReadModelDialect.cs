@@ -20,6 +20,9 @@ internal abstract class ReadModelDialect : IAsyncDisposable
     /// <summary>The words as <c>@Words</c> takes them: each is the beginning of a word of the order.</summary>
     public abstract string SearchText(IReadOnlyList<string> words);
 
+    /// <summary>A text to compare with, as the store can take it.</summary>
+    public virtual string Key(string text) => text;
+
     /// <summary>True where the store itself said no, or could not be asked.</summary>
     public virtual bool IsFailure(Exception exception) => exception is DbException or IOException;
 

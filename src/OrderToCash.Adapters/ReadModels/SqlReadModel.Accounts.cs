@@ -21,7 +21,7 @@ public sealed partial class SqlReadModel
             + "on_account_minor AS OnAccount, refund_proposed_minor AS RefundProposed, invoiced_minor AS Invoiced, "
             + "paid_minor AS Paid, limit_minor AS LimitMinor, shard AS Shard, position AS Position "
             + $"FROM {Schema}account_balances WHERE account_id = @AccountId ORDER BY currency",
-            new { AccountId = accountId }, cancellationToken).ConfigureAwait(false);
+            new { AccountId = _dialect.Key(accountId) }, cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(row => new AccountBalance(
             accountId, row.Currency, row.OpenInvoices, row.OpenPrepayments, row.Granted, row.Advances, row.OnAccount,
             row.RefundProposed, row.Invoiced, row.Paid, row.LimitMinor,
@@ -35,13 +35,13 @@ public sealed partial class SqlReadModel
         var after = Cursor.Read(OpenItemList, page.After, new Cursor(0, ""));
         var parameters = new DynamicParameters();
         parameters.Add("Day", after.Number);
-        parameters.Add("Document", after.Text);
+        parameters.Add("Document", _dialect.Key(after.Text));
         parameters.Add("Take", page.BoundedSize + 1);
         var (byAccount, invoicesDue, prepaymentsDue) = ("", "", "");
         if (query.AccountId is not null)
         {
             byAccount = " AND account_id = @AccountId";
-            parameters.Add("AccountId", query.AccountId);
+            parameters.Add("AccountId", _dialect.Key(query.AccountId));
         }
 
         if (DayOrNull(query.DueBefore) is { } dueBefore)

@@ -19,7 +19,7 @@ public sealed partial class SqlReadModel
     {
         var row = await OneAsync<BodyRecord>(
             $"SELECT body AS Body FROM {Schema}payments WHERE payment_id = @PaymentId",
-            new { PaymentId = paymentId }, cancellationToken).ConfigureAwait(false);
+            new { PaymentId = _dialect.Key(paymentId) }, cancellationToken).ConfigureAwait(false);
         return row is null ? null : Body(row.Body, ReadModelJson.Compact.PaymentDetail);
     }
 
@@ -30,13 +30,13 @@ public sealed partial class SqlReadModel
         var after = Cursor.Read(PaymentList, page.After, BeforeNewest);
         var parameters = new DynamicParameters();
         parameters.Add("Day", after.Number);
-        parameters.Add("Id", after.Text);
+        parameters.Add("Id", _dialect.Key(after.Text));
         List<string> filters = [];
         var along = "";
         if (query.AccountId is not null)
         {
             along = "p.account_id = @AccountId AND ";
-            parameters.Add("AccountId", query.AccountId);
+            parameters.Add("AccountId", _dialect.Key(query.AccountId));
         }
 
         if (query.Status is PaymentStatus.Parked)
@@ -53,7 +53,7 @@ public sealed partial class SqlReadModel
         if (query.OwnAccount is not null)
         {
             filters.Add("OwnAccount = @OwnAccount");
-            parameters.Add("OwnAccount", query.OwnAccount);
+            parameters.Add("OwnAccount", _dialect.Key(query.OwnAccount));
         }
 
         if (DayOrNull(query.BookedFrom) is { } from)
@@ -106,8 +106,8 @@ public sealed partial class SqlReadModel
         if (query.EntityId is not null)
         {
             filters.Add("(Entity = @Account OR Entity = @Payment)");
-            parameters.Add("Account", "account/" + query.EntityId);
-            parameters.Add("Payment", "payment/" + query.EntityId);
+            parameters.Add("Account", "account/" + _dialect.Key(query.EntityId));
+            parameters.Add("Payment", "payment/" + _dialect.Key(query.EntityId));
         }
 
         return ScanAsync<LedgerListRecord, LedgerEntry>(

@@ -30,8 +30,8 @@ public sealed partial class SqlReadModel
     public async ValueTask<OrderDetail?> FindOrderAsync(string orderId, CancellationToken cancellationToken)
     {
         var row = await OneAsync<BodyRecord>(
-            $"SELECT body AS Body FROM {Schema}orders WHERE order_id = @OrderId", new { OrderId = orderId },
-            cancellationToken).ConfigureAwait(false);
+            $"SELECT body AS Body FROM {Schema}orders WHERE order_id = @OrderId",
+            new { OrderId = _dialect.Key(orderId) }, cancellationToken).ConfigureAwait(false);
         return row is null ? null : Body(row.Body, ReadModelJson.Compact.OrderDetail);
     }
 
@@ -42,7 +42,7 @@ public sealed partial class SqlReadModel
         var after = Cursor.Read(OrderList, page.After, BeforeNewest);
         var parameters = new DynamicParameters();
         parameters.Add("Placed", after.Number);
-        parameters.Add("Id", after.Text);
+        parameters.Add("Id", _dialect.Key(after.Text));
         List<string> filters = [];
         var (from, key) = ($"{Schema}orders o", "o");
         var along = "";
@@ -50,7 +50,7 @@ public sealed partial class SqlReadModel
         {
             (from, key) = ($"{Schema}order_skus s CROSS JOIN {Schema}orders o", "s");
             along = "s.sku = @Sku AND o.order_id = s.order_id AND ";
-            parameters.Add("Sku", query.Sku);
+            parameters.Add("Sku", _dialect.Key(query.Sku));
         }
         else if (query.AccountId is not null)
         {
@@ -92,7 +92,7 @@ public sealed partial class SqlReadModel
         void Filter(string name, object? value, string condition)
         {
             if (value is null) return;
-            parameters.Add(name, value);
+            parameters.Add(name, value is string text ? _dialect.Key(text) : value);
 
             // What the index is followed by need not be looked at again.
             if (!along.Contains("@" + name + " ", StringComparison.Ordinal)) filters.Add(condition);
@@ -121,8 +121,11 @@ public sealed partial class SqlReadModel
             $"SELECT body AS Body, placed_ticks AS Place, order_id AS Id FROM {Schema}picks "
             + "WHERE warehouse = @Warehouse AND (placed_ticks, order_id) > (@Placed, @Id) "
             + "ORDER BY placed_ticks, order_id LIMIT @Take",
-            new { Warehouse = warehouse, Placed = after.Number, Id = after.Text, Take = page.BoundedSize + 1 },
-            cancellationToken).ConfigureAwait(false);
+            new
+            {
+                Warehouse = _dialect.Key(warehouse), Placed = after.Number, Id = _dialect.Key(after.Text),
+                Take = page.BoundedSize + 1,
+            }, cancellationToken).ConfigureAwait(false);
         var found = PageOf(rows, page.BoundedSize, static row => new Cursor(row.Place, row.Id), PickList);
         return new Page<Pick>(
             [.. found.Items.Select(static row => Body(row.Body, ReadModelJson.Compact.Pick))], found.Next);
@@ -162,7 +165,7 @@ public sealed partial class SqlReadModel
         var after = Cursor.Read(list, page.After, BeforeOldest);
         var parameters = new DynamicParameters();
         parameters.Add("Placed", after.Number);
-        parameters.Add("Id", after.Text);
+        parameters.Add("Id", _dialect.Key(after.Text));
         var (from, filter) = queue switch
         {
             WorkQueue.Held => ($"{Schema}orders o WHERE o.holds > 0", ""),

@@ -17,8 +17,8 @@ public sealed partial class SqlReadModel
     public async ValueTask<StockRow?> FindStockAsync(string sku, CancellationToken cancellationToken)
     {
         var rows = await ManyAsync<StockRecord>(
-            $"SELECT {StockColumns} FROM {Schema}stock s WHERE s.sku = @Sku", new { Sku = sku }, cancellationToken)
-            .ConfigureAwait(false);
+            $"SELECT {StockColumns} FROM {Schema}stock s WHERE s.sku = @Sku", new { Sku = _dialect.Key(sku) },
+            cancellationToken).ConfigureAwait(false);
         var found = await WithShelvesAsync(rows, null, cancellationToken).ConfigureAwait(false);
         return found.IsEmpty ? null : found[0];
     }
@@ -29,14 +29,14 @@ public sealed partial class SqlReadModel
     {
         var after = Cursor.Read(StockList, page.After, new Cursor(0, ""));
         var parameters = new DynamicParameters();
-        parameters.Add("After", after.Text);
+        parameters.Add("After", _dialect.Key(after.Text));
         parameters.Add("Take", page.BoundedSize + 1);
         var conditions = "s.sku > @After";
         if (query.SkuPrefix is { Length: > 0 } prefix)
         {
             conditions += " AND s.sku >= @Prefix AND s.sku < @BeyondPrefix";
-            parameters.Add("Prefix", prefix);
-            parameters.Add("BeyondPrefix", prefix + "\U0010FFFF");
+            parameters.Add("Prefix", _dialect.Key(prefix));
+            parameters.Add("BeyondPrefix", _dialect.Key(prefix) + "\U0010FFFF");
         }
 
         if (query.OnlyShort) conditions += " AND s.shortfall > 0";
@@ -44,7 +44,7 @@ public sealed partial class SqlReadModel
         {
             conditions +=
                 $" AND EXISTS (SELECT 1 FROM {Schema}shelves h WHERE h.sku = s.sku AND h.warehouse = @Warehouse)";
-            parameters.Add("Warehouse", query.Warehouse);
+            parameters.Add("Warehouse", _dialect.Key(query.Warehouse));
         }
 
         var rows = await ManyAsync<StockRecord>(

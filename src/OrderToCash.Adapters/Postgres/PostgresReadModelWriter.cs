@@ -1,0 +1,143 @@
+using System.Text;
+using Npgsql;
+using OrderToCash.Application.Projections;
+
+namespace OrderToCash.Adapters.Postgres;
+
+/// <summary>Writes a batch's rows on one connection, inside the caller's transaction.</summary>
+/// <remarks>
+/// Rows come as arrays that are joined with the tables by their keys. A table to copy into first and to merge from
+/// would write each row twice.
+/// </remarks>
+internal sealed partial class PostgresReadModelWriter
+{
+    /// <summary>Rows of one statement: so many that its own cost vanishes, so few that arrays stay small.</summary>
+    private const int MaxRows = 2_000;
+
+    private readonly PostgresRows _newOrders = new(
+        "INSERT INTO orders SELECT * FROM {rows}",
+        "order_id, channel, status, placed_ticks, currency, total_minor, account_id, customer_name, customer_email, "
+        + "line_count, holds, backordered, warehouses, updated_ticks, shard, position, body", "ttibtbttt" + "iiitbibt");
+
+    private readonly PostgresRows _orders = new(
+        "UPDATE orders o SET status = r.status, total_minor = r.total_minor, holds = r.holds, "
+        + "backordered = r.backordered, warehouses = r.warehouses, updated_ticks = r.updated_ticks, "
+        + "position = r.position, body = r.body FROM {rows} WHERE o.order_id = r.order_id",
+        "order_id, status, total_minor, holds, backordered, warehouses, updated_ticks, position, body", "tibiitbbt");
+
+    private readonly PostgresRows _editedOrders = new(
+        "UPDATE orders o SET placed_ticks = r.placed_ticks, currency = r.currency, account_id = r.account_id, "
+        + "customer_name = r.customer_name, customer_email = r.customer_email, line_count = r.line_count "
+        + "FROM {rows} WHERE o.order_id = r.order_id",
+        "order_id, placed_ticks, currency, account_id, customer_name, customer_email, line_count", "tbtttti");
+
+    private readonly PostgresRows _terms = new(
+        "INSERT INTO order_search "
+        + "SELECT r.order_id, array_to_tsvector(array_remove(string_to_array(r.terms, ' '), '')) FROM {rows} "
+        + "ON CONFLICT (order_id) DO UPDATE SET terms = excluded.terms", "order_id, terms", "tt");
+
+    private readonly PostgresRows _droppedSkus = new(
+        "DELETE FROM order_skus s USING {rows} "
+        + "WHERE s.sku = r.sku AND s.placed_ticks = r.placed_ticks AND s.order_id = r.order_id",
+        "sku, placed_ticks, order_id", "tbt");
+
+    private readonly PostgresRows _skus = new(
+        "INSERT INTO order_skus SELECT * FROM {rows}", "sku, placed_ticks, order_id", "tbt");
+
+    private readonly PostgresRows _picks = new(
+        "INSERT INTO picks SELECT * FROM {rows} "
+        + "ON CONFLICT (warehouse, placed_ticks, order_id) DO UPDATE SET body = excluded.body",
+        "warehouse, placed_ticks, order_id, body", "tbtt");
+
+    private readonly PostgresRows _droppedPicks = new(
+        "DELETE FROM picks p USING {rows} "
+        + "WHERE p.warehouse = r.warehouse AND p.placed_ticks = r.placed_ticks AND p.order_id = r.order_id",
+        "warehouse, placed_ticks, order_id", "tbt");
+
+    /// <summary>Writes everything but the positions.</summary>
+    public async ValueTask WriteAsync(
+        NpgsqlConnection connection, ReadModelChanges changes, CancellationToken cancellationToken)
+    {
+        Clear();
+        await WriteOrdersAsync(connection, changes, cancellationToken).ConfigureAwait(false);
+        await WritePicksAsync(connection, changes, cancellationToken).ConfigureAwait(false);
+        await WriteStockAsync(connection, changes, cancellationToken).ConfigureAwait(false);
+        await WriteAccountsAsync(connection, changes, cancellationToken).ConfigureAwait(false);
+        await WritePaymentsAsync(connection, changes, cancellationToken).ConfigureAwait(false);
+        await WriteLedgerAsync(connection, changes, cancellationToken).ConfigureAwait(false);
+        await WriteDaysAsync(connection, changes, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask WriteOrdersAsync(
+        NpgsqlConnection connection, ReadModelChanges changes, CancellationToken cancellationToken)
+    {
+        foreach (var order in changes.Orders)
+        {
+            var body = Encoding.UTF8.GetString(changes.Bodies[order.Body]);
+            if (order.IsNew)
+            {
+                _newOrders.Add(order.OrderId).Add(order.Channel).Add((int)order.Status).Add(order.PlacedTicks)
+                    .Add(order.Currency).Add(order.TotalMinor).Add(order.AccountId).Add(order.CustomerName)
+                    .Add(order.CustomerEmail).Add(order.LineCount).Add(order.Holds).Add(order.BackorderedPieces)
+                    .Add(order.Warehouses).Add(order.UpdatedTicks).Add(order.Shard).Add(order.Position).Add(body);
+                await FlushAsync(_newOrders).ConfigureAwait(false);
+            }
+            else
+            {
+                _orders.Add(order.OrderId).Add((int)order.Status).Add(order.TotalMinor).Add(order.Holds)
+                    .Add(order.BackorderedPieces).Add(order.Warehouses).Add(order.UpdatedTicks).Add(order.Position)
+                    .Add(body);
+                if (order.Terms is not null)
+                {
+                    _editedOrders.Add(order.OrderId).Add(order.PlacedTicks).Add(order.Currency).Add(order.AccountId)
+                        .Add(order.CustomerName).Add(order.CustomerEmail).Add(order.LineCount);
+                }
+
+                await FlushAsync(_orders).ConfigureAwait(false);
+            }
+
+            if (order.Terms is not null) _terms.Add(order.OrderId).Add(order.Terms);
+        }
+
+        foreach (var (sku, placedTicks, orderId) in changes.DroppedOrderSkus)
+            _droppedSkus.Add(sku).Add(placedTicks).Add(orderId);
+        foreach (var (sku, placedTicks, orderId) in changes.OrderSkus) _skus.Add(sku).Add(placedTicks).Add(orderId);
+        foreach (var rows in (PostgresRows[])[_newOrders, _orders, _editedOrders, _terms, _droppedSkus, _skus])
+            await rows.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
+
+        ValueTask FlushAsync(PostgresRows rows) =>
+            rows.Count < MaxRows ? default : rows.WriteAsync(connection, cancellationToken);
+    }
+
+    private async ValueTask WritePicksAsync(
+        NpgsqlConnection connection, ReadModelChanges changes, CancellationToken cancellationToken)
+    {
+        foreach (var pick in changes.Picks)
+        {
+            if (pick.Body.Length == 0)
+            {
+                _droppedPicks.Add(pick.Warehouse).Add(pick.PlacedTicks).Add(pick.OrderId);
+            }
+            else
+            {
+                _picks.Add(pick.Warehouse).Add(pick.PlacedTicks).Add(pick.OrderId)
+                    .Add(Encoding.UTF8.GetString(changes.Bodies[pick.Body]));
+            }
+        }
+
+        await _droppedPicks.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
+        await _picks.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A batch that failed half way may have left rows behind.</summary>
+    private void Clear()
+    {
+        foreach (var rows in (PostgresRows[])
+            [_newOrders, _orders, _editedOrders, _terms, _droppedSkus, _skus, _picks, _droppedPicks, _stock, _shelves,
+            _balances, _limits, _accountOrders, _droppedAccountOrders, _items, _droppedItems, _newPayments, _payments,
+            _ledger, _ledgerDays, _days])
+        {
+            rows.Clear();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections;
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace OrderToCash.Adapters.Postgres;
+
+/// <summary>
+/// A statement over many rows: each column is one array, so that a thousand rows are one round trip and one plan.
+/// </summary>
+internal sealed class PostgresRows
+{
+    private readonly string _sql;
+    private readonly NpgsqlDbType[] _types;
+    private readonly IList[] _columns;
+    private int _next;
+
+    /// <param name="sql">With <c>{rows}</c> where the rows go, as something to select from.</param>
+    /// <param name="names">The columns' names, apart by commas.</param>
+    /// <param name="types">One letter a column: t text, i integer, b bigint.</param>
+    public PostgresRows(string sql, string names, string types)
+    {
+        _types = [.. types.Select(TypeOf)];
+        _columns = [.. types.Select(NewColumn)];
+        var arrays = string.Join(", ", types.Select(static (type, i) => string.Create(
+            CultureInfo.InvariantCulture, $"${i + 1}::{NameOf(type)}[]")));
+        _sql = sql.Replace("{rows}", $"unnest({arrays}) AS r ({names})", StringComparison.Ordinal);
+    }
+
+    /// <summary>Rows that wait to be written.</summary>
+    public int Count => _columns[0].Count;
+
+    /// <summary>The next value of the row: a text. The character zero, which no text can hold, is replaced.</summary>
+    public PostgresRows Add(string? text)
+    {
+        ((List<string?>)_columns[Next()]).Add(text is null ? null : PostgresReadModel.TextOf(text));
+        return this;
+    }
+
+    /// <summary>The next value of the row.</summary>
+    public PostgresRows Add(long? number)
+    {
+        ((List<long?>)_columns[Next()]).Add(number);
+        return this;
+    }
+
+    /// <summary>The next value of the row.</summary>
+    public PostgresRows Add(int? number)
+    {
+        ((List<int?>)_columns[Next()]).Add(number);
+        return this;
+    }
+
+    /// <summary>Runs the statement over the rows, if there are any, and forgets them.</summary>
+    public async ValueTask WriteAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (Count == 0) return;
+        using (var command = new NpgsqlCommand(_sql, connection))
+        {
+            for (var i = 0; i < _columns.Length; i++)
+            {
+                command.Parameters.Add(
+                    new NpgsqlParameter { Value = _columns[i], NpgsqlDbType = NpgsqlDbType.Array | _types[i] });
+            }
+
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        Clear();
+    }
+
+    /// <summary>Forgets the rows.</summary>
+    public void Clear()
+    {
+        foreach (var column in _columns) column.Clear();
+        _next = 0;
+    }
+
+    private int Next()
+    {
+        var column = _next;
+        _next = column + 1 == _columns.Length ? 0 : column + 1;
+        return column;
+    }
+
+    private static NpgsqlDbType TypeOf(char type) => type switch
+    {
+        't' => NpgsqlDbType.Text,
+        'i' => NpgsqlDbType.Integer,
+        _ => NpgsqlDbType.Bigint,
+    };
+
+    private static string NameOf(char type) => type switch
+    {
+        't' => "text",
+        'i' => "int",
+        _ => "bigint",
+    };
+
+    private static IList NewColumn(char type) => type switch
+    {
+        't' => new List<string?>(),
+        'i' => new List<int?>(),
+        _ => new List<long?>(),
+    };
+}
