@@ -9,8 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrderToCash.Server.Api;
+using OrderToCash.Server.Changes;
 using OrderToCash.Server.Intake;
 using OrderToCash.Server.Keys;
+using OrderToCash.Server.Reading;
 
 namespace OrderToCash.Server;
 
@@ -157,13 +159,20 @@ public sealed class ApiServer : IAsyncDisposable
         var stopping = _stopping.Token;
         var single = new SingleIntake(
             _store, _refusals, new IdempotencyMemory(MaxIdempotencyKeys), options, stopping);
-        return
+        List<ApiEndpoint> endpoints =
         [
             .. new IntakeEndpoints(
                 single, new StreamIntake(_store, _gate.Streams, options, stopping),
                 new BankIntake(_store, _gate.Streams, options, stopping)).All(),
+            .. new DecisionEndpoints(_store, single).All(),
+            .. new EntityEndpoints(_store).All(),
+            .. _store.ReadModel is { } model ? new ReadModelEndpoints(_store, model).All() : [],
+            .. new OperationEndpoints(_store).All(),
+            new ChangeEndpoint(_store, options, stopping).Endpoint(),
             .. new HealthEndpoints(_store, stopping).All(),
         ];
+        endpoints.Add(OpenApiDocument.Endpoint([.. endpoints]));
+        return endpoints;
     }
 
     /// <summary>Leaves signals alone.</summary>

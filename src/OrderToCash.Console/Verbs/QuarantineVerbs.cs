@@ -1,12 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
-using OrderToCash.Adapters.Banks;
-using OrderToCash.Adapters.Files;
 using OrderToCash.Application.Pipelines;
-using OrderToCash.Console.Running;
-using OrderToCash.Domain.Values;
+using OrderToCash.Server.Reading;
 using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
@@ -44,7 +40,7 @@ internal static class QuarantineVerbs
         else
             context.Output.Result(new JsonObject
             {
-                ["quarantine"] = Nodes.List(entries, context.Output.IsJson ? Row : ShortRow),
+                ["quarantine"] = Nodes.List(entries, context.Output.IsJson ? QuarantineAnswers.Row : ShortRow),
             });
         return ExitCode.Success;
     }
@@ -59,10 +55,7 @@ internal static class QuarantineVerbs
             return ExitCode.Findings;
         }
 
-        var result = Row(entry);
-        result["bytes"] = entry.Input.Raw.Length;
-        result["raw"] = Encoding.UTF8.GetString(entry.Input.Raw.Span);
-        context.Output.Result(result);
+        context.Output.Result(QuarantineAnswers.Whole(entry));
         return ExitCode.Success;
     }
 
@@ -77,20 +70,6 @@ internal static class QuarantineVerbs
             ["reason"] = rejection.Reason, ["place"] = rejection.Place, ["found"] = found,
             ["resolution"] = entry.Resolution,
         };
-    }
-
-    private static JsonObject Row(QuarantineEntry entry)
-    {
-        var row = new JsonObject
-        {
-            ["number"] = entry.Number, ["source"] = entry.Input.Source, ["format"] = entry.Input.Format,
-            ["position"] = entry.Input.Position,
-        };
-        foreach (var (name, value) in Nodes.Of(entry.Input.Rejection))
-            row[name] = value?.DeepClone();
-        row["at"] = Nodes.Time(entry.Input.At);
-        row["resolution"] = entry.Resolution;
-        return row;
     }
 
     private static async Task<int> RetryAsync(VerbContext context, string which)
@@ -116,14 +95,9 @@ internal static class QuarantineVerbs
         {
             // Read again one by one: a list need not hold the bytes.
             var whole = await store.Intake.ReadQuarantineAsync(entry.Number, context.Stop.Token) ?? entry;
-            var refusal = await RetryAsync(context, store, whole.Input);
+            var refusal = await QuarantineRetry.RunAsync(
+                store.Host, store.Intake, context.Time, whole, context.User, context.Stop.Token);
             refused += refusal is null ? 0 : 1;
-            if (refusal is null)
-            {
-                var at = Nodes.Time(context.Time.GetUtcNow());
-                await store.Intake.ResolveQuarantineAsync(
-                    entry.Number, $"retried by {context.User} at {at}", CancellationToken.None);
-            }
 
             Write(context.Output, entry.Number, refusal);
             context.Stop.Token.ThrowIfCancellationRequested();
@@ -147,43 +121,5 @@ internal static class QuarantineVerbs
         {
             output.Line(refusal is null ? $"{number}: taken in" : $"{number}: refused again: {refusal}");
         }
-    }
-
-    private static async Task<Rejection?> RetryAsync(VerbContext context, RunningStore store, QuarantinedInput input)
-    {
-        var name = $"{input.Source}:{input.Position}";
-        if (input.Format == FileSources.RetailCsv)
-        {
-            return new Rejection(
-                "not-retryable", "format", input.Format, "a format whose inputs stand alone",
-                "Mend the file and take it in again: what is known counts as duplicates.");
-        }
-
-        var memory = new RetryIntake();
-        var source = input.Format == "bank"
-            ? await OpenStatementAsync(name, input.Raw, context.Stop.Token)
-            : FileSources.OfStream(new MemoryStream(input.Raw.ToArray()), name, input.Format);
-        using var closing = source as IDisposable;
-        var pipeline = new Pipeline(store.Host, memory, context.Time);
-        var report = await pipeline.RunAsync(source, input.Format, context.User, context.Stop.Token);
-        return memory.Refusal ?? (report.Read > 0
-            ? null
-            : new Rejection("empty", "input", "nothing that could be read", "one input"));
-    }
-
-    /// <summary>A statement is kept without the message around it, which a reader needs.</summary>
-    private static async Task<ISource> OpenStatementAsync(
-        string name, ReadOnlyMemory<byte> raw, CancellationToken cancellationToken)
-    {
-        var text = Encoding.UTF8.GetString(raw.Span);
-        if (!text.Contains("Document", StringComparison.Ordinal))
-        {
-            text = "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr>"
-                + "<MsgId>retry</MsgId><CreDtTm>2000-01-01T00:00:00Z</CreDtTm></GrpHdr>" + text
-                + "</BkToCstmrStmt></Document>";
-        }
-
-        return await CamtSource.OpenAsync(
-            name, new MemoryStream(Encoding.UTF8.GetBytes(text)), new Actor("feed:bank"), cancellationToken);
     }
 }

@@ -75,7 +75,7 @@ internal static class ServeVerb
         var watch = new StoreWatch(Engine.Shards.ShardMap.MaxShardCount, context.Time);
         await using var store = await context.StartEngineAsync(watch);
         var served = new ServedStore(
-            context.Folder.Name, store.Host, store.Journal, store.Intake, watch, context.Time, context.Logger);
+            context.Folder.Name, store.Host, store.Journal, store.Intake, null, watch, context.Time, context.Logger);
         await using (var server = await ApiServer.StartAsync(
             served, keys, options, context.Loggers, context.Stop.Token))
         {

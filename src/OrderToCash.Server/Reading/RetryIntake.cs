@@ -1,6 +1,6 @@
 using OrderToCash.Application.Pipelines;
 
-namespace OrderToCash.Console.Running;
+namespace OrderToCash.Server.Reading;
 
 /// <summary>The memory of a retry: a refusal is not kept again, since its first one still is.</summary>
 internal sealed class RetryIntake : IIntakeStore
