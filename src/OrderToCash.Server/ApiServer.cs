@@ -25,6 +25,12 @@ public sealed class ApiServer : IAsyncDisposable
 {
     private const int MaxIdempotencyKeys = 65_536;
 
+    /// <summary>
+    /// A body that is too long is answered and then read to this multiple of the limit, so that its sender gets to
+    /// see the answer; beyond that the connection is cut.
+    /// </summary>
+    private const int BodiesDrained = 4;
+
     /// <summary>Requests that are under way get so long to end, once streams were told to.</summary>
     private static readonly TimeSpan MaxStopping = TimeSpan.FromSeconds(30);
 
@@ -103,7 +109,7 @@ public sealed class ApiServer : IAsyncDisposable
     private static void Configure(KestrelServerOptions kestrel, ApiServerOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+        kestrel.Limits.MaxRequestBodySize = BodiesDrained * (long)options.MaxBodyBytes;
         kestrel.Limits.MaxConcurrentConnections = options.MaxRequests + options.MaxStreams + options.MaxChangeReaders;
         foreach (var address in options.Listen)
         {

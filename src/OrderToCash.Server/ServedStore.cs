@@ -11,5 +11,5 @@ namespace OrderToCash.Server;
 /// <param name="ReadModel">Answers lists; null where the store has no read models, and then there are no lists.</param>
 /// <param name="Watch">The same that the engine's observer tells: it knows whether the store answers.</param>
 public sealed record ServedStore(
-    string Name, EngineHost Host, IJournal Journal, IIntakeStore Intake, IReadModel? ReadModel, StoreWatch Watch, TimeProvider Time,
-    ILogger Logger);
+    string Name, EngineHost Host, IJournal Journal, IIntakeStore Intake, IReadModel? ReadModel, StoreWatch Watch,
+    TimeProvider Time, ILogger Logger);

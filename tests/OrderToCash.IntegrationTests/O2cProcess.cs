@@ -14,6 +14,7 @@ internal sealed partial class O2cProcess : IAsyncDisposable
     public const int Killed = 137;
 
     private const int Interrupt = 2;
+    private const int TerminateSignal = 15;
 
     /// <summary>Far longer than anything here takes, also on a machine that is busy with other things.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(2);
@@ -123,6 +124,9 @@ internal sealed partial class O2cProcess : IAsyncDisposable
 
     /// <summary>Ctrl-C.</summary>
     public void PressCtrlC() => Assert.Equal(0, Signal(Id, Interrupt));
+
+    /// <summary>SIGTERM, as a supervisor sends it.</summary>
+    public void Terminate() => Assert.Equal(0, Signal(Id, TerminateSignal));
 
     /// <summary>Waits for its end.</summary>
     public async Task<O2cResult> WaitAsync()

@@ -8,7 +8,8 @@ namespace OrderToCash.Server.Changes;
 
 /// <summary>Writes events of the journal as server-sent events. Source: WHATWG HTML, server-sent events.</summary>
 /// <remarks>One thread. A page of events is in memory at a time.</remarks>
-internal sealed class ChangeWriter(long[] positions, IReadOnlyList<byte[]> kinds, bool withData) : IEventSink, IDisposable
+internal sealed class ChangeWriter(long[] positions, IReadOnlyList<byte[]> kinds, bool withData)
+    : IEventSink, IDisposable
 {
     private readonly ArrayBufferWriter<byte> _text = new();
     private readonly Utf8JsonWriter _json = new(new ArrayBufferWriter<byte>(), JsonAnswer.Writing);

@@ -44,7 +44,7 @@ internal sealed class BankIntake(
             firstRefused ??= outcome.Rejection is null ? null : outcome;
             results.Add(Line(position, outcome));
         });
-        var report = await pipeline.RunAsync(source, Format, caller.Who, stopping);
+        var report = await pipeline.RunAsync(new Afresh(source), Format, caller.Who, stopping);
         if (!report.IsComplete)
             throw new ProblemException(Problem.Stopping);
         if (report.Accepted + report.Duplicates == 0 && firstRefused?.Rejection is { } rejection)
@@ -67,5 +67,20 @@ internal sealed class BankIntake(
         if (outcome.Rejection is { } rejection)
             line["rejection"] = Nodes.Of(rejection);
         return line;
+    }
+
+    /// <summary>
+    /// The source without its checkpoint: who sends a file again is told what became of each statement, again.
+    /// </summary>
+    private sealed class Afresh(CamtSource source) : ISource
+    {
+        public string Name => source.Name;
+
+        public string? Identity => null;
+
+        public long? TotalBytes => source.TotalBytes;
+
+        public IAsyncEnumerable<SourceItem> ReadAsync(long afterPosition, CancellationToken cancellationToken) =>
+            source.ReadAsync(afterPosition, cancellationToken);
     }
 }

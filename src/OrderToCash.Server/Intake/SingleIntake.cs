@@ -29,6 +29,8 @@ internal sealed class SingleIntake(
     public async Task HandleAsync(HttpContext context, string format)
     {
         var body = context.Request.BodyReader;
+        if (context.Request.ContentLength > options.MaxBodyBytes)
+            throw TooLong();
         var content = await ReadBodyAsync(body, context.RequestAborted);
         try
         {
@@ -71,7 +73,14 @@ internal sealed class SingleIntake(
         }
     }
 
-    private static async ValueTask<ReadOnlySequence<byte>> ReadBodyAsync(
+    /// <summary>
+    /// Told before the server's own limit is reached, which would cut the connection and the answer with it.
+    /// </summary>
+    private ProblemException TooLong() => new(Problem.Of(new Rejection(
+        "too-long", "the body", $"more than {options.MaxBodyBytes} bytes", $"at most {options.MaxBodyBytes} bytes",
+        "A stream may be of any length, an input of it not.")));
+
+    private async ValueTask<ReadOnlySequence<byte>> ReadBodyAsync(
         PipeReader body, CancellationToken cancellationToken)
     {
         while (true)
@@ -80,6 +89,8 @@ internal sealed class SingleIntake(
             if (read.IsCompleted)
                 return read.Buffer;
             body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (read.Buffer.Length > options.MaxBodyBytes)
+                throw TooLong();
         }
     }
 

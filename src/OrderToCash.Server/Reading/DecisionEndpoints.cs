@@ -108,6 +108,7 @@ internal sealed class DecisionEndpoints(ServedStore store, SingleIntake single)
         }
 
         throw BodyFields.Refused(
-            "hold", "unknown-value", text, "one of " + string.Join(", ", Enum.GetValues<HoldReason>().Select(Nodes.Word)));
+            "hold", "unknown-value", text,
+            "one of " + string.Join(", ", Enum.GetValues<HoldReason>().Select(Nodes.Word)));
     }
 }

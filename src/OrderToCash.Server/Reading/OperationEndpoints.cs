@@ -71,11 +71,12 @@ internal sealed class OperationEndpoints(ServedStore store)
             : throw new ProblemException(Problem.NotFound($"There is no number '{text}' in the quarantine."));
     }
 
-    private async Task DeadLettersAsync(HttpContext context) => await JsonAnswer.WriteTaggedAsync(context, new JsonObject
+    private async Task DeadLettersAsync(HttpContext context)
     {
-        ["deadLetters"] = QuarantineAnswers.DeadLetters(
-            await store.Journal.ReadDeadLettersAsync(context.RequestAborted)),
-    });
+        var letters = await store.Journal.ReadDeadLettersAsync(context.RequestAborted);
+        await JsonAnswer.WriteTaggedAsync(
+            context, new JsonObject { ["deadLetters"] = QuarantineAnswers.DeadLetters(letters) });
+    }
 
     private async Task BankAccountsAsync(HttpContext context)
     {

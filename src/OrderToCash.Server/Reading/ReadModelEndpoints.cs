@@ -21,7 +21,7 @@ internal sealed class ReadModelEndpoints(ServedStore store, IReadModel model)
     private const int UsualFound = 50;
 
     private static readonly ApiParameter Limit =
-        new("limit", "integer", $"At most so many, 1 to {PageRequest.MaxSize}; {PageRequest.DefaultSize} unless given.");
+        new("limit", "integer", $"At most so many, 1 to {PageRequest.MaxSize}; else {PageRequest.DefaultSize}.");
 
     private static readonly ApiParameter After =
         new("after", "string", "The cursor of the page before, its `next`.");
@@ -122,7 +122,7 @@ internal sealed class ReadModelEndpoints(ServedStore store, IReadModel model)
             ReadModelViews.Of);
     }
 
-    /// <summary>The tables say which orders, the journal what of them: what was shipped is never listed again.</summary>
+    /// <summary>The tables say which orders, the journal what of them: nothing that is shipped is listed.</summary>
     private async Task<JsonObject> PicksAsync(HttpContext context)
     {
         var warehouse = QueryValues.RequiredText(context, "warehouse");
