@@ -18,6 +18,8 @@ internal sealed class StreamIntake(
     /// <summary>The content type of the answers.</summary>
     public const string ContentType = "application/x-ndjson";
 
+    private static readonly TimeSpan PartWithin = TimeSpan.FromSeconds(2);
+
     /// <summary>Takes in the body to its end.</summary>
     /// <param name="open">Makes the body the source.</param>
     /// <exception cref="ProblemException">Nothing was taken in.</exception>
@@ -58,9 +60,10 @@ internal sealed class StreamIntake(
             results.Add(position, outcome);
         });
         var writing = WriteAsync(context, results, stop);
+        var isComplete = false;
         try
         {
-            var (isComplete, problem) = await RunAsync(context, pipeline, source, format, tally, stop.Token);
+            (isComplete, var problem) = await RunAsync(context, pipeline, source, format, tally, stop.Token);
             var counts = tally.Counts(source.Name, isComplete);
             results.AddSummary(counts, problem);
             LogMessages.StreamEnded(
@@ -71,6 +74,30 @@ internal sealed class StreamIntake(
         {
             results.Complete();
             await writing;
+        }
+
+        if (!isComplete)
+            await PartAsync(context);
+    }
+
+    /// <summary>
+    /// Ends a request whose body did not end: its client gets a moment to see the last line and to close, else the
+    /// server would wait for the rest of the body.
+    /// </summary>
+    private async Task PartAsync(HttpContext context)
+    {
+        try
+        {
+            await context.Response.CompleteAsync();
+            using var patience = new CancellationTokenSource(PartWithin, store.Time);
+            var rest = new byte[4096];
+            while (await context.Request.Body.ReadAsync(rest, patience.Token) > 0)
+            {
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            context.Abort();
         }
     }
 
