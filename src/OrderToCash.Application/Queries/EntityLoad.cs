@@ -3,7 +3,7 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Application.Queries;
 
-/// <summary>Reads an entity as it is now, from its newest snapshot on: also fast for a SKU with a million events.</summary>
+/// <summary>Reads an entity as it is now, from its newest snapshot on: fast for a SKU with a million events.</summary>
 public static class EntityLoad
 {
     /// <summary>The entity without its events; may run beside a writer.</summary>

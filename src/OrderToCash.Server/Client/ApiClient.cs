@@ -48,7 +48,8 @@ public sealed class ApiClient : IDisposable
                 all.Add(item?.DeepClone());
             if ((string?)answer["next"] is not { } next)
                 return all;
-            page = $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}after={Uri.EscapeDataString(next)}";
+            var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+            page = $"{path}{separator}after={Uri.EscapeDataString(next)}";
         }
     }
 

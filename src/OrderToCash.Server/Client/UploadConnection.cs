@@ -7,8 +7,8 @@ namespace OrderToCash.Server.Client;
 
 /// <summary>One POST whose body and whose answer flow at the same time, over HTTP/1.1.</summary>
 /// <remarks>
-/// <see cref="HttpClient"/> sends a whole body before it reads the answer. A server that answers each line stops reading
-/// when nobody takes its answers, so the two would wait for each other for ever. One task writes, one reads.
+/// <see cref="HttpClient"/> sends a whole body before it reads the answer. A server that answers each line stops
+/// reading when nobody takes its answers, so the two would wait for each other for ever. One task writes, one reads.
 /// </remarks>
 public sealed class UploadConnection : IAsyncDisposable
 {

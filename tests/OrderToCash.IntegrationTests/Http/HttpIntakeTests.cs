@@ -15,7 +15,8 @@ public sealed class HttpIntakeTests : IAsyncLifetime
     [Fact]
     public async Task An_order_goes_from_stock_to_cash_over_http()
     {
-        Assert.Equal(201, (await _served.PostAsync("/v1/bank-accounts", $"{{\"iban\":\"{Inputs.Account.Value}\"}}")).Status);
+        var account = $"{{\"iban\":\"{Inputs.Account.Value}\"}}";
+        Assert.Equal(201, (await _served.PostAsync("/v1/bank-accounts", account)).Status);
         Assert.Equal(201, (await _served.PostAsync("/v1/stock", Inputs.Stock("A-1", 10))).Status);
         var (status, body) = await _served.PostAsync("/v1/orders", Inputs.Order("100001", pieces: 2));
         Assert.Equal((201, "accepted", "shop:100001"), (status, (string?)body["result"], (string?)body["order"]));
