@@ -1,6 +1,9 @@
 using OrderToCash.Adapters.Postgres;
 using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Pipelines;
+using OrderToCash.Application.Projections;
+using OrderToCash.Application.Queries;
+using OrderToCash.Engine.Journal;
 
 namespace OrderToCash.Console.Running;
 
@@ -61,6 +64,10 @@ internal sealed class PostgresStore(PostgresAddress address) : StoreFolder(Path.
     /// <inheritdoc/>
     public override async Task<IIntakeStore> OpenIntakeAsync(CancellationToken cancellationToken) =>
         await PostgresIntakeStore.OpenAsync(address, cancellationToken);
+
+    /// <inheritdoc/>
+    public override (IReadModelPlace Place, IReadModel Model)? FindReadModels(JournalInfo journal, TimeProvider time) =>
+        null;
 
     /// <inheritdoc/>
     public override async Task CheckExistsAsync(CancellationToken cancellationToken)

@@ -1,6 +1,9 @@
 using OrderToCash.Adapters.Sqlite;
 using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Pipelines;
+using OrderToCash.Application.Projections;
+using OrderToCash.Application.Queries;
+using OrderToCash.Engine.Journal;
 
 namespace OrderToCash.Console.Running;
 
@@ -50,6 +53,10 @@ internal sealed class SqliteStore(string folder) : StoreFolder(folder)
     /// <inheritdoc/>
     public override Task<IIntakeStore> OpenIntakeAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IIntakeStore>(SqliteIntakeStore.Open(IntakePath));
+
+    /// <inheritdoc/>
+    public override (IReadModelPlace Place, IReadModel Model)? FindReadModels(JournalInfo journal, TimeProvider time) =>
+        (new SqliteReadModelPlace(Folder, journal, time), SqliteReadModel.Open(Folder));
 
     /// <inheritdoc/>
     public override Task CheckExistsAsync(CancellationToken cancellationToken)

@@ -1,5 +1,8 @@
 using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Pipelines;
+using OrderToCash.Application.Projections;
+using OrderToCash.Application.Queries;
+using OrderToCash.Engine.Journal;
 
 namespace OrderToCash.Console.Running;
 
@@ -61,6 +64,10 @@ internal abstract class StoreFolder
 
     /// <summary>The quarantine and the checkpoints.</summary>
     public abstract Task<IIntakeStore> OpenIntakeAsync(CancellationToken cancellationToken);
+
+    /// <summary>The read models of this journal: where they are kept, and who answers from them.</summary>
+    /// <returns>Null where this kind of store has none.</returns>
+    public abstract (IReadModelPlace Place, IReadModel Model)? FindReadModels(JournalInfo journal, TimeProvider time);
 
     /// <summary>Makes sure that there is a store.</summary>
     /// <exception cref="UserFailureException">There is none.</exception>

@@ -73,9 +73,11 @@ internal static class ServeVerb
         var keys = new KeyRing(noAuth ? null : file, options.RequestsPerSecond, context.Time, context.Logger);
         CheckSafe(options, keys.AsksForKeys || noAuth, context);
         var watch = new StoreWatch(Engine.Shards.ShardMap.MaxShardCount, context.Time);
-        await using var store = await context.StartEngineAsync(watch);
+        var observers = new ShardObservers(watch);
+        await using var store = await context.StartEngineAsync(observers);
+        await using var readModels = ReadModelRun.Start(context.Folder, store, observers, context.Time);
         var served = new ServedStore(
-            context.Folder.Name, store.Host, store.Journal, store.Intake, null, watch, context.Time, context.Logger);
+            context.Folder.Name, store.Host, store.Journal, store.Intake, readModels?.Model, watch, context.Time, context.Logger);
         await using (var server = await ApiServer.StartAsync(
             served, keys, options, context.Loggers, context.Stop.Token))
         {

@@ -22,6 +22,7 @@ public sealed class HttpIntakeTests : IAsyncLifetime
         Assert.Equal((201, "accepted", "shop:100001"), (status, (string?)body["result"], (string?)body["order"]));
         (status, body) = await _served.PostAsync("/v1/orders", Inputs.Order("100001", pieces: 2));
         Assert.Equal((200, "duplicate"), (status, (string?)body["result"]));
+        await _served.UntilOrderIsAsync("released", "shop:100001");
         Assert.Equal(201, (await _served.PostAsync("/v1/shipments", Inputs.Shipment("100001", 2))).Status);
         Assert.Equal(200, (await _served.PostAsync("/v1/shipments", Inputs.Shipment("100001", 2))).Status);
         var statement = await File.ReadAllBytesAsync(_served.Folder.WriteStatements(
@@ -90,6 +91,7 @@ public sealed class HttpIntakeTests : IAsyncLifetime
     {
         await _served.PostAsync("/v1/stock", Inputs.Stock("A-1", 10));
         await _served.PostAsync("/v1/orders", Inputs.Order("1"));
+        await _served.UntilOrderIsAsync("released");
 
         Assert.Equal((404, "unknown-order"), Reason(await _served.PostAsync("/v1/shipments", Inputs.Shipment("404"))));
         Assert.Equal(

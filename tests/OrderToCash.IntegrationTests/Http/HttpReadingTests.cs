@@ -14,10 +14,7 @@ public sealed class HttpReadingTests : IAsyncLifetime
         await _served.PostAsync("/v1/stock", Inputs.Stock("A/1 %2F", 10));
         await _served.PostAsync("/v1/stock", Inputs.Stock("A-1", 10));
         await _served.PostAsync("/v1/orders", Inputs.Order("1"));
-        // What the order causes elsewhere comes behind the answer.
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while ((string?)(await _served.GetAsync("/v1/orders/shop:1"))["status"] != "released")
-            patience.Token.ThrowIfCancellationRequested();
+        await _served.UntilOrderIsAsync("released");
     }
 
     public async Task DisposeAsync() => await _served.DisposeAsync();

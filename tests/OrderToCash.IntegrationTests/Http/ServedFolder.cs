@@ -79,6 +79,14 @@ internal sealed class ServedFolder : IAsyncDisposable
         return O2cResult.Parse(text);
     }
 
+    /// <summary>Waits until an order is in a status: what an order causes elsewhere comes behind the answer.</summary>
+    public async Task UntilOrderIsAsync(string status, string order = "shop:1")
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while ((string?)(await GetAsync($"/v1/orders/{order}"))["status"] != status)
+            patience.Token.ThrowIfCancellationRequested();
+    }
+
     /// <summary>Begins a stream of orders.</summary>
     public Task<UploadConnection> UploadAsync(string path = "/v1/orders") => UploadConnection.OpenAsync(
         new Uri(Address, path), null, "application/x-ndjson", CancellationToken.None);

@@ -1,0 +1,55 @@
+using OrderToCash.Application.Projections;
+using OrderToCash.Application.Queries;
+
+namespace OrderToCash.Console.Running;
+
+/// <summary>Read models that follow a running store, and answer beside it.</summary>
+/// <remarks>One task runs the projections, until this is disposed. What they missed they read the next time.</remarks>
+internal sealed class ReadModelRun : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ProjectionRunner _runner;
+    private readonly Task _running;
+
+    private ReadModelRun(ProjectionRunner runner, IReadModel model)
+    {
+        (_runner, Model) = (runner, model);
+        _running = runner.RunAsync(_stop.Token);
+    }
+
+    /// <summary>Answers questions.</summary>
+    public IReadModel Model { get; }
+
+    /// <summary>Completes only when the projections have failed by a bug; the rest of the system goes on.</summary>
+    public Task Failed => _running;
+
+    /// <summary>Starts to follow; null where the store has no read models.</summary>
+    /// <param name="observers">Where the projections hear of commits.</param>
+    public static ReadModelRun? Start(
+        StoreFolder folder, RunningStore store, ShardObservers observers, TimeProvider time)
+    {
+        if (folder.FindReadModels(store.Journal.Info, time) is not var (place, model))
+            return null;
+        var runner = new ProjectionRunner(store.Journal, place, time);
+        observers.Add(runner);
+        return new ReadModelRun(runner, model);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        try
+        {
+            await _running;
+        }
+        catch (OperationCanceledException)
+        {
+            // As it was told to.
+        }
+
+        _runner.Dispose();
+        await Model.DisposeAsync();
+        _stop.Dispose();
+    }
+}
