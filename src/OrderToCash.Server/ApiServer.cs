@@ -172,7 +172,7 @@ public sealed class ApiServer : IAsyncDisposable
                 new BankIntake(_store, _gate.Streams, options, stopping)).All(),
             .. new DecisionEndpoints(_store, single).All(),
             .. new EntityEndpoints(_store).All(),
-            .. _store.ReadModel is { } model ? new ReadModelEndpoints(_store, model).All() : [],
+            .. new ReadModelEndpoints(_store).All(),
             .. new OperationEndpoints(_store).All(),
             new ChangeEndpoint(_store, options, stopping).Endpoint(),
             .. new HealthEndpoints(_store, stopping).All(),

@@ -8,8 +8,8 @@ namespace OrderToCash.Server;
 
 /// <summary>What the server works with; whoever starts the server owns it and closes it afterwards.</summary>
 /// <param name="Name">The store as users name it, <c>sqlite:/var/lib/o2c</c>.</param>
-/// <param name="ReadModel">Answers lists; null where the store has no read models, and then there are no lists.</param>
+/// <param name="ReadModel">Answers lists.</param>
 /// <param name="Watch">The same that the engine's observer tells: it knows whether the store answers.</param>
 public sealed record ServedStore(
-    string Name, EngineHost Host, IJournal Journal, IIntakeStore Intake, IReadModel? ReadModel, StoreWatch Watch,
+    string Name, EngineHost Host, IJournal Journal, IIntakeStore Intake, IReadModel ReadModel, StoreWatch Watch,
     TimeProvider Time, ILogger Logger);

@@ -66,8 +66,8 @@ internal sealed class PostgresStore(PostgresAddress address) : StoreFolder(Path.
         await PostgresIntakeStore.OpenAsync(address, cancellationToken);
 
     /// <inheritdoc/>
-    public override (IReadModelPlace Place, IReadModel Model)? FindReadModels(JournalInfo journal, TimeProvider time) =>
-        null;
+    public override (IReadModelPlace Place, IReadModel Model) FindReadModels(JournalInfo journal, TimeProvider time) =>
+        (new PostgresReadModelPlace(address, journal), PostgresReadModel.Open(address));
 
     /// <inheritdoc/>
     public override async Task CheckExistsAsync(CancellationToken cancellationToken)

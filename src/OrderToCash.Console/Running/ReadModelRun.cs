@@ -11,28 +11,26 @@ internal sealed class ReadModelRun : IAsyncDisposable
     private readonly ProjectionRunner _runner;
     private readonly Task _running;
 
-    private ReadModelRun(ProjectionRunner runner, IReadModel model)
+    private readonly IReadModelPlace _place;
+
+    private ReadModelRun(ProjectionRunner runner, IReadModelPlace place, IReadModel model)
     {
-        (_runner, Model) = (runner, model);
+        (_runner, _place, Model) = (runner, place, model);
         _running = runner.RunAsync(_stop.Token);
     }
 
     /// <summary>Answers questions.</summary>
     public IReadModel Model { get; }
 
-    /// <summary>Completes only when the projections have failed by a bug; the rest of the system goes on.</summary>
-    public Task Failed => _running;
-
-    /// <summary>Starts to follow; null where the store has no read models.</summary>
+    /// <summary>Starts to follow.</summary>
     /// <param name="observers">Where the projections hear of commits.</param>
-    public static ReadModelRun? Start(
+    public static ReadModelRun Start(
         StoreFolder folder, RunningStore store, ShardObservers observers, TimeProvider time)
     {
-        if (folder.FindReadModels(store.Journal.Info, time) is not var (place, model))
-            return null;
+        var (place, model) = folder.FindReadModels(store.Journal.Info, time);
         var runner = new ProjectionRunner(store.Journal, place, time);
         observers.Add(runner);
-        return new ReadModelRun(runner, model);
+        return new ReadModelRun(runner, place, model);
     }
 
     /// <inheritdoc/>
@@ -50,6 +48,7 @@ internal sealed class ReadModelRun : IAsyncDisposable
 
         _runner.Dispose();
         await Model.DisposeAsync();
+        (_place as IDisposable)?.Dispose();
         _stop.Dispose();
     }
 }

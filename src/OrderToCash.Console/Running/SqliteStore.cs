@@ -55,7 +55,7 @@ internal sealed class SqliteStore(string folder) : StoreFolder(folder)
         Task.FromResult<IIntakeStore>(SqliteIntakeStore.Open(IntakePath));
 
     /// <inheritdoc/>
-    public override (IReadModelPlace Place, IReadModel Model)? FindReadModels(JournalInfo journal, TimeProvider time) =>
+    public override (IReadModelPlace Place, IReadModel Model) FindReadModels(JournalInfo journal, TimeProvider time) =>
         (new SqliteReadModelPlace(Folder, journal, time), SqliteReadModel.Open(Folder));
 
     /// <inheritdoc/>

@@ -66,8 +66,7 @@ internal abstract class StoreFolder
     public abstract Task<IIntakeStore> OpenIntakeAsync(CancellationToken cancellationToken);
 
     /// <summary>The read models of this journal: where they are kept, and who answers from them.</summary>
-    /// <returns>Null where this kind of store has none.</returns>
-    public abstract (IReadModelPlace Place, IReadModel Model)? FindReadModels(JournalInfo journal, TimeProvider time);
+    public abstract (IReadModelPlace Place, IReadModel Model) FindReadModels(JournalInfo journal, TimeProvider time);
 
     /// <summary>Makes sure that there is a store.</summary>
     /// <exception cref="UserFailureException">There is none.</exception>

@@ -16,7 +16,7 @@ using OrderToCash.Server.Views;
 namespace OrderToCash.Server.Reading;
 
 /// <summary>The endpoints that read lists, from the read models' tables: usually a fraction of a second old.</summary>
-internal sealed class ReadModelEndpoints(ServedStore store, IReadModel model)
+internal sealed class ReadModelEndpoints(ServedStore store)
 {
     private const int UsualFound = 50;
 
@@ -106,7 +106,7 @@ internal sealed class ReadModelEndpoints(ServedStore store, IReadModel model)
     {
         if (QueryValues.Text(context, "search") is { } text)
         {
-            var found = await model.SearchOrdersAsync(
+            var found = await store.ReadModel.SearchOrdersAsync(
                 text, QueryValues.Limit(context, UsualFound, PageRequest.MaxSize), context.RequestAborted);
             return ReadModelViews.Page("orders", new Page<OrderRow>(found, null), ReadModelViews.Of);
         }
@@ -118,7 +118,7 @@ internal sealed class ReadModelEndpoints(ServedStore store, IReadModel model)
             QueryValues.Time(context, "placedBefore"), QueryValues.Integer(context, "minTotalMinor"),
             QueryValues.Integer(context, "maxTotalMinor"), QueryValues.Text(context, "currency"));
         return ReadModelViews.Page(
-            "orders", await model.ListOrdersAsync(query, QueryValues.Page(context), context.RequestAborted),
+            "orders", await store.ReadModel.ListOrdersAsync(query, QueryValues.Page(context), context.RequestAborted),
             ReadModelViews.Of);
     }
 
@@ -126,7 +126,7 @@ internal sealed class ReadModelEndpoints(ServedStore store, IReadModel model)
     private async Task<JsonObject> PicksAsync(HttpContext context)
     {
         var warehouse = QueryValues.RequiredText(context, "warehouse");
-        var page = await model.ListPicksAsync(warehouse, QueryValues.Page(context), context.RequestAborted);
+        var page = await store.ReadModel.ListPicksAsync(warehouse, QueryValues.Page(context), context.RequestAborted);
         var picks = new JsonArray();
         foreach (var pick in page.Items)
         {
@@ -144,7 +144,7 @@ internal sealed class ReadModelEndpoints(ServedStore store, IReadModel model)
 
     private async Task<JsonObject> StockAsync(HttpContext context) => ReadModelViews.Page(
         "stock",
-        await model.ListStockAsync(
+        await store.ReadModel.ListStockAsync(
             new StockQuery(
                 QueryValues.Text(context, "prefix"), QueryValues.Text(context, "warehouse"),
                 QueryValues.Flag(context, "short")),
@@ -154,12 +154,12 @@ internal sealed class ReadModelEndpoints(ServedStore store, IReadModel model)
     private async Task<JsonObject> BalancesAsync(HttpContext context) => new()
     {
         ["balances"] = Nodes.List(
-            await model.ReadAccountAsync(EntityPaths.Segment(context, 2), context.RequestAborted), ReadModelViews.Of),
+            await store.ReadModel.ReadAccountAsync(EntityPaths.Segment(context, 2), context.RequestAborted), ReadModelViews.Of),
     };
 
     private async Task<JsonObject> OpenItemsAsync(HttpContext context) => ReadModelViews.Page(
         "openItems",
-        await model.ListOpenItemsAsync(
+        await store.ReadModel.ListOpenItemsAsync(
             new OpenItemQuery(
                 QueryValues.Text(context, "account"), QueryValues.Word<ItemKind>(context, "kind"),
                 QueryValues.Day(context, "dueBefore")),
@@ -168,7 +168,7 @@ internal sealed class ReadModelEndpoints(ServedStore store, IReadModel model)
 
     private async Task<JsonObject> PaymentsAsync(HttpContext context) => ReadModelViews.Page(
         "payments",
-        await model.ListPaymentsAsync(
+        await store.ReadModel.ListPaymentsAsync(
             new PaymentQuery(
                 QueryValues.Word<PaymentStatus>(context, "status"), QueryValues.Text(context, "ownAccount"),
                 QueryValues.Text(context, "account"), QueryValues.Day(context, "from"),
@@ -178,7 +178,7 @@ internal sealed class ReadModelEndpoints(ServedStore store, IReadModel model)
 
     private async Task<JsonObject> LedgerAsync(HttpContext context) => ReadModelViews.Page(
         "entries",
-        await model.ListLedgerAsync(
+        await store.ReadModel.ListLedgerAsync(
             new LedgerQuery(
                 QueryValues.Day(context, "from"), QueryValues.Day(context, "to"),
                 QueryValues.Word<AccountRole>(context, "role"), QueryValues.Text(context, "entity")),
@@ -188,7 +188,7 @@ internal sealed class ReadModelEndpoints(ServedStore store, IReadModel model)
     private async Task<JsonObject> TrialBalanceAsync(HttpContext context) => new()
     {
         ["accounts"] = Nodes.List(
-            await model.ReadTrialBalanceAsync(
+            await store.ReadModel.ReadTrialBalanceAsync(
                 QueryValues.Day(context, "from"), QueryValues.Day(context, "to"), context.RequestAborted),
             ReadModelViews.Of),
     };
@@ -199,7 +199,7 @@ internal sealed class ReadModelEndpoints(ServedStore store, IReadModel model)
         return new JsonObject
         {
             ["queues"] = Nodes.List(
-                await model.CountQueuesAsync(today, context.RequestAborted),
+                await store.ReadModel.CountQueuesAsync(today, context.RequestAborted),
                 queue => new JsonObject { ["queue"] = Nodes.Word(queue.Queue), ["count"] = queue.Count }),
         };
     }
@@ -217,14 +217,14 @@ internal sealed class ReadModelEndpoints(ServedStore store, IReadModel model)
             WorkQueue.ParkedPayments => throw new ProblemException(Problem.NotFound(
                 "This queue holds no orders: ask for /v1/payments?status=parked.")),
             _ => ReadModelViews.Page(
-                "orders", await model.ListQueueAsync(queue, QueryValues.Page(context), context.RequestAborted),
+                "orders", await store.ReadModel.ListQueueAsync(queue, QueryValues.Page(context), context.RequestAborted),
                 ReadModelViews.Of),
         };
     }
 
     private async Task<JsonObject> HoldsAsync(HttpContext context)
     {
-        var page = await model.ListQueueAsync(WorkQueue.Held, QueryValues.Page(context), context.RequestAborted);
+        var page = await store.ReadModel.ListQueueAsync(WorkQueue.Held, QueryValues.Page(context), context.RequestAborted);
         var held = new List<OrderState>();
         foreach (var row in page.Items)
         {
@@ -244,10 +244,10 @@ internal sealed class ReadModelEndpoints(ServedStore store, IReadModel model)
         return new JsonObject
         {
             ["days"] = Nodes.List(
-                await model.ReadDailyFiguresAsync(from, to, context.RequestAborted), ReadModelViews.Of),
+                await store.ReadModel.ReadDailyFiguresAsync(from, to, context.RequestAborted), ReadModelViews.Of),
         };
     }
 
     private async Task<JsonObject> StatusAsync(HttpContext context) =>
-        ReadModelViews.Of(await model.ReadStatusAsync(context.RequestAborted));
+        ReadModelViews.Of(await store.ReadModel.ReadStatusAsync(context.RequestAborted));
 }

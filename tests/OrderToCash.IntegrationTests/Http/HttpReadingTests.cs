@@ -98,6 +98,46 @@ public sealed class HttpReadingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lists_are_read_page_by_page_and_found_by_words()
+    {
+        for (var number = 2; number <= 5; number++)
+            await _served.PostAsync("/v1/orders", Inputs.Order($"{number}", pieces: number));
+        // The lists follow the journal.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (Count(await _served.GetAsync("/v1/orders?status=released"), "orders") < 3)
+            patience.Token.ThrowIfCancellationRequested();
+
+        var found = new List<string>();
+        for (var page = "/v1/orders?limit=2"; page.Length > 0;)
+        {
+            var answer = await _served.GetAsync(page);
+            found.AddRange(answer["orders"]!.AsArray().Select(order => (string)order!["order"]!));
+            page = (string?)answer["next"] is { } next ? "/v1/orders?limit=2&after=" + Uri.EscapeDataString(next) : "";
+        }
+
+        Assert.Equal(["shop:1", "shop:2", "shop:3", "shop:4", "shop:5"], found.Order());
+        Assert.Equal(5, Count(await _served.GetAsync("/v1/orders?search=A-1"), "orders"));
+        Assert.Equal(0, Count(await _served.GetAsync("/v1/orders?channel=other"), "orders"));
+        Assert.InRange(Count(await _served.GetAsync("/v1/picks?warehouse=BER1"), "picks"), 3, 5);
+        foreach (var path in (string[])["/v1/stock", "/v1/open-items", "/v1/payments", "/v1/ledger", "/v1/queues",
+            "/v1/queues/backordered", "/v1/holds", "/v1/trial-balance", "/v1/accounts/shop:c-1/balances",
+            "/v1/daily-figures?from=2026-11-01&to=2026-12-31", "/v1/read-models", "/v1/bank-accounts"])
+        {
+            await _served.GetAsync(path);
+        }
+
+        foreach (var (path, status, field) in ((string, int, string?)[])
+            [("/v1/orders?status=lost", 400, "status"), ("/v1/orders?after=nonsense", 400, "after"),
+                ("/v1/orders?limit=501", 400, "limit"), ("/v1/picks", 400, "warehouse"),
+                ("/v1/open-items?dueBefore=soon", 400, "dueBefore"), ("/v1/queues/nothing", 404, null)])
+        {
+            using var refused = await _served.Client.GetAsync(path);
+            var problem = O2cResult.Parse(await refused.Content.ReadAsStringAsync());
+            Assert.Equal((status, field), ((int)refused.StatusCode, (string?)problem["field"]));
+        }
+    }
+
+    [Fact]
     public async Task The_description_names_every_path_with_its_schemas()
     {
         var document = await _served.GetAsync("/openapi/v1.json");
@@ -110,6 +150,8 @@ public sealed class HttpReadingTests : IAsyncLifetime
         foreach (var reference in References(document))
             Assert.NotNull(schemas[reference.Split('/')[^1]]);
     }
+
+    private static int Count(JsonObject page, string name) => page[name]!.AsArray().Count;
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {
