@@ -66,14 +66,14 @@ public static partial class StockItem
         return Accept(state, reduced, available, "reduction", command.Order.Value);
     }
 
-    /// <summary>Smallest parts first, so that what is left comes from as few warehouses as possible.</summary>
+    /// <summary>As <see cref="WarehouseParts.TakeSmallest"/> takes them from the order.</summary>
     private static ImmutableArray<WarehouseQuantity> GivenBack(Reservation held, int quantity)
     {
         if (quantity == 0)
             return [];
         if (quantity == held.Allocated)
             return held.Warehouses;
-        var parts = held.Warehouses.Sort(static (a, b) => a.Quantity.CompareTo(b.Quantity));
+        var parts = held.Warehouses.Sort(WarehouseParts.CompareGivenBack);
         var back = ImmutableArray.CreateBuilder<WarehouseQuantity>(parts.Length);
         for (var index = 0; quantity > 0; index++)
         {

@@ -135,13 +135,16 @@ public static partial class Order
             withdrawn is null ? 0 : withdraw, actor);
     }
 
-    /// <summary>What stock shall keep of each touched SKU: open pieces, and shipped ones not told.</summary>
+    /// <summary>
+    /// What stock shall keep of each touched SKU: open pieces, and shipped ones not told. Not yet where it is about to
+    /// name warehouses for some of them: it could give back other parts than the order, which doesn't know them.
+    /// </summary>
     private static ImmutableArray<SkuQuantity> KeepAfter(OrderState state, int[] pieces)
     {
         var keep = ImmutableArray.CreateBuilder<SkuQuantity>();
         for (var s = 0; s < state.Skus.Length; s++)
         {
-            var open = state.Skus[s].OwesShip;
+            var open = 0;
             var isTouched = false;
             for (var i = state.Skus[s].FirstLine; i >= 0; i = state.Lines[i].NextOfSku)
             {
@@ -150,7 +153,8 @@ public static partial class Order
                 isTouched |= pieces[i] > state.Lines[i].Refused;
             }
 
-            if (isTouched) keep.Add(new SkuQuantity(state.Skus[s].Sku, open));
+            if (isTouched && (open == 0 || state.Skus[s].Underway == 0))
+                keep.Add(new SkuQuantity(state.Skus[s].Sku, open + state.Skus[s].OwesShip));
         }
 
         return keep.DrainToImmutable();

@@ -43,6 +43,8 @@ public static partial class Order
             if (!isOwed) continue;
             for (var i = sku.FirstLine; i >= 0; i = state.Lines[i].NextOfSku)
                 pieces += step == StockStep.Reserve ? state.Lines[i].Asked : state.Lines[i].Open;
+            // What stock is about to name can't be given back yet, unless everything is.
+            if (step == StockStep.Reduce && sku.Underway > 0 && pieces > 0) continue;
             if (step == StockStep.Allocate) pieces = sku.OwesAllocate;
             if (step == StockStep.Reduce) pieces += sku.OwesShip;
             if (pieces > 0 || step == StockStep.Reduce) owed.Add(new SkuQuantity(sku.Sku, pieces));
@@ -74,8 +76,11 @@ public static partial class Order
             switch (continued.Step)
             {
                 case StockStep.Reserve: sku.OwesReserve = false; break;
-                case StockStep.Allocate: sku.OwesAllocate -= quantity; break;
-                case StockStep.Reduce: sku.OwesReduce = false; break;
+                case StockStep.Allocate:
+                    sku.OwesAllocate -= quantity;
+                    sku.Underway += quantity;
+                    break;
+                case StockStep.Reduce: EvolveGivenBack(state, index); break;
                 default: sku.OwesShip -= quantity; break;
             }
         }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrderToCash.Domain.Orders;
 
 /// <content>How pieces of lines move from one count to another.</content>
@@ -78,12 +80,13 @@ public static partial class Order
             ref var sku = ref state.Skus[state.FindSku(released.Asks[a].Sku)];
             sku.Requested += released.Asks[a].Quantity;
             if (a >= OrderLimits.StockBatch) sku.OwesAllocate += released.Asks[a].Quantity;
+            else sku.Underway += released.Asks[a].Quantity;
         }
     }
 
     /// <summary>
-    /// Ties pieces of the lines, in their order, to what stock named. Pieces cancelled while the answer was on its way
-    /// are given back by stock too, from the smallest part first; what was not there waits again.
+    /// Ties pieces of the lines, in their order, to what stock named; what was not there waits again. What was
+    /// cancelled while the answer was on its way stays in the parts until it is given back.
     /// </summary>
     private static void EvolveAllocated(OrderState state, OrderEvent.Allocated allocated)
     {
@@ -95,8 +98,8 @@ public static partial class Order
         var tied = Math.Min(named, requested);
         var missing = Math.Min(allocated.Missing, requested - tied);
         sku.Requested = Math.Max(0, sku.Requested - named - allocated.Missing);
+        sku.Underway = Math.Max(0, sku.Underway - named - allocated.Missing);
         sku.Warehouses = WarehouseParts.Add(sku.Warehouses, allocated.Warehouses);
-        if (named > tied) sku.Warehouses = WarehouseParts.TakeSmallest(sku.Warehouses, named - tied);
         state.Sums.Reserved -= tied + missing;
         state.Sums.Allocated += tied;
         state.Sums.Backordered += missing;
@@ -141,9 +144,16 @@ public static partial class Order
 
     private static void EvolveCancelled(OrderState state, OrderEvent.Cancelled cancelled)
     {
-        foreach (var (lineId, _, quantity) in cancelled.Lines) CancelPieces(state, state.FindLine(lineId), quantity);
-        for (var k = OrderLimits.StockBatch; k < cancelled.Keep.Length; k++)
-            state.Skus[state.FindSku(cancelled.Keep[k].Sku)].OwesReduce = true;
+        foreach (var (lineId, _, quantity) in cancelled.Lines)
+        {
+            var index = state.FindLine(lineId);
+            CancelPieces(state, index, quantity);
+            var skuIndex = state.Lines[index].SkuIndex;
+            if (state.Skus[skuIndex] is { Underway: > 0, OwesReduce: false } && OpenOf(state, skuIndex) > 0)
+                state.Skus[skuIndex].OwesReduce = true;
+        }
+
+        EvolveKept(state, cancelled.Keep);
         NoteCancellation(state, cancelled.RequestId, true);
         if (state.PrepaymentMinor is { } asked)
         {
@@ -161,11 +171,31 @@ public static partial class Order
     private static void EvolveRejected(OrderState state, OrderEvent.Rejected rejected)
     {
         for (var i = 0; i < state.Lines.Length; i++) CancelPieces(state, i, state.Lines[i].Open);
-        for (var k = OrderLimits.StockBatch; k < rejected.Keep.Length; k++)
-            state.Skus[state.FindSku(rejected.Keep[k].Sku)].OwesReduce = true;
+        EvolveKept(state, rejected.Keep);
         state.IsRejected = true;
         state.EndReason = rejected.Reason;
         state.Holds = [];
+    }
+
+    /// <summary>Stock is told at once of the first SKUs, and of the rest when the requests go on.</summary>
+    private static void EvolveKept(OrderState state, ImmutableArray<SkuQuantity> keep)
+    {
+        for (var k = 0; k < keep.Length; k++)
+        {
+            var skuIndex = state.FindSku(keep[k].Sku);
+            if (k < OrderLimits.StockBatch) EvolveGivenBack(state, skuIndex);
+            else state.Skus[skuIndex].OwesReduce = true;
+        }
+    }
+
+    /// <summary>Stock was told what to keep: the parts are again those of the lines.</summary>
+    private static void EvolveGivenBack(OrderState state, int skuIndex)
+    {
+        ref var sku = ref state.Skus[skuIndex];
+        sku.OwesReduce = false;
+        var allocated = 0;
+        for (var i = sku.FirstLine; i >= 0; i = state.Lines[i].NextOfSku) allocated += state.Lines[i].Allocated;
+        sku.Warehouses = WarehouseParts.TakeSmallest(sku.Warehouses, WarehouseParts.Sum(sku.Warehouses) - allocated);
     }
 
     private static void NoteCancellation(OrderState state, string? requestId, bool isDone)
@@ -242,17 +272,15 @@ public static partial class Order
     private static void TrimSku(OrderState state, int skuIndex)
     {
         ref var sku = ref state.Skus[skuIndex];
-        var (reserved, allocated, refused) = (0, 0, 0);
+        var (reserved, refused) = (0, 0);
         for (var i = sku.FirstLine; i >= 0; i = state.Lines[i].NextOfSku)
         {
             reserved += state.Lines[i].Reserved;
-            allocated += state.Lines[i].Allocated;
             refused += state.Lines[i].Refused;
         }
 
         if (refused == 0) sku.Refusal = null;
         sku.Requested = Math.Min(sku.Requested, reserved);
-        sku.OwesAllocate = Math.Min(sku.OwesAllocate, sku.Requested);
-        sku.Warehouses = WarehouseParts.TakeSmallest(sku.Warehouses, WarehouseParts.Sum(sku.Warehouses) - allocated);
+        sku.OwesAllocate = Math.Clamp(sku.Requested - sku.Underway, 0, sku.OwesAllocate);
     }
 }

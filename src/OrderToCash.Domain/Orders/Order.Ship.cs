@@ -28,10 +28,38 @@ public static partial class Order
         var shipped = new OrderEvent.Shipped(
             ship.Shipment, ship.Warehouse, ship.ShippedAt, ship.Carrier, ship.Tracking, lines, ship.Actor);
         var invoice = OrderInvoices.Compute(state, ship.Shipment, lines, at);
+        var requested = new OrderEvent.InvoiceRequested(invoice, OrderInvoices.SeriesOf(invoice.InvoiceDate));
         return new Decision<OrderReply, OrderEvent>(
             new OrderReply(OrderReplyCode.Accepted),
-            ImmutableArray.Create<OrderEvent>(
-                shipped, new OrderEvent.InvoiceRequested(invoice, OrderInvoices.SeriesOf(invoice.InvoiceDate))));
+            OwesReduce(state, lines)
+                ? WithGivenBack(state, shipped, requested)
+                : ImmutableArray.Create<OrderEvent>(shipped, requested));
+    }
+
+    private static bool OwesReduce(OrderState state, ImmutableArray<LineQuantity> lines)
+    {
+        foreach (var line in lines)
+            if (state.Skus[state.Lines[state.FindLine(line.LineId)].SkuIndex].OwesReduce) return true;
+        return false;
+    }
+
+    /// <summary>
+    /// Where the last open piece of a SKU leaves, everything else is given back with it: the order may be over before
+    /// stock answers what is under way.
+    /// </summary>
+    private static ImmutableArray<OrderEvent> WithGivenBack(
+        OrderState state, OrderEvent.Shipped shipped, OrderEvent.InvoiceRequested requested)
+    {
+        var draft = new OrderDraft(state);
+        draft.Add(shipped);
+        draft.Add(requested);
+        for (var s = 0; s < state.Skus.Length; s++)
+        {
+            if (draft.State.Skus[s] is { OwesReduce: true, Underway: > 0 } && OpenOf(draft.State, s) == 0)
+                draft.Add(GiveBack(draft.State, s));
+        }
+
+        return draft.Decided().Events;
     }
 
     private static string? CheckForm(OrderCommand.Ship ship)

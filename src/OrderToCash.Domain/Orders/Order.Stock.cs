@@ -40,8 +40,25 @@ public static partial class Order
     {
         if (state.IsOver || noted.Revision != state.Revision) return Unchanged();
         var skuIndex = state.FindSku(noted.Sku);
-        return skuIndex < 0 || state.Skus[skuIndex].Requested == 0
-            ? Unchanged()
-            : Accept(new OrderEvent.Allocated(noted.Sku, noted.Allocated, noted.Missing));
+        if (skuIndex < 0 || state.Skus[skuIndex] is { Requested: 0, OwesReduce: false }) return Unchanged();
+        var allocated = new OrderEvent.Allocated(noted.Sku, noted.Allocated, noted.Missing);
+        if (!state.Skus[skuIndex].OwesReduce) return Accept(allocated);
+        var draft = new OrderDraft(state);
+        draft.Add(allocated);
+        if (draft.State.Skus[skuIndex].Underway == 0) draft.Add(GiveBack(draft.State, skuIndex));
+        return draft.Decided();
+    }
+
+    /// <summary>Gives back what was cancelled while stock was asked for warehouses.</summary>
+    private static OrderEvent.StockContinued GiveBack(OrderState state, int skuIndex) => new(
+        StockStep.Reduce,
+        [new SkuQuantity(state.Skus[skuIndex].Sku, OpenOf(state, skuIndex) + state.Skus[skuIndex].OwesShip)],
+        state.Revision, state.Taken.PlacedAt, state.Taken.Policy.AllowBackorder, null, null, null, null);
+
+    private static int OpenOf(OrderState state, int skuIndex)
+    {
+        var open = 0;
+        for (var i = state.Skus[skuIndex].FirstLine; i >= 0; i = state.Lines[i].NextOfSku) open += state.Lines[i].Open;
+        return open;
     }
 }

@@ -17,8 +17,15 @@ public record struct OrderSkuState
     public int Requested { get; set; }
 
     /// <summary>
-    /// Allocated pieces by warehouse, in the order in which stock named them. Pieces given back come off the end, here
-    /// as at the stock item, so that both agree without a word.
+    /// Pieces for which stock was asked to name warehouses and has not answered: also those cancelled meanwhile.
+    /// </summary>
+    public int Underway { get; set; }
+
+    /// <summary>
+    /// Allocated pieces by warehouse, in the order in which stock named them. Which of them are given back, order and
+    /// stock tell by one rule (<see cref="WarehouseParts.TakeSmallest"/>), so that both agree without a word. For that
+    /// both must know the same parts: while an answer is under way pieces are cancelled, but not yet given back
+    /// (<see cref="OwesReduce"/>), and until then these are more than the lines have.
     /// </summary>
     public ImmutableArray<WarehouseQuantity> Warehouses { get; set; }
 
@@ -31,7 +38,9 @@ public record struct OrderSkuState
     /// <summary>Released pieces still to be asked for when the requests to stock go on.</summary>
     public int OwesAllocate { get; set; }
 
-    /// <summary>Still to be given back when the requests to stock go on.</summary>
+    /// <summary>
+    /// Still to be given back: when the requests to stock go on, or when stock has answered what is under way.
+    /// </summary>
     public bool OwesReduce { get; set; }
 
     /// <summary>Shipped pieces of which stock is still to be told when the requests to stock go on.</summary>

@@ -42,8 +42,8 @@ public static class WarehouseParts
     }
 
     /// <summary>
-    /// Without so many pieces, taken from the smallest part first, the first of equals first, so that the rest comes
-    /// from as few warehouses as possible.
+    /// Without so many pieces, taken from the smallest part first, so that the rest comes from as few warehouses as
+    /// possible; of equal ones from the first by name, since order and stock may have heard of them in another order.
     /// </summary>
     public static ImmutableArray<WarehouseQuantity> TakeSmallest(ImmutableArray<WarehouseQuantity> parts, int quantity)
     {
@@ -51,13 +51,20 @@ public static class WarehouseParts
         {
             var smallest = 0;
             for (var i = 1; i < parts.Length; i++)
-                if (parts[i].Quantity < parts[smallest].Quantity) smallest = i;
+                if (CompareGivenBack(parts[i], parts[smallest]) < 0) smallest = i;
             var taken = Math.Min(quantity, parts[smallest].Quantity);
             parts = TakeFrom(parts, parts[smallest].Warehouse, taken);
             quantity -= taken;
         }
 
         return parts;
+    }
+
+    /// <summary>Compares by the order in which parts are given back.</summary>
+    public static int CompareGivenBack(WarehouseQuantity one, WarehouseQuantity other)
+    {
+        var byQuantity = one.Quantity.CompareTo(other.Quantity);
+        return byQuantity != 0 ? byQuantity : string.CompareOrdinal(one.Warehouse, other.Warehouse);
     }
 
     private static int IndexOf(ImmutableArray<WarehouseQuantity> parts, string warehouse)

@@ -106,13 +106,44 @@ public sealed class OrderEditTests
     {
         var order = new OrderScript().Given(
             Place(Content(Line("1", "A", 6, 1))), Waiting("A", 4, 2), Allocated("A", 2), Cancel(("1", 3)));
-        Assert.Equal(new SkuQuantity(new("A"), 3), order.Single<OrderEvent.Cancelled>().Keep.Single());
         Assert.Equal((0, 1, 2),
             (order.State.Lines[0].Backordered, order.State.Lines[0].Reserved, order.State.Lines[0].Allocated));
 
-        order.Given(Cancel(("1", 2)));
+        order.Given(Allocated("A", 2), Cancel(("1", 2)));
         Assert.Equal((0, 1), (order.State.Lines[0].Reserved, order.State.Lines[0].Allocated));
+        Assert.Equal(new SkuQuantity(new("A"), 1), order.Single<OrderEvent.Cancelled>().Keep.Single());
         Assert.Equal(new WarehouseQuantity("BER1", 1), order.State.Skus[0].Warehouses.Single());
+    }
+
+    [Fact]
+    public void Pieces_cancelled_while_stock_names_warehouses_are_given_back_when_it_has_named_them()
+    {
+        var order = new OrderScript().Given(
+            Place(Content(Line("1", "A", 6, 1))), Waiting("A", 4, 2), Allocated("A", 2), Cancel(("1", 3)));
+        Assert.Empty(order.Single<OrderEvent.Cancelled>().Keep);
+
+        order.Given(Allocated("A", 2));
+
+        var givenBack = order.Single<OrderEvent.StockContinued>();
+        Assert.Equal(StockStep.Reduce, givenBack.Step);
+        Assert.Equal(new SkuQuantity(new("A"), 3), givenBack.Asks.Single());
+        Assert.Equal((0, 3), (order.State.Lines[0].Reserved, order.State.Lines[0].Allocated));
+        Assert.Equal(new WarehouseQuantity("BER1", 3), order.State.Skus[0].Warehouses.Single());
+    }
+
+    [Fact]
+    public void The_last_shipment_gives_back_what_stock_has_not_named_yet()
+    {
+        var order = new OrderScript().Given(
+            Place(Content(Line("1", "A", 6, 1))), Waiting("A", 4, 2), Allocated("A", 2), Cancel(("1", 4)),
+            Ship("S-1", ("1", 2)));
+
+        Assert.Equal("Shipped InvoiceRequested StockContinued", order.Names());
+        Assert.Equal(
+            new SkuQuantity(new("A"), 0), order.Single<OrderEvent.StockContinued>().Asks.Single());
+        order.Tell(Allocated("A", 2));
+        Assert.Empty(order.Last);
+        Assert.Empty(order.State.Skus[0].Warehouses);
     }
 
     [Fact]

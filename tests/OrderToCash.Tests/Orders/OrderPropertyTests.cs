@@ -13,16 +13,20 @@ public sealed class OrderPropertyTests(ITestOutputHelper output)
     private static readonly string[] Skus = ["A", "B", "C", "ghost"];
     private static readonly string[] Warehouses = ["BER1", "HAM1", "MUC1"];
 
-    public static TheoryData<int> Seeds { get; } = [.. Enumerable.Range(1, 100)];
+    /// <summary>
+    /// The last three: lives in which a cancellation that overtook an allocation once left the order's pieces in other
+    /// warehouses than stock's.
+    /// </summary>
+    public static TheoryData<int> Seeds { get; } = [.. Enumerable.Range(1, 150), 1891, 2457, 5857];
 
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Any_life_keeps_the_rules_and_comes_to_an_end(int seed) => Live(seed, isCalm: false);
 
-    /// <summary>Where nothing overtakes anything, order and stock also agree on the warehouses.</summary>
+    /// <summary>Nothing overtakes anything.</summary>
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void A_calm_life_leaves_the_pieces_where_stock_has_them(int seed) => Live(seed, isCalm: true);
+    public void A_calm_life_does_too(int seed) => Live(seed, isCalm: true);
 
     private void Live(int seed, bool isCalm)
     {
@@ -39,9 +43,9 @@ public sealed class OrderPropertyTests(ITestOutputHelper output)
             }
 
             world.DeliverAll();
-            CompareWithStock(world, isCalm);
+            CompareWithStock(world);
             Finish(world, life);
-            CompareWithStock(world, isCalm);
+            CompareWithStock(world);
             CheckEnds(world);
         }
         catch (Exception e)
@@ -73,8 +77,8 @@ public sealed class OrderPropertyTests(ITestOutputHelper output)
         Assert.Fail($"{stuck.Id} is stuck in {stuck.Status}, waits for {string.Join("; ", stuck.WaitsFor())}");
     }
 
-    /// <summary>Where no message is under way, the order and the stock items count the same pieces.</summary>
-    private static void CompareWithStock(SmallWorld world, bool byWarehouse)
+    /// <summary>Where no message is under way, order and stock count the same pieces in the same places.</summary>
+    private static void CompareWithStock(SmallWorld world)
     {
         foreach (var order in world.Orders.Values)
         {
@@ -94,8 +98,7 @@ public sealed class OrderPropertyTests(ITestOutputHelper output)
                 Assert.Equal(
                     $"{place} allocated {held?.Allocated ?? 0}",
                         $"{place} allocated {WarehouseParts.Sum(sku.Warehouses)}");
-                if (byWarehouse)
-                    Assert.Equal($"{place} in {Text(held?.Warehouses ?? [])}", $"{place} in {Text(sku.Warehouses)}");
+                Assert.Equal($"{place} in {Text(held?.Warehouses ?? [])}", $"{place} in {Text(sku.Warehouses)}");
             }
         }
     }
