@@ -72,10 +72,13 @@ internal sealed class Findings
 /// <summary>Pieces of a SKU that stock holds for an order.</summary>
 /// <param name="Key">Order and SKU.</param>
 /// <param name="Place">The SKU's last event about this order.</param>
-internal readonly record struct HeldPieces(ulong Key, EventPlace Place, long Pieces);
+/// <param name="Shelves">Which warehouses they are tied to, as a hash (<see cref="Audit.Key.OfPart"/>).</param>
+internal readonly record struct HeldPieces(ulong Key, EventPlace Place, long Pieces, ulong Shelves);
 
 /// <summary>Pieces of a SKU that an order wants, shipped ones not counted.</summary>
 /// <param name="Key">Order and SKU.</param>
 /// <param name="Place">The order's last event.</param>
 /// <param name="Unanswered">Of these: what it waits for stock's answer about.</param>
-internal readonly record struct WantedPieces(ulong Key, EventPlace Place, long Pieces, long Unanswered);
+/// <param name="Shelves">From which warehouses it ships them, as a hash.</param>
+internal readonly record struct WantedPieces(
+    ulong Key, EventPlace Place, long Pieces, long Unanswered, ulong Shelves);

@@ -56,6 +56,9 @@ internal static class Key
     /// <summary>The hash of a hash and a number.</summary>
     public static ulong Mix(ulong first, long number) => unchecked(Mix(first, (ulong)number));
 
+    /// <summary>Of pieces in a warehouse; the sum over the warehouses stands for all of them, in any order.</summary>
+    public static ulong OfPart(ulong warehouse, int pieces) => pieces == 0 ? 0 : Mix(warehouse, pieces);
+
     private static ulong Fold(ulong a, ulong b)
     {
         unchecked

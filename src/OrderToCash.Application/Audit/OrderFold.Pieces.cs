@@ -78,6 +78,7 @@ internal sealed partial class OrderFold
         part.Reserved -= tied + missing;
         part.Allocated += tied;
         part.Backordered += missing;
+        part.Shelves = WarehouseParts.Add(part.Parts, allocated.Warehouses);
     }
 
     private void Ship(OrderEvent.Shipped shipped, Findings findings)
@@ -95,6 +96,7 @@ internal sealed partial class OrderFold
             }
 
             part.Allocated -= quantity;
+            part.Shelves = WarehouseParts.TakeFrom(part.Parts, shipped.Warehouse, quantity);
             _shipped += quantity;
             lines = unchecked(lines + Key.Mix(Key.Of(lineId), quantity));
         }
@@ -108,6 +110,8 @@ internal sealed partial class OrderFold
 
     private void Continue(OrderEvent.StockContinued continued, Findings findings)
     {
+        if (continued.Step == StockStep.Reduce)
+            GiveBack(continued.Asks);
         if (continued.Step != StockStep.Ship)
             return;
         _untold -= continued.Asks.Length;
@@ -119,6 +123,25 @@ internal sealed partial class OrderFold
         var place = Key.Mix(Key.Of(shipment), Key.Of(warehouse));
         foreach (var (sku, quantity) in pieces)
             findings.Cause(Relation.Shipment, Links.Shipment(key, Key.Of(sku.Value), place, quantity));
+    }
+
+    private void Cancel(OrderEvent.Cancelled cancelled)
+    {
+        foreach (var line in cancelled.Lines)
+            Cancel(Key.Of(line.Sku.Value), line.Quantity);
+        // Stock is told of the first ones at once, and of the rest by what follows.
+        GiveBack(cancelled.Keep[..Math.Min(cancelled.Keep.Length, OrderLimits.StockBatch)]);
+    }
+
+    /// <summary>Pieces go back from the smallest parts first, on both sides.</summary>
+    private void GiveBack(ImmutableArray<SkuQuantity> keep)
+    {
+        foreach (var (sku, _) in keep)
+        {
+            ref var part = ref PartOf(Key.Of(sku.Value));
+            part.Shelves = WarehouseParts.TakeSmallest(
+                part.Parts, WarehouseParts.Sum(part.Parts) - part.Allocated);
+        }
     }
 
     /// <summary>Takes the least certain pieces first, as stock does.</summary>
@@ -166,6 +189,23 @@ internal sealed partial class OrderFold
 
         /// <summary>Of the reserved ones: those for which a warehouse is asked.</summary>
         public int Requested;
+
+        /// <summary>The allocated ones by warehouse; the default where none ever were.</summary>
+        public ImmutableArray<WarehouseQuantity> Shelves;
+
+        public readonly ImmutableArray<WarehouseQuantity> Parts => Shelves.IsDefault ? [] : Shelves;
+
+        /// <summary>The warehouses as the SKU's side hashes them.</summary>
+        public readonly ulong ShelvesHash
+        {
+            get
+            {
+                var hash = 0UL;
+                foreach (var (warehouse, pieces) in Parts)
+                    hash = unchecked(hash + Key.OfPart(Key.Of(warehouse), pieces));
+                return hash;
+            }
+        }
 
         /// <summary>What stock must hold for the order once it has answered.</summary>
         public readonly int Wanted => Asked + Backordered + Reserved + Allocated;

@@ -60,7 +60,10 @@ internal sealed partial class OrderFold(ulong key) : EntityFold
             isWaiting |= part.Asked + part.Requested + part.Backordered + part.Allocated > 0;
             var unanswered = part.Asked + part.Requested;
             if (part.Wanted > 0 || unanswered > 0 || watermarks.IsPast(_last))
-                findings.Wanted.Add(new WantedPieces(Key.Mix(key, part.Sku), _last, part.Wanted, unanswered));
+            {
+                findings.Wanted.Add(
+                    new WantedPieces(Key.Mix(key, part.Sku), _last, part.Wanted, unanswered, part.ShelvesHash));
+            }
         }
 
         foreach (ref readonly var invoice in CollectionsMarshal.AsSpan(_invoices))
@@ -83,8 +86,7 @@ internal sealed partial class OrderFold(ulong key) : EntityFold
             case OrderEvent.Shipped shipped: Ship(shipped, findings); return false;
             case OrderEvent.StockContinued continued: Continue(continued, findings); return false;
             case OrderEvent.Cancelled cancelled:
-                foreach (var line in cancelled.Lines)
-                    Cancel(Key.Of(line.Sku.Value), line.Quantity);
+                Cancel(cancelled);
                 return cancelled.Whole;
             case OrderEvent.Rejected:
                 foreach (ref var part in CollectionsMarshal.AsSpan(_parts))

@@ -30,6 +30,6 @@ internal sealed class OverOrderFold(ulong key, EventPlace end, ulong[] skus) : E
     public override void Finish(Findings findings, Watermarks watermarks)
     {
         foreach (var sku in skus)
-            findings.Wanted.Add(new WantedPieces(Key.Mix(key, sku), end, 0, 0));
+            findings.Wanted.Add(new WantedPieces(Key.Mix(key, sku), end, 0, 0, 0));
     }
 }

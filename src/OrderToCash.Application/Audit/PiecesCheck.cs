@@ -19,7 +19,7 @@ internal static class PiecesCheck
             foreach (ref readonly var wanted in CollectionsMarshal.AsSpan(reader.Wanted))
             {
                 var isHeld = held.Remove(wanted.Key, out var found);
-                if (found.Pieces == wanted.Pieces && wanted.Unanswered == 0)
+                if (found.Pieces == wanted.Pieces && found.Shelves == wanted.Shelves && wanted.Unanswered == 0)
                     continue;
                 if (watermarks.IsPast(wanted.Place) || (isHeld && watermarks.IsPast(found.Place)))
                     findings.InFlight++;
@@ -57,6 +57,12 @@ internal static class PiecesCheck
             findings.Break(
                 Invariant.NoGhosts, found.Place, $"{found.Pieces} pieces held for an order",
                 $"the {wanted.Pieces} that it still wants");
+        }
+        else if (found.Pieces == wanted.Pieces)
+        {
+            findings.Break(
+                Invariant.NoGhosts, found.Place, $"{found.Pieces} pieces held for an order in some warehouses",
+                "the warehouses from which the order ships them");
         }
         else
         {

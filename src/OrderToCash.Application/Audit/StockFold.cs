@@ -63,7 +63,7 @@ internal sealed partial class StockFold(ulong sku) : EntityFold
             var pieces = (long)held.Waiting + held.Promised + held.Allocated;
             if (pieces != 0)
                 findings.Count(Checked.Reservations);
-            findings.Held.Add(new HeldPieces(Key.Mix(order, sku), held.Place, pieces));
+            findings.Held.Add(new HeldPieces(Key.Mix(order, sku), held.Place, pieces, held.Shelves));
         }
     }
 
@@ -122,8 +122,11 @@ internal sealed partial class StockFold(ulong sku) : EntityFold
     private void Change(ulong order, int waiting, int promised, int allocated, Findings findings)
     {
         var held = _held.GetValueOrDefault(order);
-        held = new HeldPart(
-            held.Waiting + waiting, held.Promised + promised, held.Allocated + allocated, findings.Place);
+        held = held with
+        {
+            Waiting = held.Waiting + waiting, Promised = held.Promised + promised,
+            Allocated = held.Allocated + allocated, Place = findings.Place,
+        };
         _taken += promised + allocated;
         if (held.Waiting < 0 || held.Promised < 0 || held.Allocated < 0)
         {
@@ -143,11 +146,17 @@ internal sealed partial class StockFold(ulong sku) : EntityFold
     private void Tie(ulong order, ulong warehouse, int quantity)
     {
         var key = Key.Mix(order, warehouse);
-        var tied = _tied.GetValueOrDefault(key) + quantity;
+        var before = _tied.GetValueOrDefault(key);
+        var tied = before + quantity;
         if (tied == 0)
             _tied.Remove(key);
         else
             _tied[key] = tied;
+        var held = _held.GetValueOrDefault(order);
+        _held[order] = held with
+        {
+            Shelves = unchecked(held.Shelves - Key.OfPart(warehouse, before) + Key.OfPart(warehouse, tied)),
+        };
     }
 
     /// <summary>Where promises exceed what is there, the SKU has said so with the event that made it so.</summary>
@@ -163,5 +172,6 @@ internal sealed partial class StockFold(ulong sku) : EntityFold
     }
 
     /// <summary>What one order holds.</summary>
-    private readonly record struct HeldPart(int Waiting, int Promised, int Allocated, EventPlace Place);
+    private readonly record struct HeldPart(
+        int Waiting, int Promised, int Allocated, EventPlace Place, ulong Shelves);
 }

@@ -79,6 +79,12 @@ internal sealed partial class QuietAudit
                 && allocated == (held?.Allocated ?? 0),
                 $"{order.Id} counts {waiting} waiting, {promised} promised, {allocated} allocated of {sku.Sku}; "
                 + $"stock holds {held?.ToString() ?? "nothing"}.");
+            foreach (var (warehouse, pieces) in sku.Warehouses)
+            {
+                verdict.Same(
+                    held?.Warehouses.GetValueOrDefault(warehouse) ?? 0, pieces,
+                    $"{order.Id}: pieces of {sku.Sku} in {warehouse}, as stock and as the order has them");
+            }
         }
 
         foreach (var (lineId, line) in order.Lines)

@@ -119,6 +119,20 @@ public sealed class AuditStockTests
     }
 
     [Fact]
+    public async Task Sees_pieces_held_in_another_warehouse_than_the_order_ships_them_from()
+    {
+        await using var world = await Lives.CreateAsync();
+        var written = await world.TamperAsync(
+            (Kinds.Sku, "A-3", new StockEvent.Reduced(Ready, 0, 0, [new WarehouseQuantity("BER1", 1)], false)),
+            (Kinds.Sku, "A-3", new StockEvent.Reserved(Ready, 1, 1, 0, SampleOrders.Noon, FromBackorder: false)),
+            (Kinds.Sku, "A-3", new StockEvent.Allocated(
+                Ready, 1, [new WarehouseQuantity("HAM1", 1)], 0, SampleOrders.Noon)));
+
+        var found = Broken.Only(await world.AuditAsync(), Invariant.NoGhosts, written[2]);
+        Assert.Equal("4 pieces held for an order in some warehouses", found.Found);
+    }
+
+    [Fact]
     public async Task Sees_a_step_of_an_order_that_is_over()
     {
         await using var world = await Lives.CreateAsync();
