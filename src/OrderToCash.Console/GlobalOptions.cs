@@ -15,6 +15,22 @@ internal static class GlobalOptions
         HelpName = "STORE",
     };
 
+    /// <summary>The server that has the store.</summary>
+    public static Option<string?> Server { get; } = new("--server")
+    {
+        Description = "Work with the store behind this server (`o2c serve`) instead of opening one.",
+        Recursive = true,
+        HelpName = "URL",
+    };
+
+    /// <summary>The server's API key. In the environment it is not seen in the list of processes.</summary>
+    public static Option<string?> Key { get; } = new("--key")
+    {
+        Description = "The API key for --server; the environment's O2C_KEY unless given.",
+        Recursive = true,
+        HelpName = "KEY",
+    };
+
     /// <summary>For programs.</summary>
     public static Option<bool> Json { get; } = new("--json")
     {

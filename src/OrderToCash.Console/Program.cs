@@ -6,6 +6,8 @@ var root = new RootCommand(
     "OrderToCash: takes in orders, stock, shipments and bank statements, and carries every order to cash.")
 {
     GlobalOptions.Store,
+    GlobalOptions.Server,
+    GlobalOptions.Key,
     GlobalOptions.Json,
     IngestVerbs.Create(),
     ShowVerbs.Create(),

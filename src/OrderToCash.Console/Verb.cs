@@ -5,6 +5,7 @@ using OrderToCash.Application.Pipelines;
 using OrderToCash.Console.Running;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
+using OrderToCash.Server.Client;
 
 namespace OrderToCash.Console;
 
@@ -52,11 +53,14 @@ internal static class Verb
         var time = TimeProvider.System;
         var started = time.GetTimestamp();
         VerbContext? context = null;
+        string? logs = null;
         var code = ExitCode.Failure;
         try
         {
             var folder = StoreFolder.Parse(parsed.GetValue(GlobalOptions.Store) ?? StoreFolder.Default);
-            context = new VerbContext(folder, output, time, writes);
+            var server = ServerOf(parsed);
+            context = new VerbContext(folder, server, output, time, writes && server is null);
+            logs = writes && server is null ? folder.Logs : null;
             LogMessages.Started(context.Logger, Version, CommandLine.Text);
             code = await run(parsed, context);
         }
@@ -75,7 +79,7 @@ internal static class Verb
                 LogMessages.FailedByBug(context.Logger, exception);
             output.Note(
                 $"o2c: failed by a bug: {exception.GetType().Name}: {exception.Message} What was answered is durable. "
-                + (context is null || !writes ? $"{exception.StackTrace}" : $"Details are in {context.Folder.Logs}."));
+                + (logs is null ? $"{exception.StackTrace}" : $"Details are in {logs}."));
         }
         finally
         {
@@ -89,12 +93,24 @@ internal static class Verb
         return code;
     }
 
+    private static (Uri Address, string? Key)? ServerOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(GlobalOptions.Server) is not { } text)
+            return null;
+        var key = parsed.GetValue(GlobalOptions.Key) ?? Environment.GetEnvironmentVariable("O2C_KEY");
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? (address, string.IsNullOrEmpty(key) ? null : key)
+            : throw new UserFailureException(
+                $"--server '{text}' is no address: expected a URL, for example http://127.0.0.1:8080.");
+    }
+
     /// <summary>What to tell the user; null for a bug.</summary>
     private static string? MessageOf(Exception exception) => exception switch
     {
         UserFailureException or SourceUnreadableException or StoreLockedException or JournalFormatException
             or JournalUnavailableException or UnknownEventException => exception.Message,
-        IOException or UnauthorizedAccessException => exception.Message,
+        IOException or UnauthorizedAccessException or ApiFailureException or InvalidDataException => exception.Message,
+        HttpRequestException => $"The server can't be reached: {exception.Message} Check --server.",
         _ => null,
     };
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrderToCash.Console.Access;
 using OrderToCash.Console.Running;
 using OrderToCash.Engine.Shards;
 using Serilog;
@@ -16,10 +17,16 @@ internal sealed class VerbContext : IDisposable
 
     private readonly SerilogLoggerFactory _loggers;
 
+    private readonly StoreFolder _folder;
+    private readonly (Uri Address, string? Key)? _server;
+
+    /// <param name="server">The server that has the store; null where this process opens it.</param>
     /// <param name="writesLog">True where a log is kept in the store's folder.</param>
-    public VerbContext(StoreFolder folder, Output output, TimeProvider time, bool writesLog)
+    public VerbContext(
+        StoreFolder folder, (Uri Address, string? Key)? server, Output output, TimeProvider time, bool writesLog)
     {
-        Folder = folder;
+        _folder = folder;
+        _server = server;
         Output = output;
         Time = time;
         Stop = new StopSignal(
@@ -46,8 +53,12 @@ internal sealed class VerbContext : IDisposable
         Logger = _loggers.CreateLogger("o2c");
     }
 
-    /// <summary>The store.</summary>
-    public StoreFolder Folder { get; }
+    /// <summary>The store, opened by this process.</summary>
+    /// <exception cref="UserFailureException">A server has it.</exception>
+    public StoreFolder Folder => _server is null
+        ? _folder
+        : throw new UserFailureException(
+            "This command works on a store of this machine, not over --server: run it where the server runs.");
 
     /// <summary>Where results go.</summary>
     public Output Output { get; }
@@ -66,6 +77,10 @@ internal sealed class VerbContext : IDisposable
 
     /// <summary>Who runs the program, as decisions record it: <c>user:ada</c>.</summary>
     public string User { get; } = "user:" + Environment.UserName;
+
+    /// <summary>What the verb asks, here or behind the server.</summary>
+    public IStoreAccess OpenAccess() =>
+        _server is var (address, key) ? new ServerAccess(this, address, key) : new LocalAccess(this);
 
     /// <summary>Opens the store to write and starts the engine.</summary>
     public Task<RunningStore> StartEngineAsync(IShardObserver? also = null) =>

@@ -1,11 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using OrderToCash.Application;
-using OrderToCash.Application.Queries;
-using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Values;
-using OrderToCash.Engine.Shards;
 using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
@@ -39,37 +35,22 @@ internal static class AccountsVerbs
             throw new UserFailureException($"'{text}' is not an IBAN: {problem}.");
         if (!Currency.TryParse(code, out var currency))
             throw new UserFailureException($"--currency '{code}' is not known: expected an ISO 4217 code, as EUR.");
-        await using var store = await context.StartEngineAsync();
-        var answer = await store.Host.AskAsync(
-            new EntityId(Kinds.Bank, iban.Value), new BankCommand.Register(currency, name, new Actor(context.User)),
-            new Origin("accounts add", context.User), context.Stop.Token);
-        await store.StopAsync(CancellationToken.None);
-        if (answer.Reply is not BankReply { IsDone: true } reply)
-            throw new UserFailureException($"{iban.Value} was not registered: {answer.Reply ?? answer.Error}");
-
+        await using var access = context.OpenAccess();
+        var answer = await access.RegisterAsync(iban, currency, name);
+        await access.FinishAsync();
         if (context.Output.IsJson)
-            context.Output.Document(new JsonObject
-            {
-                ["iban"] = iban.Value, ["currency"] = currency.Code, ["result"] = Nodes.Word(reply.Code),
-            });
+            context.Output.Document(answer);
         else
             context.Output.Line(
                 $"{iban.Value} ({currency.Code}) is an own account"
-                + (reply.Code == BankReplyCode.Duplicate ? " already." : "."));
+                + ((string?)answer["result"] == Nodes.Word(BankReplyCode.Duplicate) ? " already." : "."));
         return ExitCode.Success;
     }
 
     private static async Task<int> ListAsync(VerbContext context)
     {
-        await using var journal = await context.Folder.OpenToReadAsync(context.Stop.Token);
-        var accounts = await EntityScan.RunAsync<BankAccountState, BankAccountState>(
-            journal, EntityKinds.Bank, Environment.ProcessorCount, static _ => false,
-            static state => state.IsRegistered ? state : null, context.Stop.Token);
-        context.Output.Result(new JsonObject
-        {
-            ["accounts"] = Nodes.List(
-                accounts.OrderBy(account => account.Id.Value, StringComparer.Ordinal), EntityViews.Of),
-        });
+        await using var access = context.OpenAccess();
+        context.Output.Result(new JsonObject { ["accounts"] = await access.BankAccountsAsync() });
         return ExitCode.Success;
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using OrderToCash.Console.Running;
 
 namespace OrderToCash.Console.Verbs;
 
@@ -14,18 +12,18 @@ internal static class AuditVerb
 
     private static async Task<int> RunAsync(VerbContext context)
     {
-        await using var journal = await context.Folder.OpenToReadAsync(context.Stop.Token);
-        var report = await Auditing.RunAsync(context, journal);
+        await using var access = context.OpenAccess();
+        var (report, lines) = await access.AuditAsync();
         if (context.Output.IsJson)
         {
-            context.Output.Document(JsonNode.Parse(report.ToJson()) ?? new JsonObject());
+            context.Output.Document(report);
         }
         else
         {
-            foreach (var line in report.ToLines())
+            foreach (var line in lines)
                 context.Output.Line(line);
         }
 
-        return report.Holds ? ExitCode.Success : ExitCode.Findings;
+        return (bool?)report["holds"] == true ? ExitCode.Success : ExitCode.Findings;
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 
@@ -29,23 +28,13 @@ internal static class EngineVerbs
         "deadletters", "List commands that could not be decided: each is a bug, kept with what went wrong.",
         writes: false, async (_, context) =>
         {
-            await using var journal = await context.Folder.OpenToReadAsync(context.Stop.Token);
-            var letters = await journal.ReadDeadLettersAsync(context.Stop.Token);
-            if (letters.Count == 0 && !context.Output.IsJson)
-            {
+            await using var access = context.OpenAccess();
+            var letters = await access.DeadLettersAsync();
+            var count = letters.Count;
+            if (count == 0 && !context.Output.IsJson)
                 context.Output.Line("There are no dead letters.");
-                return ExitCode.Success;
-            }
-
-            context.Output.Result(new JsonObject
-            {
-                ["deadLetters"] = Nodes.List(letters, letter => new JsonObject
-                {
-                    ["at"] = Nodes.Time(new DateTimeOffset(letter.AtTicks, TimeSpan.Zero)),
-                    ["entity"] = letter.Entity.ToString(), ["cause"] = letter.Cause, ["error"] = letter.Error,
-                    ["command"] = letter.Command,
-                }),
-            });
-            return letters.Count == 0 ? ExitCode.Success : ExitCode.Findings;
+            else
+                context.Output.Result(new JsonObject { ["deadLetters"] = letters });
+            return count == 0 ? ExitCode.Success : ExitCode.Findings;
         });
 }

@@ -1,8 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using OrderToCash.Application.Queries;
-using OrderToCash.Domain.Orders;
-using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 
@@ -24,45 +20,16 @@ internal static class ExportVerbs
 
     private static async Task<int> PicksAsync(VerbContext context, string warehouse)
     {
-        await using var journal = await context.Folder.OpenToReadAsync(context.Stop.Token);
-        var orders = await OrderScan.ToPickAsync(
-            journal, Environment.ProcessorCount, warehouse, context.Stop.Token);
-        var at = Nodes.Time(context.Time.GetUtcNow());
-        foreach (var order in orders)
+        await using var access = context.OpenAccess();
+        var picks = await access.PicksAsync(warehouse);
+        foreach (var pick in picks)
         {
-            if (order.Content is not { } content)
-                continue;
-            var lines = OrderScan.PicksOf(order, warehouse);
-            context.Output.JsonLine(new JsonObject
-            {
-                ["order"] = order.Id.Value,
-                // The same until it is answered: a list that is fetched and answered twice ships nothing twice.
-                ["shipment"] = $"{warehouse}-{order.Shipments.Length + 1}",
-                ["warehouse"] = warehouse,
-                ["at"] = at,
-                ["lines"] = Nodes.List(lines, line => Line(order, content, line)),
-                ["shipTo"] = content.ShipTo is { } address ? Address(address) : null,
-            });
+            if (pick is not null)
+                context.Output.JsonLine(pick);
         }
 
         if (!context.Output.IsJson)
-            context.Output.Note($"{orders.Length:N0} orders for {warehouse}.");
+            context.Output.Note($"{picks.Count:N0} orders for {warehouse}.");
         return ExitCode.Success;
     }
-
-    private static JsonObject Line(OrderState order, OrderContent content, ShipLine pick)
-    {
-        var line = content.Lines[order.FindLine(pick.LineId)];
-        return new JsonObject
-        {
-            ["lineId"] = pick.LineId, ["quantity"] = pick.Quantity, ["sku"] = line.Sku.Value, ["name"] = line.Name,
-        };
-    }
-
-    private static JsonObject Address(Address address) => new()
-    {
-        ["name"] = address.Name, ["company"] = address.Company, ["street"] = address.Street,
-        ["line2"] = address.Line2, ["postalCode"] = address.PostalCode, ["city"] = address.City,
-        ["region"] = address.Region, ["country"] = address.Country,
-    };
 }

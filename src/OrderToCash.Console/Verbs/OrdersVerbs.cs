@@ -1,10 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using OrderToCash.Application.Queries;
-using OrderToCash.Domain.Flows;
+using OrderToCash.Console.Access;
 using OrderToCash.Domain.Orders;
-using OrderToCash.Domain.Values;
-using OrderToCash.Engine.Shards;
 using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
@@ -33,8 +30,8 @@ internal static class OrdersVerbs
         };
         return Verb.Of(
             "release", "Let a held order go on.", writes: true,
-            (parsed, context) => DecideAsync(context, parsed.GetRequiredValue(id), new OrderCommand.ReleaseHold(
-                new Actor(context.User), parsed.GetValue(note), parsed.GetValue(hold)), "released"),
+            (parsed, context) => DecideAsync(context, parsed.GetRequiredValue(id), new OrderDecision.Release(
+                parsed.GetValue(note), parsed.GetValue(hold)), "released"),
             id, hold, note);
     }
 
@@ -44,8 +41,8 @@ internal static class OrdersVerbs
         var reason = Reason();
         return Verb.Of(
             "reject", "Refuse a held order for good; what was promised is given back.", writes: true,
-            (parsed, context) => DecideAsync(context, parsed.GetRequiredValue(id), new OrderCommand.Reject(
-                parsed.GetRequiredValue(reason), new Actor(context.User)), "rejected"),
+            (parsed, context) => DecideAsync(context, parsed.GetRequiredValue(id), new OrderDecision.Reject(
+                parsed.GetRequiredValue(reason)), "rejected"),
             id, reason);
     }
 
@@ -59,9 +56,8 @@ internal static class OrdersVerbs
         };
         return Verb.Of(
             "cancel", "Cancel an order, or some of its pieces.", writes: true,
-            (parsed, context) => DecideAsync(context, parsed.GetRequiredValue(id), new OrderCommand.Cancel(
-                parsed.GetRequiredValue(reason), context.Time.GetUtcNow(),
-                [.. (parsed.GetValue(lines) ?? []).Select(ParseLine)], new Actor(context.User)), "cancelled"),
+            (parsed, context) => DecideAsync(context, parsed.GetRequiredValue(id), new OrderDecision.Cancel(
+                parsed.GetRequiredValue(reason), [.. (parsed.GetValue(lines) ?? []).Select(ParseLine)]), "cancelled"),
             id, reason, lines);
     }
 
@@ -80,21 +76,8 @@ internal static class OrdersVerbs
 
     private static async Task<int> HeldAsync(VerbContext context)
     {
-        await using var journal = await context.Folder.OpenToReadAsync(context.Stop.Token);
-        var held = await OrderScan.HeldAsync(journal, Environment.ProcessorCount, context.Stop.Token);
-        var rows = new JsonArray();
-        foreach (var order in held)
-        {
-            foreach (var hold in order.Holds)
-            {
-                var row = new JsonObject { ["order"] = order.Id.Value };
-                foreach (var (name, value) in OrderView.Hold(hold))
-                    row[name] = value?.DeepClone();
-                row["total"] = order.Content is { } content ? Nodes.Money(order.TotalMinor, content.Currency) : null;
-                rows.Add(row);
-            }
-        }
-
+        await using var access = context.OpenAccess();
+        var rows = await access.HeldAsync();
         if (rows.Count == 0 && !context.Output.IsJson)
             context.Output.Line("No order is held.");
         else
@@ -102,34 +85,30 @@ internal static class OrdersVerbs
         return ExitCode.Success;
     }
 
-    private static async Task<int> DecideAsync(VerbContext context, string id, OrderCommand command, string done)
+    private static async Task<int> DecideAsync(VerbContext context, string id, OrderDecision decision, string done)
     {
-        await context.Folder.CheckExistsAsync(context.Stop.Token);
-        await using var store = await context.StartEngineAsync();
-        var answer = await store.Host.AskAsync(
-            new EntityId(Kinds.Order, id), command, new Origin("orders", context.User), context.Stop.Token);
-        await store.StopAsync(CancellationToken.None);
-        if (answer.Reply is not OrderReply reply)
-            throw new UserFailureException($"{id} decided nothing: {answer.Error}");
-
+        await using var access = context.OpenAccess();
+        var answer = await access.DecideAsync(id, decision);
+        await access.FinishAsync();
         if (context.Output.IsJson)
         {
             context.Output.Document(new JsonObject
             {
-                ["order"] = id, ["result"] = Nodes.Word(reply.Code), ["detail"] = reply.Detail,
+                ["order"] = id, ["result"] = answer.Result, ["detail"] = answer.Detail,
             });
         }
-        else if (reply.IsDone)
+        else if (answer.IsDone)
         {
-            context.Output.Line($"{id} is {done}{(reply.Code == OrderReplyCode.Duplicate ? " already" : "")}.");
+            var isRepeat = answer.Result == Nodes.Word(OrderReplyCode.Duplicate);
+            context.Output.Line($"{id} is {done}{(isRepeat ? " already" : "")}.");
         }
         else
         {
             context.Output.Note(
-                $"o2c: {id} is not {done}: {Nodes.Word(reply.Code)}"
-                + $"{(reply.Detail is null ? "" : ", " + reply.Detail)}. See `o2c show order {id}`.");
+                $"o2c: {id} is not {done}: {answer.Result}"
+                + $"{(answer.Detail is null ? "" : ", " + answer.Detail)}. See `o2c show order {id}`.");
         }
 
-        return reply.IsDone ? ExitCode.Success : ExitCode.Findings;
+        return answer.IsDone ? ExitCode.Success : ExitCode.Findings;
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using OrderToCash.Application.Pipelines;
-using OrderToCash.Server.Reading;
 using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
@@ -33,77 +32,73 @@ internal static class QuarantineVerbs
 
     private static async Task<int> ListAsync(VerbContext context, bool includeResolved)
     {
-        await using var intake = await context.Folder.OpenIntakeToReadAsync(context.Stop.Token);
-        var entries = await intake.ListQuarantineAsync(includeResolved, context.Stop.Token);
+        await using var access = context.OpenAccess();
+        var entries = await access.QuarantineAsync(includeResolved);
         if (entries.Count == 0 && !context.Output.IsJson)
             context.Output.Line("The quarantine is empty.");
         else
             context.Output.Result(new JsonObject
             {
-                ["quarantine"] = Nodes.List(entries, context.Output.IsJson ? QuarantineAnswers.Row : ShortRow),
+                ["quarantine"] = context.Output.IsJson ? entries : Nodes.List(entries, ShortRow),
             });
         return ExitCode.Success;
     }
 
     private static async Task<int> ShowAsync(VerbContext context, long number)
     {
-        await using var intake = await context.Folder.OpenIntakeToReadAsync(context.Stop.Token);
-        if (await intake.ReadQuarantineAsync(number, context.Stop.Token) is not { } entry)
+        await using var access = context.OpenAccess();
+        if (await access.RefusedAsync(number) is not { } entry)
         {
             context.Output.Note(
                 $"o2c: there is no number {number} in the quarantine. See `o2c quarantine list --all`.");
             return ExitCode.Findings;
         }
 
-        context.Output.Result(QuarantineAnswers.Whole(entry));
+        context.Output.Result(entry);
         return ExitCode.Success;
     }
 
     /// <summary>What fits a line; the whole is shown one at a time.</summary>
-    private static JsonObject ShortRow(QuarantineEntry entry)
+    private static JsonObject ShortRow(JsonNode? entry)
     {
-        var rejection = entry.Input.Rejection;
-        var found = rejection.Found.Length > MaxShown ? rejection.Found[..MaxShown] + "…" : rejection.Found;
+        var found = (string?)entry?["found"] ?? "";
         return new JsonObject
         {
-            ["number"] = entry.Number, ["source"] = $"{entry.Input.Source}:{entry.Input.Position}",
-            ["reason"] = rejection.Reason, ["place"] = rejection.Place, ["found"] = found,
-            ["resolution"] = entry.Resolution,
+            ["number"] = (long?)entry?["number"], ["source"] = $"{entry?["source"]}:{entry?["position"]}",
+            ["reason"] = (string?)entry?["reason"], ["place"] = (string?)entry?["place"],
+            ["found"] = found.Length > MaxShown ? found[..MaxShown] + "…" : found,
+            ["resolution"] = (string?)entry?["resolution"],
         };
     }
 
     private static async Task<int> RetryAsync(VerbContext context, string which)
     {
-        await context.Folder.CheckExistsAsync(context.Stop.Token);
-        await using var store = await context.StartEngineAsync();
-        IReadOnlyList<QuarantineEntry> entries;
+        await using var access = context.OpenAccess();
+        long[] numbers;
         if (which == "all")
         {
-            entries = await store.Intake.ListQuarantineAsync(includeResolved: false, context.Stop.Token);
+            var open = await access.QuarantineAsync(includeResolved: false);
+            numbers = [.. open.Select(row => (long?)row?["number"] ?? 0)];
         }
         else
         {
-            entries = long.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                && await store.Intake.ReadQuarantineAsync(number, context.Stop.Token) is { } one
-                ? [one]
+            numbers = long.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && await access.RefusedAsync(number) is not null
+                ? [number]
                 : throw new UserFailureException(
                     $"There is no '{which}' in the quarantine: expected a number of `o2c quarantine list`, or all.");
         }
 
         var refused = 0;
-        foreach (var entry in entries)
+        foreach (var one in numbers)
         {
-            // Read again one by one: a list need not hold the bytes.
-            var whole = await store.Intake.ReadQuarantineAsync(entry.Number, context.Stop.Token) ?? entry;
-            var refusal = await QuarantineRetry.RunAsync(
-                store.Host, store.Intake, context.Time, whole, context.User, context.Stop.Token);
+            var refusal = await access.RetryAsync(one);
             refused += refusal is null ? 0 : 1;
-
-            Write(context.Output, entry.Number, refusal);
+            Write(context.Output, one, refusal);
             context.Stop.Token.ThrowIfCancellationRequested();
         }
 
-        await store.StopAsync(CancellationToken.None);
+        await access.FinishAsync();
         return refused > 0 ? ExitCode.Findings : ExitCode.Success;
     }
 

@@ -77,7 +77,8 @@ internal static class ServeVerb
         await using var store = await context.StartEngineAsync(observers);
         await using var readModels = ReadModelRun.Start(context.Folder, store, observers, context.Time);
         var served = new ServedStore(
-            context.Folder.Name, store.Host, store.Journal, store.Intake, readModels.Model, watch, context.Time, context.Logger);
+            context.Folder.Name, store.Host, store.Journal, store.Intake, readModels.Model, watch, context.Time,
+            context.Logger);
         await using (var server = await ApiServer.StartAsync(
             served, keys, options, context.Loggers, context.Stop.Token))
         {

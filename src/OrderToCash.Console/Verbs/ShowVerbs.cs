@@ -1,11 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
-using OrderToCash.Application.Queries;
 using OrderToCash.Domain.Flows;
-using OrderToCash.Domain.Payments;
-using OrderToCash.Engine.Shards;
-using OrderToCash.Server.Views;
+using OrderToCash.Server.Reading;
 
 namespace OrderToCash.Console.Verbs;
 
@@ -43,37 +39,20 @@ internal static class ShowVerbs
         VerbContext context, string kind, string id, bool withEvents, bool withWhy, string? at)
     {
         var until = at is null ? (DateTimeOffset?)null : ParseTime(at);
-        if (kind == Kinds.Bank && IbanCheck.TryParse(id, out var iban))
-            id = iban.Value;
-        await using var journal = await context.Folder.OpenToReadAsync(context.Stop.Token);
-        var history = await EntityHistory.ReadAsync(
-            journal, new EntityId(kind, id), until, withEvents || withWhy, context.Stop.Token);
-        if (history.Sequence == 0)
+        await using var access = context.OpenAccess();
+        var result = await access.ShowAsync(kind, id, new EntityQuestion(until, withEvents, withWhy));
+        if (result is null)
         {
             var when = until is null ? "" : $" at {at}";
             context.Output.Note(
-                $"o2c: there is no {kind} '{id}' in {context.Folder.Name}{when}. Check the id, it is compared byte by "
+                $"o2c: there is no {kind} '{id}' in {access.Name}{when}. Check the id, it is compared byte by "
                 + "byte" + (kind == Kinds.Order ? " and written channel:number." : "."));
             return ExitCode.Findings;
         }
 
-        var result = EntityViews.Of(history.State);
-        result["events"] = history.Sequence;
-        if (withWhy)
-            result["decisions"] = Decisions.Of(history.Events);
-        if (withEvents)
-            result["history"] = Nodes.List(history.Events, Event);
         context.Output.Result(result);
         return ExitCode.Success;
     }
-
-    private static JsonObject Event(RecordedEvent recorded) => new()
-    {
-        ["sequence"] = recorded.Sequence, ["at"] = Nodes.Time(recorded.At), ["name"] = recorded.Name,
-        ["version"] = recorded.Version, ["who"] = recorded.Metadata.Who, ["input"] = recorded.Metadata.Correlation,
-        ["cause"] = recorded.Metadata.Cause, ["reminder"] = recorded.Metadata.Reminder,
-        ["data"] = JsonNode.Parse(recorded.Payload.Span),
-    };
 
     private static DateTimeOffset ParseTime(string text) =>
         DateTimeOffset.TryParse(

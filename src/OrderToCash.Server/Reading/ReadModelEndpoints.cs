@@ -26,6 +26,8 @@ internal sealed class ReadModelEndpoints(ServedStore store)
     private static readonly ApiParameter After =
         new("after", "string", "The cursor of the page before, its `next`.");
 
+    private IReadModel Model => store.ReadModel;
+
     /// <summary>The endpoints.</summary>
     public IEnumerable<ApiEndpoint> All() =>
     [
@@ -106,7 +108,7 @@ internal sealed class ReadModelEndpoints(ServedStore store)
     {
         if (QueryValues.Text(context, "search") is { } text)
         {
-            var found = await store.ReadModel.SearchOrdersAsync(
+            var found = await Model.SearchOrdersAsync(
                 text, QueryValues.Limit(context, UsualFound, PageRequest.MaxSize), context.RequestAborted);
             return ReadModelViews.Page("orders", new Page<OrderRow>(found, null), ReadModelViews.Of);
         }
@@ -118,7 +120,7 @@ internal sealed class ReadModelEndpoints(ServedStore store)
             QueryValues.Time(context, "placedBefore"), QueryValues.Integer(context, "minTotalMinor"),
             QueryValues.Integer(context, "maxTotalMinor"), QueryValues.Text(context, "currency"));
         return ReadModelViews.Page(
-            "orders", await store.ReadModel.ListOrdersAsync(query, QueryValues.Page(context), context.RequestAborted),
+            "orders", await Model.ListOrdersAsync(query, QueryValues.Page(context), context.RequestAborted),
             ReadModelViews.Of);
     }
 
@@ -126,7 +128,7 @@ internal sealed class ReadModelEndpoints(ServedStore store)
     private async Task<JsonObject> PicksAsync(HttpContext context)
     {
         var warehouse = QueryValues.RequiredText(context, "warehouse");
-        var page = await store.ReadModel.ListPicksAsync(warehouse, QueryValues.Page(context), context.RequestAborted);
+        var page = await Model.ListPicksAsync(warehouse, QueryValues.Page(context), context.RequestAborted);
         var picks = new JsonArray();
         foreach (var pick in page.Items)
         {
@@ -144,7 +146,7 @@ internal sealed class ReadModelEndpoints(ServedStore store)
 
     private async Task<JsonObject> StockAsync(HttpContext context) => ReadModelViews.Page(
         "stock",
-        await store.ReadModel.ListStockAsync(
+        await Model.ListStockAsync(
             new StockQuery(
                 QueryValues.Text(context, "prefix"), QueryValues.Text(context, "warehouse"),
                 QueryValues.Flag(context, "short")),
@@ -154,12 +156,12 @@ internal sealed class ReadModelEndpoints(ServedStore store)
     private async Task<JsonObject> BalancesAsync(HttpContext context) => new()
     {
         ["balances"] = Nodes.List(
-            await store.ReadModel.ReadAccountAsync(EntityPaths.Segment(context, 2), context.RequestAborted), ReadModelViews.Of),
+            await Model.ReadAccountAsync(EntityPaths.Segment(context, 2), context.RequestAborted), ReadModelViews.Of),
     };
 
     private async Task<JsonObject> OpenItemsAsync(HttpContext context) => ReadModelViews.Page(
         "openItems",
-        await store.ReadModel.ListOpenItemsAsync(
+        await Model.ListOpenItemsAsync(
             new OpenItemQuery(
                 QueryValues.Text(context, "account"), QueryValues.Word<ItemKind>(context, "kind"),
                 QueryValues.Day(context, "dueBefore")),
@@ -168,7 +170,7 @@ internal sealed class ReadModelEndpoints(ServedStore store)
 
     private async Task<JsonObject> PaymentsAsync(HttpContext context) => ReadModelViews.Page(
         "payments",
-        await store.ReadModel.ListPaymentsAsync(
+        await Model.ListPaymentsAsync(
             new PaymentQuery(
                 QueryValues.Word<PaymentStatus>(context, "status"), QueryValues.Text(context, "ownAccount"),
                 QueryValues.Text(context, "account"), QueryValues.Day(context, "from"),
@@ -178,7 +180,7 @@ internal sealed class ReadModelEndpoints(ServedStore store)
 
     private async Task<JsonObject> LedgerAsync(HttpContext context) => ReadModelViews.Page(
         "entries",
-        await store.ReadModel.ListLedgerAsync(
+        await Model.ListLedgerAsync(
             new LedgerQuery(
                 QueryValues.Day(context, "from"), QueryValues.Day(context, "to"),
                 QueryValues.Word<AccountRole>(context, "role"), QueryValues.Text(context, "entity")),
@@ -188,7 +190,7 @@ internal sealed class ReadModelEndpoints(ServedStore store)
     private async Task<JsonObject> TrialBalanceAsync(HttpContext context) => new()
     {
         ["accounts"] = Nodes.List(
-            await store.ReadModel.ReadTrialBalanceAsync(
+            await Model.ReadTrialBalanceAsync(
                 QueryValues.Day(context, "from"), QueryValues.Day(context, "to"), context.RequestAborted),
             ReadModelViews.Of),
     };
@@ -199,7 +201,7 @@ internal sealed class ReadModelEndpoints(ServedStore store)
         return new JsonObject
         {
             ["queues"] = Nodes.List(
-                await store.ReadModel.CountQueuesAsync(today, context.RequestAborted),
+                await Model.CountQueuesAsync(today, context.RequestAborted),
                 queue => new JsonObject { ["queue"] = Nodes.Word(queue.Queue), ["count"] = queue.Count }),
         };
     }
@@ -217,14 +219,14 @@ internal sealed class ReadModelEndpoints(ServedStore store)
             WorkQueue.ParkedPayments => throw new ProblemException(Problem.NotFound(
                 "This queue holds no orders: ask for /v1/payments?status=parked.")),
             _ => ReadModelViews.Page(
-                "orders", await store.ReadModel.ListQueueAsync(queue, QueryValues.Page(context), context.RequestAborted),
+                "orders", await Model.ListQueueAsync(queue, QueryValues.Page(context), context.RequestAborted),
                 ReadModelViews.Of),
         };
     }
 
     private async Task<JsonObject> HoldsAsync(HttpContext context)
     {
-        var page = await store.ReadModel.ListQueueAsync(WorkQueue.Held, QueryValues.Page(context), context.RequestAborted);
+        var page = await Model.ListQueueAsync(WorkQueue.Held, QueryValues.Page(context), context.RequestAborted);
         var held = new List<OrderState>();
         foreach (var row in page.Items)
         {
@@ -244,10 +246,10 @@ internal sealed class ReadModelEndpoints(ServedStore store)
         return new JsonObject
         {
             ["days"] = Nodes.List(
-                await store.ReadModel.ReadDailyFiguresAsync(from, to, context.RequestAborted), ReadModelViews.Of),
+                await Model.ReadDailyFiguresAsync(from, to, context.RequestAborted), ReadModelViews.Of),
         };
     }
 
     private async Task<JsonObject> StatusAsync(HttpContext context) =>
-        ReadModelViews.Of(await store.ReadModel.ReadStatusAsync(context.RequestAborted));
+        ReadModelViews.Of(await Model.ReadStatusAsync(context.RequestAborted));
 }

@@ -4,8 +4,8 @@ using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Running;
 
-/// <summary>Takes in sources one after the other and reports on them.</summary>
-internal sealed class IngestRun(VerbContext context, RunningStore store)
+/// <summary>Says what became of the inputs of sources that are taken in one after the other.</summary>
+internal sealed class IngestReport(VerbContext context)
 {
     /// <summary>So many rejected inputs are shown to a person; the quarantine has them all.</summary>
     private const int MaxShown = 5;
@@ -16,53 +16,8 @@ internal sealed class IngestRun(VerbContext context, RunningStore store)
     /// <summary>Rejected inputs of all sources.</summary>
     public long Rejected { get; private set; }
 
-    /// <summary>Takes in a source to its end; false where it was stopped before.</summary>
-    public async Task<bool> TakeAsync(ISource source, string format)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.Stop.Token);
-        var pipeline = new Pipeline(store.Host, store.Intake, context.Time, (position, outcome) =>
-            OnDecided(source.Name, position, outcome));
-        var work = pipeline.RunAsync(source, format, context.User, stop.Token);
-        var total = source.TotalBytes;
-        var display = ProgressDisplay.RunAsync(
-            context.Output, context.Time, source.Name, "inputs",
-            () => (
-                pipeline.Progress.Items,
-                total is > 0 ? Math.Min(1m, (decimal)pipeline.Progress.Bytes / total.Value) : null),
-            work);
-        if (await Task.WhenAny(work, store.StoreFailed) != work)
-        {
-            // Shards that can't commit keep what was posted to them: only the engine's end answers it.
-            await stop.CancelAsync();
-            await store.AbandonAsync();
-            await Task.WhenAny(work);
-            await display;
-            throw RunningStore.StoreIsDown(await store.StoreFailed);
-        }
-
-        await display;
-        var report = await work;
-        _reports.Add(report);
-        Rejected += report.Rejected;
-        LogMessages.SourceRead(
-            context.Logger, report.Source, report.Read, report.Accepted, report.Duplicates, report.Rejected);
-        Write(report);
-        return report.IsComplete;
-    }
-
-    /// <summary>Finishes what the inputs caused, stops the engine and says what is left to say.</summary>
-    /// <param name="sources">How many sources were named.</param>
-    public async Task FinishAsync(int sources)
-    {
-        // Also after Ctrl-C: reactions that are begun are finished; a second Ctrl-C ends the process.
-        await store.StopAsync(CancellationToken.None);
-        if (context.Output.IsJson && sources > 1)
-            context.Output.JsonLine(Total());
-        if (context.Stop.IsRequested)
-            context.Output.Note("Stopped. Run the same command again to go on where it stopped.");
-    }
-
-    private void OnDecided(string source, long position, IntakeOutcome outcome)
+    /// <summary>An input is decided.</summary>
+    public void Add(string source, long position, IntakeOutcome outcome)
     {
         if (context.Output.IsJson)
         {
@@ -80,8 +35,13 @@ internal sealed class IngestRun(VerbContext context, RunningStore store)
         }
     }
 
-    private void Write(IntakeReport report)
+    /// <summary>A source is at its end, or was stopped.</summary>
+    public void Add(IntakeReport report)
     {
+        _reports.Add(report);
+        Rejected += report.Rejected;
+        LogMessages.SourceRead(
+            context.Logger, report.Source, report.Read, report.Accepted, report.Duplicates, report.Rejected);
         if (context.Output.IsJson)
         {
             context.Output.JsonLine(new JsonObject
@@ -105,6 +65,16 @@ internal sealed class IngestRun(VerbContext context, RunningStore store)
         if (report.Rejected > 0)
             context.Output.Line("  All of them, with their bytes: o2c quarantine list");
         _shown.Clear();
+    }
+
+    /// <summary>Says what is left to say.</summary>
+    /// <param name="sources">How many sources were named.</param>
+    public void Finish(int sources)
+    {
+        if (context.Output.IsJson && sources > 1)
+            context.Output.JsonLine(Total());
+        if (context.Stop.IsRequested)
+            context.Output.Note("Stopped. Run the same command again to go on where it stopped.");
     }
 
     private JsonObject Total()

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using OrderToCash.Application.Pipelines;
+using OrderToCash.Console.Running;
+using OrderToCash.Domain.Values;
+using OrderToCash.Server.Reading;
+
+namespace OrderToCash.Console.Access;
+
+/// <summary>
+/// What verbs ask of a store, wherever it is: opened by this process (<see cref="LocalAccess"/>), or behind a server
+/// (<see cref="ServerAccess"/>).
+/// </summary>
+/// <remarks>One verb's; one call at a time. Answers are results as they are shown.</remarks>
+internal interface IStoreAccess : IAsyncDisposable
+{
+    /// <summary>Where the store is, for messages.</summary>
+    string Name { get; }
+
+    /// <summary>An entity; null where nothing ever happened to it.</summary>
+    Task<JsonObject?> ShowAsync(string kind, string id, EntityQuestion question);
+
+    /// <summary>The holds of all orders with their evidence, a row each.</summary>
+    Task<JsonArray> HeldAsync();
+
+    /// <summary>Decides about an order.</summary>
+    Task<DecisionAnswer> DecideAsync(string order, OrderDecision decision);
+
+    /// <summary>Registers an own bank account; the answer says whether it was one already.</summary>
+    Task<JsonObject> RegisterAsync(Iban iban, Currency currency, string? name);
+
+    /// <summary>The own bank accounts.</summary>
+    Task<JsonArray> BankAccountsAsync();
+
+    /// <summary>Refused inputs, without their bytes.</summary>
+    Task<JsonArray> QuarantineAsync(bool includeResolved);
+
+    /// <summary>A refused input with its bytes; null where there is none of this number.</summary>
+    Task<JsonObject?> RefusedAsync(long number);
+
+    /// <summary>Takes a refused input in again.</summary>
+    /// <returns>Why it was refused again; null where it was taken in.</returns>
+    Task<Rejection?> RetryAsync(long number);
+
+    /// <summary>Commands that could not be decided.</summary>
+    Task<JsonArray> DeadLettersAsync();
+
+    /// <summary>What a warehouse is to ship.</summary>
+    Task<JsonArray> PicksAsync(string warehouse);
+
+    /// <summary>The audit's report as JSON, and as lines for a person.</summary>
+    Task<(JsonObject Report, IEnumerable<string> Lines)> AuditAsync();
+
+    /// <summary>Takes in a file and tells of each input.</summary>
+    Task<IntakeReport> TakeAsync(IngestInput input, IngestReport report);
+
+    /// <summary>Finishes what was begun; called once, when the verb's work is done.</summary>
+    Task FinishAsync();
+}
+
+/// <summary>What a person decides about an order.</summary>
+internal abstract record OrderDecision
+{
+    private OrderDecision()
+    {
+    }
+
+    /// <summary>Let it go on.</summary>
+    public sealed record Release(string? Note, Domain.Orders.HoldReason? Hold) : OrderDecision;
+
+    /// <summary>Refuse it for good.</summary>
+    public sealed record Reject(string Reason) : OrderDecision;
+
+    /// <summary>Cancel it; without lines as a whole.</summary>
+    public sealed record Cancel(string Reason, IReadOnlyList<Domain.Orders.CancelLine> Lines) : OrderDecision;
+}
+
+/// <summary>What became of a decision.</summary>
+/// <param name="Result">The reply's word, <c>accepted</c>.</param>
+internal sealed record DecisionAnswer(bool IsDone, string Result, string? Detail);
+
+/// <summary>A file to take in.</summary>
+/// <param name="File">Its path; - is standard input.</param>
+/// <param name="Format">As the quarantine names it: <c>orders</c>, <c>orders/retail-csv</c>, <c>bank</c>.</param>
+/// <param name="AutoStock">Pieces of each SKU received before its first order; null: none.</param>
+internal sealed record IngestInput(string File, string Format, string? MappingFile = null, int? AutoStock = null)
+{
+    /// <summary>The format of bank statements.</summary>
+    public const string Bank = "bank";
+
+    /// <summary>True for standard input.</summary>
+    public bool IsStandardInput => File == "-";
+}

@@ -1,0 +1,162 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using OrderToCash.Application.Pipelines;
+using OrderToCash.Console.Running;
+using OrderToCash.Domain.Values;
+using OrderToCash.Server.Client;
+using OrderToCash.Server.Reading;
+using OrderToCash.Server.Views;
+
+namespace OrderToCash.Console.Access;
+
+/// <summary>A store behind a server: <c>o2c … --server URL</c>.</summary>
+internal sealed class ServerAccess(VerbContext context, Uri address, string? key) : IStoreAccess
+{
+    /// <summary>The kinds of entities with their collections.</summary>
+    private static readonly Dictionary<string, string> Collections = new(StringComparer.Ordinal)
+    {
+        ["order"] = "orders", ["sku"] = "stock", ["account"] = "accounts", ["payment"] = "payments",
+        ["series"] = "series", ["bank"] = "bank-accounts",
+    };
+
+    private readonly ApiClient _client = new(address, key);
+
+    /// <inheritdoc/>
+    public string Name => address.GetLeftPart(UriPartial.Authority);
+
+    private CancellationToken Stop => context.Stop.Token;
+
+    /// <inheritdoc/>
+    public Task<JsonObject?> ShowAsync(string kind, string id, EntityQuestion question)
+    {
+        var query = new List<string>();
+        if (question.WithEvents)
+            query.Add("events=true");
+        if (question.WithWhy)
+            query.Add("why=true");
+        if (question.Until is { } until)
+            query.Add("at=" + Escaped(Nodes.Time(until) ?? ""));
+        return _client.GetAsync($"/v1/{Collections[kind]}/{Escaped(id)}?{string.Join('&', query)}", Stop);
+    }
+
+    /// <inheritdoc/>
+    public Task<JsonArray> HeldAsync() => _client.GetAllAsync("/v1/holds", "held", Stop);
+
+    /// <inheritdoc/>
+    public async Task<DecisionAnswer> DecideAsync(string order, OrderDecision decision)
+    {
+        var (verb, body) = decision switch
+        {
+            OrderDecision.Release release => ("release", new JsonObject
+            {
+                ["note"] = release.Note, ["hold"] = release.Hold is { } hold ? Nodes.Word(hold) : null,
+            }),
+            OrderDecision.Reject reject => ("reject", new JsonObject { ["reason"] = reject.Reason }),
+            OrderDecision.Cancel cancel => ("cancel", new JsonObject
+            {
+                ["reason"] = cancel.Reason,
+                ["lines"] = Nodes.List(cancel.Lines, static line => new JsonObject
+                {
+                    ["lineId"] = line.LineId, ["quantity"] = line.Quantity,
+                }),
+            }),
+            _ => throw new System.Diagnostics.UnreachableException("Decisions are release, reject and cancel."),
+        };
+        try
+        {
+            var answer = await _client.PostAsync($"/v1/orders/{Escaped(order)}/{verb}", body, Stop);
+            return new DecisionAnswer(true, (string?)answer["result"] ?? "", (string?)answer["detail"]);
+        }
+        catch (ApiFailureException refused) when ((string?)refused.Problem?["field"] == "decision")
+        {
+            return new DecisionAnswer(false, refused.Reason, (string?)refused.Problem["found"]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<JsonObject> RegisterAsync(Iban iban, Currency currency, string? name) => _client.PostAsync(
+        "/v1/bank-accounts",
+        new JsonObject { ["iban"] = iban.Value, ["currency"] = currency.Code, ["name"] = name }, Stop);
+
+    /// <inheritdoc/>
+    public Task<JsonArray> BankAccountsAsync() => _client.GetAllAsync("/v1/bank-accounts", "accounts", Stop);
+
+    /// <inheritdoc/>
+    public Task<JsonArray> QuarantineAsync(bool includeResolved) =>
+        _client.GetAllAsync(includeResolved ? "/v1/quarantine?all=true" : "/v1/quarantine", "quarantine", Stop);
+
+    /// <inheritdoc/>
+    public Task<JsonObject?> RefusedAsync(long number) => _client.GetAsync($"/v1/quarantine/{number}", Stop);
+
+    /// <inheritdoc/>
+    public async Task<Rejection?> RetryAsync(long number)
+    {
+        try
+        {
+            await _client.PostAsync($"/v1/quarantine/{number}/retry", new JsonObject(), Stop);
+            return null;
+        }
+        catch (ApiFailureException refused) when (ServerAnswers.RejectionOf(refused.Problem) is not null)
+        {
+            return ServerAnswers.RejectionOf(refused.Problem);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<JsonArray> DeadLettersAsync() => _client.GetAllAsync("/v1/dead-letters", "deadLetters", Stop);
+
+    /// <inheritdoc/>
+    public Task<JsonArray> PicksAsync(string warehouse) =>
+        _client.GetAllAsync($"/v1/picks?warehouse={Escaped(warehouse)}", "picks", Stop);
+
+    /// <inheritdoc/>
+    public async Task<(JsonObject Report, IEnumerable<string> Lines)> AuditAsync()
+    {
+        var report = await _client.GetAsync("/v1/audit", Stop) ?? [];
+        return (report, [TextView.Of(report)]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IntakeReport> TakeAsync(IngestInput input, IngestReport report)
+    {
+        if (input.MappingFile is not null)
+            throw new UserFailureException("--mapping is for a store of this machine: servers read the usual columns.");
+        var name = input.IsStandardInput ? "stdin" : Path.GetFileName(input.File);
+        await using Stream content = input.IsStandardInput ? new StandardInput() : File.OpenRead(input.File);
+        return input.Format == IngestInput.Bank
+            ? await TakeStatementsAsync(name, content, report)
+            : await new ServerUpload(_client, context).TakeAsync(input, name, content, report);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The server goes on with what the inputs cause.</remarks>
+    public Task FinishAsync() => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static string Escaped(string text) => Uri.EscapeDataString(text);
+
+    private async Task<IntakeReport> TakeStatementsAsync(string name, Stream content, IngestReport report)
+    {
+        using var body = new StreamContent(content);
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/xml");
+        var tally = new ServerAnswers(name, report);
+        try
+        {
+            var answer = await _client.PostAsync($"/v1/bank-statements?source={Escaped(name)}", body, Stop);
+            foreach (var line in answer["results"] as JsonArray ?? [])
+                tally.Add(line as JsonObject ?? [], "statement", (line?["rejection"] as JsonObject)?["place"]);
+        }
+        catch (ApiFailureException refused) when (ServerAnswers.RejectionOf(refused.Problem) is { } rejection)
+        {
+            tally.Add(1, new IntakeOutcome(IntakeResult.Rejected, rejection));
+        }
+
+        return tally.Report(isComplete: true);
+    }
+}
