@@ -13,9 +13,10 @@ internal sealed class ServerAnswers(string source, IngestReport report)
     /// <summary>Inputs that are answered.</summary>
     public long Read => _counts[0] + _counts[1] + _counts[2];
 
-    /// <summary>What a problem or a line of an answer says was wrong with an input; null where it says no field.</summary>
+    /// <summary>What a problem or a line of an answer says was wrong with an input; null where it names none.</summary>
     public static Rejection? RejectionOf(JsonObject? problem) =>
-        (string?)problem?["reason"] is { } reason && ((string?)problem["field"] ?? (string?)problem["place"]) is { } place
+        (string?)problem?["reason"] is { } reason
+        && ((string?)problem["field"] ?? (string?)problem["place"]) is { } place
             ? new Rejection(
                 reason, place, (string?)problem["found"] ?? "", (string?)problem["expected"] ?? "",
                 (string?)problem["advice"])
