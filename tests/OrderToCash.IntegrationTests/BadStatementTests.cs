@@ -58,7 +58,7 @@ public sealed class BadStatementTests
 
         var rejection = Rejection(result.Ends(1));
         Assert.Equal(
-            ("dtd", "file", "a document type declaration"),
+            ("dtd", "line 1", "a document type declaration"),
             ((string?)rejection["reason"], (string?)rejection["place"], (string?)rejection["found"]));
         Assert.Equal(bad, Encoding.UTF8.GetString((await folder.QuarantinedAsync("bad.xml", 1)).Raw.Span));
         await CheckPaymentsAsync(folder, 0);

@@ -185,17 +185,27 @@ public sealed class CamtSource : ISource, IDisposable
         }
     }
 
-    private static Rejection Malformed(XmlException exception)
+    private Rejection Malformed(XmlException exception)
     {
         const string Advice = "Nothing of the file is booked. Fetch it again from the bank.";
         var place = exception.LineNumber == 0
             ? "file"
             : $"line {exception.LineNumber}, column {exception.LinePosition}";
         if (exception.Message.Contains("DTD", StringComparison.Ordinal))
-            return new Rejection("dtd", place, "a document type declaration", "none: statements have none", Advice);
+        {
+            return new Rejection(
+                "dtd", PlaceOfDtd() ?? place, "a document type declaration", "none: statements have none", Advice);
+        }
 
         var found = exception.Message.Length > 200 ? exception.Message[..200] + "…" : exception.Message;
         return new Rejection("malformed-xml", place, found, "well-formed XML to the end of the file", Advice);
+    }
+
+    private string? PlaceOfDtd()
+    {
+        using var content = OpenFile();
+        using var text = new CamtText(content);
+        return CamtProlog.LineOfDtd(text) is { } line ? $"line {line}" : null;
     }
 
     private ImmutableArray<Message> Book(

@@ -23,7 +23,12 @@ public sealed class CamtRefusalTests
         },
         { "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'/>", "not-camt053", "file" },
         { "<BkToCstmrStmt><GrpHdr/></BkToCstmrStmt>", "no-statement", "BkToCstmrStmt" },
-        { "<!DOCTYPE d [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><Document>&e;</Document>", "dtd", "file" },
+        { "<!DOCTYPE d [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><Document>&e;</Document>", "dtd", "line 1" },
+        {
+            "<?xml version='1.0'?>\n<!-- <!DOCTYPE\n -->\n  <!DOCTYPE d [<!ENTITY e 'x'>]><Document>&e;</Document>",
+            "dtd", "line 4"
+        },
+        { $"<!--{new string('\n', 9000)}--><!DOCTYPE d><Document/>", "dtd", "line 9001" },
         { "<Document>&e;</Document>", "malformed-xml", "line 1, column 12" },
         { "<?xml version='1.0' encoding='utf-7'?><Document/>", "unsupported-encoding", "line 1, <?xml encoding>" },
         { "<?xml version='1.0' encoding='klingon'?><Document/>", "unsupported-encoding", "line 1, <?xml encoding>" },
