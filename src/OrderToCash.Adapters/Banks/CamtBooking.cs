@@ -87,10 +87,21 @@ internal sealed class CamtBooking
             ?? (detail?.StructuredReference is null ? detail?.AdditionalText ?? entry.AdditionalText : null);
         // A batch booked as one is recognised by the id of the collection that the merchant sent.
         var structured = detail is null ? entry.BatchId : detail.StructuredReference;
+        var instructed = detail?.Instructed is { } told
+            && (told.Currency != _plan.Header.Currency || told.Minor != Math.Abs(signedMinor))
+                ? detail.Instructed
+                : null;
         _part.Add(new BankTransaction(
             identity ?? ByContent(booked, value, signedMinor, detail?.EndToEndId, text),
             signedMinor, _plan.Header.Currency, booked, value, name, account, text, detail?.EndToEndId, structured,
-            detail?.Reference ?? entry.Reference));
+            detail?.Reference ?? entry.Reference)
+        {
+            IsReturn = entry.IsReversal || detail is { IsReturn: true },
+            ReturnReason = detail?.ReturnReason,
+            ChargesMinor = detail?.ChargesMinor ?? (entry.DetailCount > 1 ? null : entry.ChargesMinor),
+            InstructedMinor = instructed?.Minor,
+            InstructedCurrency = instructed?.Currency,
+        });
         _netMinor += signedMinor;
         _count++;
         if (_part.Count == MaxEntries && _count < _plan.Header.EntryCount)

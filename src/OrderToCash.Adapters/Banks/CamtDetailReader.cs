@@ -1,4 +1,5 @@
 using System.Text;
+using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Adapters.Banks;
 
@@ -31,7 +32,7 @@ internal sealed class CamtDetailReader(CamtXml xml, CamtStatementReader statemen
             if (xml.Name == "Amt" && IsOwnCurrency())
                 detail.AmountMinor = statement.ReadAmount("Amt");
             else if (xml.Name == "AmtDtls")
-                detail.AmountMinor ??= ReadTransactionAmount();
+                ReadAmounts(detail);
             else if (xml.Name == "CdtDbtInd")
                 detail.Direction = statement.ReadDirection("CdtDbtInd");
             else if (keepDetails)
@@ -42,25 +43,40 @@ internal sealed class CamtDetailReader(CamtXml xml, CamtStatementReader statemen
         return detail;
     }
 
-    private long? ReadTransactionAmount()
+    /// <summary>
+    /// The charges that the parser stands on: those recorded one by one, else their total; null where they are in
+    /// another currency.
+    /// </summary>
+    public long? ReadCharges() => new CamtCharges(xml, statement.Statement.Currency).Read();
+
+    private void ReadAmounts(CamtDetail detail)
     {
-        long? amount = null;
         var depth = xml.Enter();
         while (xml.Next(depth))
         {
-            if (xml.Name != "TxAmt")
+            var part = xml.Name;
+            if (part != "TxAmt" && (part != "InstdAmt" || !keepDetails))
                 continue;
 
             var inner = xml.Enter();
             while (xml.Next(inner))
             {
-                if (xml.Name == "Amt" && IsOwnCurrency())
-                    amount = statement.ReadAmount("AmtDtls/TxAmt/Amt");
+                if (xml.Name != "Amt")
+                    continue;
+                if (part == "InstdAmt")
+                    detail.Instructed = ReadInstructed();
+                else if (IsOwnCurrency())
+                    detail.AmountMinor ??= statement.ReadAmount("AmtDtls/TxAmt/Amt");
             }
         }
-
-        return amount;
     }
+
+    // Only told along: an amount that can't be read refuses no statement.
+    private (long Minor, Currency Currency)? ReadInstructed() =>
+        Currency.TryParse(xml.Attribute("Ccy"), out var currency)
+        && CamtAmount.Parse(xml.Token(), currency) is { } minor
+            ? (minor, currency)
+            : null;
 
     private void ReadPart(CamtDetail detail)
     {
@@ -77,12 +93,29 @@ internal sealed class CamtDetailReader(CamtXml xml, CamtStatementReader statemen
                 break;
             case "RtrInf":
                 detail.IsReturn = true;
+                ReadReturn(detail);
+                break;
+            case "Chrgs":
+                detail.ChargesMinor = CamtCharges.Add(detail.ChargesMinor, ReadCharges());
                 break;
             case "AddtlTxInf":
                 detail.AdditionalText = Known(xml.Token());
                 break;
             default:
                 break;
+        }
+    }
+
+    private void ReadReturn(CamtDetail detail)
+    {
+        var depth = xml.Enter();
+        while (xml.Next(depth))
+        {
+            if (xml.Name is not ("Rsn" or "RtrRsn"))
+                continue;
+
+            // `Cd` or `Prtry`; version 01 has the code itself.
+            detail.ReturnReason = Known(xml.Token());
         }
     }
 

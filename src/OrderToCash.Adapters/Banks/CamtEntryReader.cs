@@ -51,6 +51,9 @@ internal sealed class CamtEntryReader(CamtXml xml, CamtStatementReader statement
             case "AddtlNtryInf" when keepDetails:
                 entry.AdditionalText = CamtDetailReader.Known(xml.Token());
                 break;
+            case "Chrgs" when keepDetails:
+                entry.ChargesMinor = CamtCharges.Add(entry.ChargesMinor, _details.ReadCharges());
+                break;
             case "NtryDtls":
                 ReadDetails(entry);
                 break;

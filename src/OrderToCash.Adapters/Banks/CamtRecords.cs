@@ -70,6 +70,9 @@ internal sealed class CamtEntry
     /// <summary>AddtlNtryInf.</summary>
     public string? AdditionalText { get; set; }
 
+    /// <summary>In the account's currency, positive where taken; null where none are stated in it.</summary>
+    public long? ChargesMinor { get; set; }
+
     /// <summary>PmtInfId of the batch that was booked as one entry.</summary>
     public string? BatchId { get; set; }
 
@@ -112,6 +115,15 @@ internal sealed class CamtDetail
     /// <summary>True where the bank gives a reason why money came back: the parties are those of the payment
     /// before.</summary>
     public bool IsReturn { get; set; }
+
+    /// <summary>The code of that reason, or the bank's own word; null where it gives none.</summary>
+    public string? ReturnReason { get; set; }
+
+    /// <summary>In the account's currency, positive where taken; null where none are stated in it.</summary>
+    public long? ChargesMinor { get; set; }
+
+    /// <summary>InstdAmt; null where it is not stated.</summary>
+    public (long Minor, Currency Currency)? Instructed { get; set; }
 
     public CamtParty Debtor { get; } = new();
 

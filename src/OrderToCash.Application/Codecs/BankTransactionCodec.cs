@@ -21,6 +21,12 @@ internal static class BankTransactionCodec
         writer.Put(Field.EndToEnd, transaction.EndToEndId);
         writer.Put(Field.Reference, transaction.StructuredReference);
         writer.Put(Field.BankReference, transaction.BankReference);
+        writer.Put(Field.IsReturn, transaction.IsReturn);
+        writer.Put(Field.ReturnReason, transaction.ReturnReason);
+        writer.Put(Field.Charges, transaction.ChargesMinor);
+        writer.Put(Field.Instructed, transaction.InstructedMinor);
+        if (transaction.InstructedCurrency is { } instructed)
+            writer.Put(Field.InstructedCurrency, instructed);
         writer.WriteEndObject();
     }
 
@@ -31,6 +37,10 @@ internal static class BankTransactionCodec
         Currency currency = default;
         DateOnly booked = default, valueDate = default;
         string? name = null, iban = null, text = null, endToEnd = null, reference = null, bankReference = null;
+        var isReturn = false;
+        string? returnReason = null;
+        long? charges = null, instructed = null;
+        Currency? instructedCurrency = null;
         fields.Enter();
         while (fields.More())
         {
@@ -45,10 +55,22 @@ internal static class BankTransactionCodec
             if (fields.At(Field.EndToEnd)) endToEnd = fields.Text();
             if (fields.At(Field.Reference)) reference = fields.Text();
             if (fields.At(Field.BankReference)) bankReference = fields.Text();
+            if (fields.At(Field.IsReturn)) isReturn = fields.Bool();
+            if (fields.At(Field.ReturnReason)) returnReason = fields.Text();
+            if (fields.At(Field.Charges)) charges = fields.Long();
+            if (fields.At(Field.Instructed)) instructed = fields.Long();
+            if (fields.At(Field.InstructedCurrency)) instructedCurrency = fields.Currency();
         }
 
         return new BankTransaction(
-            identity, amount, currency, booked, valueDate, name, iban, text, endToEnd, reference, bankReference);
+            identity, amount, currency, booked, valueDate, name, iban, text, endToEnd, reference, bankReference)
+        {
+            IsReturn = isReturn,
+            ReturnReason = returnReason,
+            ChargesMinor = charges,
+            InstructedMinor = instructed,
+            InstructedCurrency = instructedCurrency,
+        };
     }
 
     public static void Write(Utf8JsonWriter writer, StatementHeader statement)

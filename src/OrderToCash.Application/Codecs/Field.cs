@@ -24,6 +24,7 @@ internal static class Field
     public static readonly JsonEncodedText Carrier = JsonEncodedText.Encode("carrier");
     public static readonly JsonEncodedText Cause = JsonEncodedText.Encode("cause");
     public static readonly JsonEncodedText Channel = JsonEncodedText.Encode("channel");
+    public static readonly JsonEncodedText Charges = JsonEncodedText.Encode("charges");
     public static readonly JsonEncodedText City = JsonEncodedText.Encode("city");
     public static readonly JsonEncodedText Closing = JsonEncodedText.Encode("closing");
     public static readonly JsonEncodedText Code = JsonEncodedText.Encode("code");
@@ -66,7 +67,10 @@ internal static class Field
     public static readonly JsonEncodedText Iban = JsonEncodedText.Encode("iban");
     public static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
     public static readonly JsonEncodedText Identities = JsonEncodedText.Encode("identities");
+    public static readonly JsonEncodedText Instructed = JsonEncodedText.Encode("instructed");
+    public static readonly JsonEncodedText InstructedCurrency = JsonEncodedText.Encode("instructedCurrency");
     public static readonly JsonEncodedText Invoices = JsonEncodedText.Encode("invoices");
+    public static readonly JsonEncodedText IsReturn = JsonEncodedText.Encode("return");
     public static readonly JsonEncodedText Keep = JsonEncodedText.Encode("keep");
     public static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
     public static readonly JsonEncodedText Known = JsonEncodedText.Encode("known");
@@ -127,6 +131,7 @@ internal static class Field
     public static readonly JsonEncodedText Requested = JsonEncodedText.Encode("requested");
     public static readonly JsonEncodedText Reservations = JsonEncodedText.Encode("reservations");
     public static readonly JsonEncodedText Reserved = JsonEncodedText.Encode("reserved");
+    public static readonly JsonEncodedText ReturnReason = JsonEncodedText.Encode("returnReason");
     public static readonly JsonEncodedText Revision = JsonEncodedText.Encode("rev");
     public static readonly JsonEncodedText Rounding = JsonEncodedText.Encode("rounding");
     public static readonly JsonEncodedText Rule = JsonEncodedText.Encode("rule");

@@ -204,4 +204,50 @@ public sealed class CamtReadingTests
 
     private static string InAndOut(string currency, string amount) => Camt.Message(
         Camt.Statement(Camt.Entry(amount) + Camt.Entry(amount, direction: "DBIT"), "100.00").Replace("EUR", currency));
+
+    [Fact]
+    public async Task A_return_is_kept_with_its_reason_its_charges_and_what_was_instructed()
+    {
+        var xml = Camt.Of(
+            Camt.Entry(
+                "13.50",
+                Camt.Details(
+                    "<AmtDtls><InstdAmt><Amt Ccy=\"EUR\">10.00</Amt></InstdAmt></AmtDtls>"
+                    + "<Chrgs><TtlChrgsAndTaxAmt Ccy=\"EUR\">9.99</TtlChrgsAndTaxAmt>"
+                    + "<Rcrd><Amt Ccy=\"EUR\">4.00</Amt><CdtDbtInd>DBIT</CdtDbtInd></Rcrd>"
+                    + "<Rcrd><Amt Ccy=\"EUR\">0.50</Amt><CdtDbtInd>CRDT</CdtDbtInd></Rcrd>"
+                    + "<Rcrd><Amt Ccy=\"USD\">7.00</Amt></Rcrd></Chrgs>"
+                    + "<RtrInf><Rsn><Cd>MD06</Cd></Rsn></RtrInf>"),
+                "DBIT"),
+            "86.50");
+
+        var transaction = Assert.Single(Camt.Transactions(Assert.Single(await Camt.ReadAsync(xml))));
+
+        Assert.Equal((true, "MD06"), (transaction.IsReturn, transaction.ReturnReason));
+        Assert.Equal(
+            (350, 1000, Currency.Eur),
+            (transaction.ChargesMinor, transaction.InstructedMinor, transaction.InstructedCurrency));
+    }
+
+    [Theory]
+    [InlineData("<Chrgs><Amt Ccy=\"EUR\">1.50</Amt></Chrgs>", 150)]
+    [InlineData("<Chrgs><TtlChrgsAndTaxAmt Ccy=\"EUR\">1.75</TtlChrgsAndTaxAmt></Chrgs>", 175)]
+    [InlineData("<Chrgs><Amt Ccy=\"USD\">1.50</Amt></Chrgs>", null)]
+    [InlineData("<Chrgs><Amt Ccy=\"EUR\">much</Amt></Chrgs>", null)]
+    [InlineData("", null)]
+    public async Task Charges_of_an_entry_are_those_of_its_one_transaction(string charges, int? minor)
+    {
+        var xml = Camt.Of(
+            Camt.Entry(
+                "5.00",
+                charges + Camt.Details(
+                    "<AmtDtls><InstdAmt><Amt Ccy=\"EUR\">5.00</Amt></InstdAmt></AmtDtls>")),
+            "105.00");
+
+        var transaction = Assert.Single(Camt.Transactions(Assert.Single(await Camt.ReadAsync(xml))));
+
+        Assert.Equal(minor, (int?)transaction.ChargesMinor);
+        Assert.Equal((false, (string?)null), (transaction.IsReturn, transaction.ReturnReason));
+        Assert.Null(transaction.InstructedMinor);
+    }
 }

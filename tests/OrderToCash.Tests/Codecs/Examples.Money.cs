@@ -10,7 +10,14 @@ internal static partial class Examples
 {
     private static BankTransaction FullTransaction => new(
         "2026030312345678", 4180, Currency.Eur, Day, Day.AddDays(-1), "Ada Lovelace", "DE02120300000000202051",
-        "Rechnung RE-2026-0000001", "NOTPROVIDED", "RF18539007547034", "2026030312345678");
+        "Rechnung RE-2026-0000001", "NOTPROVIDED", "RF18539007547034", "2026030312345678")
+    {
+        IsReturn = true,
+        ReturnReason = "AC04",
+        ChargesMinor = 350,
+        InstructedMinor = 4530,
+        InstructedCurrency = Currency.Eur,
+    };
 
     private static BankTransaction MinimalTransaction => new(
         "f00d#1", -990, Currency.Eur, Day, Day, null, null, null, null, null, null);
