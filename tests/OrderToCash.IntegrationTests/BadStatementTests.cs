@@ -82,7 +82,7 @@ public sealed class BadStatementTests
 
     private static async Task CheckPaymentsAsync(O2cFolder folder, int payments)
     {
-        await using var journal = folder.OpenJournal();
+        await using var journal = await folder.OpenJournalAsync();
         Assert.Equal(payments, (await EventCounts.ReadAsync(journal)).Total("payment.received"));
     }
 }

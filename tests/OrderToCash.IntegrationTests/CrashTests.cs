@@ -70,7 +70,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     /// <summary>Every input of the files once, and what it caused once too.</summary>
     private static async Task CheckWholeAsync(O2cFolder folder)
     {
-        await using var journal = folder.OpenJournal();
+        await using var journal = await folder.OpenJournalAsync();
         var counts = await EventCounts.ReadAsync(journal);
         const int Transfers = Statements * TransfersPerStatement;
         Assert.Equal(
@@ -91,7 +91,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     /// <summary>Each transfer pays the invoice of the order of its number.</summary>
     private static async Task<BankTransaction[][]> TransfersAsync(O2cFolder folder)
     {
-        await using var journal = folder.OpenJournal();
+        await using var journal = await folder.OpenJournalAsync();
         var orders = await OrderScan.RunAsync<OrderState>(
             journal, 1, static order => order.Invoices.IsEmpty ? null : order, CancellationToken.None);
         var transfers = orders.ToDictionary(
@@ -166,7 +166,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             acknowledged.Add(position.GetValue<long>());
         }
 
-        await using var journal = folder.OpenJournal();
+        await using var journal = await folder.OpenJournalAsync();
         var counts = await EventCounts.ReadAsync(journal);
         var wrong = acknowledged.Where(position => !feed.IsThereOnce(counts, position)).ToArray();
         Assert.True(

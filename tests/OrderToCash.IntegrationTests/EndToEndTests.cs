@@ -79,7 +79,7 @@ public sealed class EndToEndTests
 
         Assert.True((bool?)rest["complete"]);
         Assert.InRange((int?)rest["accepted"] ?? 0, 1, Orders);
-        await using var journal = folder.OpenJournal();
+        await using var journal = await folder.OpenJournalAsync();
         var counts = await EventCounts.ReadAsync(journal);
         for (var number = 1; number <= Orders; number++)
             Assert.Equal(1, counts.Of($"order/shop:{number}", "order.placed"));

@@ -1,5 +1,4 @@
 using System.Text;
-using OrderToCash.Adapters.Sqlite;
 using OrderToCash.Engine.Journal;
 
 namespace OrderToCash.IntegrationTests;
@@ -12,7 +11,7 @@ internal sealed class EventCounts : IEventSink
     private readonly Dictionary<(string Entity, string Name), int> _counts = [];
 
     /// <summary>Reads the journal to its end, beside whoever writes it.</summary>
-    public static async Task<EventCounts> ReadAsync(SqliteJournal journal)
+    public static async Task<EventCounts> ReadAsync(IJournal journal)
     {
         var counts = new EventCounts();
         for (var shard = 0; shard < journal.Info.ShardCount; shard++)

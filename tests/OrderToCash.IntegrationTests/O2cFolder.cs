@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Banks;
+using OrderToCash.Adapters.Postgres;
 using OrderToCash.Adapters.Sqlite;
+using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Values;
@@ -13,10 +15,15 @@ namespace OrderToCash.IntegrationTests;
 internal sealed class O2cFolder : IDisposable
 {
     private readonly string _store;
+    private readonly PostgresAddress? _address;
 
     /// <summary>A new folder.</summary>
     /// <param name="store">The store's folder; relative to the new one.</param>
     public O2cFolder(string store = "store") => _store = Path.Combine(Root, store);
+
+    /// <summary>A new folder, for a store that is elsewhere.</summary>
+    public O2cFolder(PostgresAddress address)
+        : this() => _address = address;
 
     /// <summary>Its full path.</summary>
     public string Root { get; } = Directory.CreateTempSubdirectory("o2c-integration-").FullName;
@@ -25,10 +32,21 @@ internal sealed class O2cFolder : IDisposable
     public string Journal => Path.Combine(_store, "journal.db");
 
     /// <summary>Starts the program on the store, with JSON as output.</summary>
-    public O2cProcess Start(params IEnumerable<string> arguments) => StartOn(_store, arguments);
+    public O2cProcess Start(params IEnumerable<string> arguments) => _address is null
+        ? StartOn(_store, arguments)
+        : StartOn(_address, arguments);
+
+    /// <summary>Starts it on a store in PostgreSQL.</summary>
+    public O2cProcess StartOn(PostgresAddress address, params IEnumerable<string> arguments) => O2cProcess.Start(
+        Root, [.. arguments, "--json", "--store", "postgres:" + address.ConnectionString]);
 
     /// <summary>Runs it to its end.</summary>
-    public Task<O2cResult> RunAsync(params IEnumerable<string> arguments) => RunOnAsync(_store, arguments);
+    public async Task<O2cResult> RunAsync(params IEnumerable<string> arguments)
+    {
+        await using var process = Start(arguments);
+        process.CloseInput();
+        return await process.WaitAsync();
+    }
 
     /// <summary>Runs it on another store.</summary>
     public async Task<O2cResult> RunOnAsync(string store, params IEnumerable<string> arguments)
@@ -51,8 +69,10 @@ internal sealed class O2cFolder : IDisposable
         (await RunAsync("show", kind, id)).Ends(0).Document();
 
     /// <summary>The journal, to read.</summary>
-    public SqliteJournal OpenJournal() =>
-        SqliteJournal.Open(Journal, new SqliteJournalOptions { Mode = SqliteJournalMode.ReadOnly });
+    public async Task<IStoredJournal> OpenJournalAsync() => _address is null
+        ? SqliteJournal.Open(Journal, new SqliteJournalOptions { Mode = SqliteJournalMode.ReadOnly })
+        : await PostgresJournal.OpenAsync(
+            _address, new PostgresJournalOptions { Mode = PostgresJournalMode.ReadOnly }, CancellationToken.None);
 
     /// <summary>What the quarantine holds of a position of a source, with its bytes.</summary>
     public async Task<QuarantinedInput> QuarantinedAsync(string source, long position)

@@ -15,6 +15,8 @@ internal sealed partial class O2cProcess : IAsyncDisposable
 
     private const int Interrupt = 2;
     private const int TerminateSignal = 15;
+    private const int Continue = 18;
+    private const int Stop = 19;
 
     /// <summary>Far longer than anything here takes, also on a machine that is busy with other things.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(2);
@@ -67,6 +69,9 @@ internal sealed partial class O2cProcess : IAsyncDisposable
         await _process.StandardInput.WriteAsync(text);
         await _process.StandardInput.FlushAsync();
     }
+
+    /// <summary>Writes lines to its standard input, as fast as it takes them.</summary>
+    public Task WriteLinesAsync(IEnumerable<string> lines) => WriteAsync(string.Concat(lines.Select(x => x + "\n")));
 
     /// <summary>Ends its standard input.</summary>
     public void CloseInput() => _process.StandardInput.Close();
@@ -127,6 +132,12 @@ internal sealed partial class O2cProcess : IAsyncDisposable
 
     /// <summary>SIGTERM, as a supervisor sends it.</summary>
     public void Terminate() => Assert.Equal(0, Signal(Id, TerminateSignal));
+
+    /// <summary>Stops it where it is, as a hanging machine does.</summary>
+    public void Freeze() => Assert.Equal(0, Signal(Id, Stop));
+
+    /// <summary>Lets it go on.</summary>
+    public void Thaw() => Assert.Equal(0, Signal(Id, Continue));
 
     /// <summary>Waits for its end.</summary>
     public async Task<O2cResult> WaitAsync()

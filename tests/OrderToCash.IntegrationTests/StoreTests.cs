@@ -29,7 +29,7 @@ public sealed class StoreTests
             var acknowledged = result.Objects().Count(answer => (string?)answer["result"] == "accepted");
             Assert.InRange(acknowledged, 0, Orders - 1);
             await RootAsync("mount", "-o", "remount,size=200m", disk);
-            await using (var journal = folder.OpenJournal())
+            await using (var journal = await folder.OpenJournalAsync())
             {
                 var counts = await EventCounts.ReadAsync(journal);
                 for (var number = 1; number <= acknowledged; number++)
@@ -37,7 +37,7 @@ public sealed class StoreTests
             }
 
             (await folder.RunAsync("ingest", "orders", orders)).Ends(0);
-            await using (var journal = folder.OpenJournal())
+            await using (var journal = await folder.OpenJournalAsync())
             {
                 var counts = await EventCounts.ReadAsync(journal);
                 for (var number = 1; number <= Orders; number++)

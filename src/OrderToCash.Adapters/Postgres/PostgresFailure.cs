@@ -21,6 +21,11 @@ internal static class PostgresFailure
         _ => Is(exception),
     };
 
+    /// <summary>Whether what failed may succeed later: the server is away, starts, or lacks room.</summary>
+    public static bool MayPass(Exception exception) =>
+        IsOfConnection(exception) || exception is not PostgresException refused || refused.IsTransient
+        || refused.SqlState == PostgresErrorCodes.DiskFull;
+
     /// <summary>Whether the server ended the session with this error.</summary>
     public static bool IsFatal(PostgresException exception) =>
         exception.InvariantSeverity is "FATAL" or "PANIC";

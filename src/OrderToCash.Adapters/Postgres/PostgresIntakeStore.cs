@@ -9,7 +9,10 @@ using OrderToCash.Engine.Journal;
 namespace OrderToCash.Adapters.Postgres;
 
 /// <summary>Keeps refused inputs and checkpoints in the schema of a store, beside its journal.</summary>
-/// <remarks>Any thread; each call borrows a connection. It is asked once for thousands of inputs.</remarks>
+/// <remarks>
+/// Any thread; each call borrows a connection. It is asked once for thousands of inputs. A server that goes away is
+/// waited for: an intake under way goes on when it is back.
+/// </remarks>
 public sealed class PostgresIntakeStore : IIntakeStore
 {
     private const string Columns =
@@ -20,15 +23,21 @@ public sealed class PostgresIntakeStore : IIntakeStore
         + "advice, at) SELECT coalesce(max(number), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 "
         + "FROM quarantine ON CONFLICT DO NOTHING";
 
-    private readonly PostgresServer _server;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(500);
 
-    private PostgresIntakeStore(PostgresServer server) => _server = server;
+    private readonly PostgresServer _server;
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _patience;
+
+    private PostgresIntakeStore(PostgresServer server, TimeProvider clock, TimeSpan patience) =>
+        (_server, _clock, _patience) = (server, clock, patience);
 
     /// <summary>Opens it; creates its tables where they are missing.</summary>
+    /// <param name="patience">How long a call waits for a server that went away. Opening doesn't wait.</param>
     /// <exception cref="JournalUnavailableException">The server can't be reached: the message says why.</exception>
     /// <exception cref="JournalFormatException">The tables are of another version.</exception>
     public static async Task<PostgresIntakeStore> OpenAsync(
-        PostgresAddress address, CancellationToken cancellationToken)
+        PostgresAddress address, TimeProvider clock, TimeSpan patience, CancellationToken cancellationToken)
     {
         var server = new PostgresServer(address);
         var isOpen = false;
@@ -39,7 +48,7 @@ public sealed class PostgresIntakeStore : IIntakeStore
                 PostgresSchema.Apply(connection, address);
 
             isOpen = true;
-            return new PostgresIntakeStore(server);
+            return new PostgresIntakeStore(server, clock, patience);
         }
         catch (Exception exception) when (exception
             is NpgsqlException or SocketException or IOException or TimeoutException)
@@ -197,14 +206,14 @@ public sealed class PostgresIntakeStore : IIntakeStore
             cancellationToken);
 
     /// <summary>
-    /// Works on a connection of the pool; again on another where that one turns out to be dead. All of it may be done
-    /// twice.
+    /// Works on a connection of the pool; again on another one where that failed. All of it may be done twice.
     /// </summary>
     private async Task<T> RunAsync<T>(
         Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        for (var attempt = 0; ; attempt++)
+        var started = _clock.GetTimestamp();
+        while (true)
         {
             try
             {
@@ -215,11 +224,13 @@ public sealed class PostgresIntakeStore : IIntakeStore
             catch (Exception exception) when (exception
                 is NpgsqlException or SocketException or IOException or TimeoutException)
             {
-                if (attempt > 0 || !PostgresFailure.IsOfConnection(exception))
+                if (!PostgresFailure.MayPass(exception) || _clock.GetElapsedTime(started) > _patience)
                     throw PostgresFailure.Unavailable(_server.Address, exception);
 
                 _server.Pool.Clear();
             }
+
+            await Task.Delay(RetryAfter, _clock, cancellationToken).ConfigureAwait(false);
         }
     }
 }

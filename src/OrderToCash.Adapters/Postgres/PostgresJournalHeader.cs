@@ -55,7 +55,7 @@ internal static class PostgresJournalHeader
                 : "use the older o2c that wrote it, or `o2c journal copy` of a release that reads both."));
     }
 
-    /// <summary>Two programs may both find no journal: the second one finds the first one's row, and adds none.</summary>
+    /// <summary>Two programs may both find no journal: one adds the row, and the other finds it there.</summary>
     private static void Create(NpgsqlConnection connection, PostgresJournalOptions options)
     {
         var empty = ShardState.Empty(options.ShardCount);

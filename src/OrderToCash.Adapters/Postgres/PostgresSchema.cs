@@ -91,8 +91,12 @@ internal static class PostgresSchema
     /// <summary>The store's version; 0 where there is none.</summary>
     private static int ReadVersion(NpgsqlConnection connection, PostgresAddress address)
     {
-        using var find = new NpgsqlCommand("SELECT to_regclass($1) IS NOT NULL", connection);
-        find.Parameters.Add(new NpgsqlParameter { Value = address.Schema + ".schema_version" });
+        // Looked up in the table of tables: to_regclass would answer from a session's memory, which doesn't hear of what
+        // another program has created while this one waited for an advisory lock.
+        using var find = new NpgsqlCommand(
+            "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'schema_version')",
+            connection);
+        find.Parameters.Add(new NpgsqlParameter { Value = address.Schema });
         if (find.ExecuteScalar() is not true)
             return 0;
 

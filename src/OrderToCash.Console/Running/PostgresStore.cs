@@ -63,7 +63,7 @@ internal sealed class PostgresStore(PostgresAddress address) : StoreFolder(Path.
 
     /// <inheritdoc/>
     public override async Task<IIntakeStore> OpenIntakeAsync(CancellationToken cancellationToken) =>
-        await PostgresIntakeStore.OpenAsync(address, cancellationToken);
+        await PostgresIntakeStore.OpenAsync(address, TimeProvider.System, Patience, cancellationToken);
 
     /// <inheritdoc/>
     public override (IReadModelPlace Place, IReadModel Model) FindReadModels(JournalInfo journal, TimeProvider time) =>

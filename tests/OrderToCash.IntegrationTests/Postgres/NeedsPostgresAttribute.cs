@@ -28,6 +28,14 @@ public sealed class NeedsPostgresAttribute : NeedsAttribute
     }
 }
 
+/// <summary>A theory that needs a PostgreSQL server.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PostgresTheoryAttribute : TheoryAttribute
+{
+    /// <summary>Skips where there is none.</summary>
+    public PostgresTheoryAttribute() => Skip = NeedsPostgresAttribute.Missing(mustBeOurs: false);
+}
+
 /// <summary>A fact that needs a PostgreSQL server.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PostgresFactAttribute : FactAttribute

@@ -36,6 +36,9 @@ public sealed partial class PostgresCluster : IAsyncDisposable
     /// <summary>The port on 127.0.0.1.</summary>
     public int Port { get; }
 
+    /// <summary>A folder that the server may write to.</summary>
+    public string Folder => _folder;
+
     /// <summary>Connects to the database <c>postgres</c> as its superuser.</summary>
     public string ConnectionString => ConnectionStringTo(Port);
 
@@ -112,6 +115,19 @@ public sealed partial class PostgresCluster : IAsyncDisposable
         await EndAsync();
     }
 
+    /// <summary>Adds a user that owns the database, and asks everybody for a password from now on.</summary>
+    public async Task AskForPasswordsAsync(string user, string password)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var create = new NpgsqlCommand(
+            $"CREATE USER {user} PASSWORD '{password}'; ALTER DATABASE postgres OWNER TO {user}", connection);
+        await create.ExecuteNonQueryAsync();
+        await File.WriteAllTextAsync(Path.Combine(_data, "pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
+        await using var reload = new NpgsqlCommand("SELECT pg_reload_conf()", connection);
+        await reload.ExecuteNonQueryAsync();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -131,7 +147,7 @@ public sealed partial class PostgresCluster : IAsyncDisposable
     {
         if (Environment.IsPrivilegedProcess)
         {
-            using var owner = Process.Start("chown", [User(), _folder]);
+            using var owner = Process.Start("chown", [User().Name, _folder]);
             owner.WaitForExit();
         }
 
@@ -143,15 +159,20 @@ public sealed partial class PostgresCluster : IAsyncDisposable
             throw new InvalidOperationException($"initdb ended with {create.ExitCode}.");
     }
 
-    private static string User() => File.ReadLines("/etc/passwd").Any(
-        line => line.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+    /// <summary>Whom the server runs as: name, id and group of the first of these that there is.</summary>
+    private static (string Name, string Id, string Group) User()
+    {
+        var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).ToDictionary(fields => fields[0]);
+        var user = users.GetValueOrDefault("postgres") ?? users["nobody"];
+        return (user[0], user[2], user[3]);
+    }
 
     private Process Run(string command, params string[] arguments)
     {
         // setpriv becomes the command: the pid is the server's own.
         var start = Environment.IsPrivilegedProcess
             ? new ProcessStartInfo(
-                "setpriv", ["--reuid", User(), "--regid", "nogroup", "--clear-groups", command, .. arguments])
+                "setpriv", ["--reuid", User().Id, "--regid", User().Group, "--clear-groups", command, .. arguments])
             : new ProcessStartInfo(command, arguments);
         start.WorkingDirectory = _folder;
         start.RedirectStandardOutput = true;

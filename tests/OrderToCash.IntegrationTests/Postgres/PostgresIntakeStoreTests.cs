@@ -17,7 +17,8 @@ public sealed class PostgresIntakeStoreTests(PostgresFixture server) : IntakeSto
         await server.DropAsync(_address);
     }
 
-    protected override async Task<IIntakeStore> OpenAsync() => await PostgresIntakeStore.OpenAsync(_address, default);
+    protected override async Task<IIntakeStore> OpenAsync() => await PostgresIntakeStore.OpenAsync(
+        _address, TimeProvider.System, TimeSpan.Zero, default);
 
     protected override async Task<IIntakeStore> ReopenAsync(IIntakeStore store)
     {
