@@ -91,8 +91,8 @@ internal static class PostgresSchema
     /// <summary>The store's version; 0 where there is none.</summary>
     private static int ReadVersion(NpgsqlConnection connection, PostgresAddress address)
     {
-        // Looked up in the table of tables: to_regclass would answer from a session's memory, which doesn't hear of what
-        // another program has created while this one waited for an advisory lock.
+        // Looked up in the table of tables: to_regclass would answer from the session's memory, which doesn't hear of
+        // what another program has created while this one waited for an advisory lock.
         using var find = new NpgsqlCommand(
             "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'schema_version')",
             connection);
