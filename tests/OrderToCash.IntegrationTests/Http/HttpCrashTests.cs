@@ -54,7 +54,7 @@ public sealed class HttpCrashTests(ITestOutputHelper output)
         foreach (var number in _acknowledged.Keys.Take(200).Append("0-0-1"))
             Assert.Equal(200, (await served.PostAsync("/v1/orders", Inputs.Order(number))).Status);
         await served.StopAsync();
-        await using (var journal = served.Folder.OpenJournal())
+        await using (var journal = await served.Folder.OpenJournalAsync())
         {
             var counts = await EventCounts.ReadAsync(journal);
             Assert.All(
