@@ -1,5 +1,3 @@
-using OrderToCash.Engine.Shards;
-
 namespace OrderToCash.Engine.Journal;
 
 /// <summary>
