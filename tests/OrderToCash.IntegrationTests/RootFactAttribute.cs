@@ -9,11 +9,10 @@ public sealed class RootFactAttribute : FactAttribute
     private static readonly Lazy<bool> MayMount = new(TryMount);
 
     /// <summary>Skips where a small file system can't be mounted.</summary>
-    public RootFactAttribute()
-    {
-        if (!MayMount.Value)
-            Skip = "needs root to mount a small disk";
-    }
+    public RootFactAttribute() => Skip = WhyMissing;
+
+    /// <summary>Why no small file system can be mounted; null where it can.</summary>
+    public static string? WhyMissing => MayMount.Value ? null : "needs root to mount a small disk";
 
     // Root in a container often may not mount: trying is the only way to know.
     private static bool TryMount()

@@ -28,6 +28,15 @@ public sealed class NeedsPostgresAttribute : NeedsAttribute
     }
 }
 
+/// <summary>A fact that needs a PostgreSQL server of its own on a disk of its own.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PostgresDiskFactAttribute : FactAttribute
+{
+    /// <summary>Skips where one of them is missing.</summary>
+    public PostgresDiskFactAttribute() =>
+        Skip = NeedsPostgresAttribute.Missing(mustBeOurs: true) ?? RootFactAttribute.WhyMissing;
+}
+
 /// <summary>A theory that needs a PostgreSQL server.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PostgresTheoryAttribute : TheoryAttribute
