@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace OrderToCash.IntegrationTests.Postgres;
 
-/// <summary>The disk with the server's tables is full: nothing is half done, and it goes on once there is room.</summary>
+/// <summary>The disk with the server's tables is full: nothing is half done, and with room it goes on.</summary>
 [Collection(PostgresFixture.Collection)]
 public sealed class PostgresDiskTests(ITestOutputHelper output)
 {
