@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrderToCash.LoadTests.AuditSpeed;
 using OrderToCash.LoadTests.Fresh;
 using OrderToCash.LoadTests.Peak;
+using OrderToCash.LoadTests.Reading;
 using OrderToCash.LoadTests.Simulate;
 
 var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.")
@@ -10,6 +11,7 @@ var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.
     RecoveryCommand.Create(),
     PastCommand.Create(),
     OpenFreshCommand.Create(),
+    FillCommand.Create(),
     AuditSpeedCommand.Create(),
     SimulateCommand.Create(),
 };

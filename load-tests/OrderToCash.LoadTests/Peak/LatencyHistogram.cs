@@ -10,7 +10,10 @@ internal sealed class LatencyHistogram
     private const int StepsPerOctave = 16;
     private readonly long[] _counts = new long[64 * StepsPerOctave];
 
-    public void Record(TimeSpan latency) => Interlocked.Increment(ref _counts[BucketOf(Math.Max(latency.Ticks, 1))]);
+    public void Record(TimeSpan latency) => Record(latency, 1);
+
+    public void Record(TimeSpan latency, int count) =>
+        Interlocked.Add(ref _counts[BucketOf(Math.Max(latency.Ticks, 1))], count);
 
     /// <summary>The latency that a share of all stays below, in milliseconds.</summary>
     public double Percentile(double share)

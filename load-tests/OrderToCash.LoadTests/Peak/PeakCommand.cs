@@ -46,11 +46,15 @@ internal static class PeakCommand
         {
             Description = "the server for --store postgres. Default: a temporary cluster of the machine's binaries",
         };
+        var projections = new Option<bool>("--projections")
+        {
+            Description = "let read models follow, and run the engine alone before, for the ratio of the two",
+        };
         var json = new Option<string?>("--json") { Description = "file to write the result to" };
         var command = new Command("peak", "The full life of many orders, beside the bare store in the same run.")
         {
             store, orders, profile, inFlight, rate, stock, shards, seed, folder, noCeiling, warmUp, beside, connection,
-            json,
+            projections, json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new PeakOptions(
@@ -58,7 +62,8 @@ internal static class PeakCommand
                 ProfileOf(parsed.GetValue(profile)) ?? Profile.BlackFriday,
                 parsed.GetValue(inFlight), parsed.GetValue(rate), parsed.GetValue(stock), parsed.GetValue(shards),
                 parsed.GetValue(seed), parsed.GetValue(folder), !parsed.GetValue(noCeiling), parsed.GetValue(json),
-                parsed.GetValue(warmUp), ProfileOf(parsed.GetValue(beside)), parsed.GetValue(connection)),
+                parsed.GetValue(warmUp), ProfileOf(parsed.GetValue(beside)), parsed.GetValue(connection),
+                parsed.GetValue(projections)),
             cancellationToken));
         return command;
     }
@@ -79,7 +84,18 @@ internal static class PeakCommand
             GC.Collect();
         }
 
+        PeakResult? alone = null;
+        if (options.Projections)
+        {
+            alone = await MeasureAsync(
+                options with { Projections = false, Folder = null, Schema = null, Ceiling = false }, cancellationToken);
+            Print(alone);
+            GC.Collect();
+        }
+
         var result = await MeasureAsync(options, cancellationToken);
+        result.EngineAlone = alone is null ? null : new BesideResult(
+            alone.Profile, alone.OrdersPerSecond, Math.Round(result.OrdersPerSecond / alone.OrdersPerSecond, 3));
         result.Beside = beside is null ? null : new BesideResult(
             beside.Profile, beside.OrdersPerSecond, Math.Round(result.OrdersPerSecond / beside.OrdersPerSecond, 3));
         Print(result);
@@ -96,7 +112,9 @@ internal static class PeakCommand
     {
         await using var place = await StorePlace.CreateAsync(options);
         await using var journal = new RecordingJournal(await place.OpenAsync(cancellationToken));
-        var run = new PeakRun(options, journal);
+        await using var projections =
+            options.Projections ? new ProjectionWatch(journal, place.ReadModels(journal.Info)) : null;
+        var run = new PeakRun(options, journal, projections);
         var result = await run.RunAsync(cancellationToken);
         var audit = await JournalAudit.RunAsync(journal, new AuditOptions(), null, cancellationToken);
         result.AuditHolds = audit.Holds;
@@ -127,6 +145,20 @@ internal static class PeakCommand
                        CPU µs {Tenths(result, tenth => tenth.CpuMicroseconds)}   an order
                    memory MiB {Tenths(result, tenth => tenth.PeakMemoryBytes / 1048576.0)}   at most
             """);
+        if (result.Projections is { } followed)
+        {
+            Console.WriteLine(
+                $"  read models     {followed.LagMs.P50,12:N0}   ms behind, p99 {followed.LagMs.P99:N0}; caught up "
+                + $"{followed.CatchUpSeconds:N1} s after the end; {followed.EventsPerBatch:N0} events a batch, busy "
+                + $"{followed.BusySeconds:N1} s");
+        }
+
+        if (result.EngineAlone is { } alone)
+        {
+            Console.WriteLine(
+                $"  of engine alone {alone.Ratio,12:P1}   of its {alone.OrdersPerSecond:N0} orders/s");
+        }
+
         if (result.Growth is { } growth)
         {
             Console.WriteLine(

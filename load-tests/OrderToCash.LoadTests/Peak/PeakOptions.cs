@@ -21,10 +21,13 @@ internal enum Profile
 /// <param name="WarmUp">Orders that run to their end before the clock starts; null: <see cref="WarmUpOrders"/>.</param>
 /// <param name="Beside">A profile to run first, for the ratio; null: none.</param>
 /// <param name="Connection">The PostgreSQL server; null: a temporary cluster of its own.</param>
+/// <param name="Projections">Whether read models follow.</param>
+/// <param name="FirstNumber">The first order's number: above those that the store holds already.</param>
+/// <param name="Schema">The schema in PostgreSQL, which is kept; null: one of its own, which is dropped.</param>
 internal sealed record PeakOptions(
     string Store, int Orders, Profile Profile, int InFlight, double? Rate, int? Stock, int Shards, int Seed,
     string? Folder, bool Ceiling, string? Json, int? WarmUp = null, Profile? Beside = null,
-    string? Connection = null)
+    string? Connection = null, bool Projections = false, int FirstNumber = 0, string? Schema = null)
 {
     private const int MinWarmUp = 5000;
 

@@ -77,6 +77,12 @@ internal sealed record PeakResult
 
     public required Growth? Growth { get; init; }
 
+    /// <summary>How read models kept up; null where none followed.</summary>
+    public ProjectionResult? Projections { get; set; }
+
+    /// <summary>Orders a second of the engine alone, in the same process before, and this run's part of it.</summary>
+    public BesideResult? EngineAlone { get; set; }
+
     /// <summary>The profile that ran before, in the same process, and how this one compares with it.</summary>
     public BesideResult? Beside { get; set; }
 }

@@ -14,7 +14,7 @@ using OrderToCash.Engine.Shards;
 namespace OrderToCash.LoadTests.Peak;
 
 /// <summary>Drives the full life of every order: placed, reserved, shipped, invoiced, paid, closed.</summary>
-internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
+internal sealed class PeakRun(PeakOptions options, RecordingJournal journal, ProjectionWatch? projections = null)
 {
     private static readonly Origin Origin = new("load", "feed:load");
     private static readonly Actor Actor = new("feed:load");
@@ -26,7 +26,7 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
     {
         using var matcher = new PaymentMatcher();
         using var inFlight = new SemaphoreSlim(options.InFlight);
-        var traffic = new Traffic(matcher, inFlight);
+        var traffic = new Traffic(matcher, inFlight, projections);
         await using var host = new EngineHost(
             journal, EntityKinds.All, TimeProvider.System, new ShardOptions(), traffic);
         await host.StartAsync(cancellationToken);
@@ -42,6 +42,7 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
             options.Profile, options.Seed, options.Stock is not null, DateTimeOffset.UtcNow);
         await PrepareAsync(host, generator, cancellationToken);
         await WarmUpAsync(host, traffic, generator, inFlight, others, cancellationToken);
+        if (projections is not null) await projections.StartMeasuringAsync(cancellationToken);
         traffic.StartMeasuring();
         WarmUpCommits = journal.Commits.Count;
 
@@ -49,6 +50,7 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
         var (start, clock, costs) = (Spent.UpToNow(), Stopwatch.StartNew(), new CostMeter(options.Orders));
         await PlaceAllAsync(host, traffic, generator, inFlight, clock, costs, cancellationToken);
         await WaitForEndAsync(host, traffic, options.Orders, others, costs, cancellationToken);
+        var catchUp = projections is null ? default : await projections.CatchUpAsync(cancellationToken);
         var spent = Spent.UpToNow().Since(start);
         var seconds = spent.Wall.TotalSeconds;
         (events, bytes, commits) = (journal.Events - events, journal.Bytes - bytes, journal.Commits.Count - commits);
@@ -90,6 +92,7 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
             TenthSeconds = [.. costs.Tenths.Select(tenth => tenth.Seconds)],
             Tenths = [.. costs.Tenths],
             Growth = costs.Growth,
+            Projections = projections?.Result(catchUp),
         };
     }
 
@@ -139,7 +142,7 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal)
                 await inFlight.WaitAsync(cancellationToken);
             }
 
-            var number = options.WarmUpOrders + count;
+            var number = options.FirstNumber + options.WarmUpOrders + count;
             await PlaceAsync(host, traffic, generator.Next(number), number, cancellationToken);
             costs.OnEnded(traffic.Ended);
         }

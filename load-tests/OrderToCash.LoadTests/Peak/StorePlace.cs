@@ -1,6 +1,8 @@
 using Npgsql;
 using OrderToCash.Adapters.Postgres;
 using OrderToCash.Adapters.Sqlite;
+using OrderToCash.Application.Projections;
+using OrderToCash.Application.Queries;
 using OrderToCash.Engine.Journal;
 using OrderToCash.IntegrationTests.Postgres;
 using OrderToCash.LoadTests.Ceiling;
@@ -12,13 +14,15 @@ internal sealed class StorePlace : IAsyncDisposable
 {
     private readonly PeakOptions _options;
     private readonly string _folder;
-    private readonly string _schema = "o2c_load_" + Guid.NewGuid().ToString("N")[..8];
+    private readonly string _schema;
     private PostgresCluster? _cluster;
     private string? _connection;
+    private PostgresReadModelPlace? _postgresReadModels;
 
     private StorePlace(PeakOptions options)
     {
         _options = options;
+        _schema = options.Schema ?? "o2c_load_" + Guid.NewGuid().ToString("N")[..8];
         _folder = options.Folder ?? Directory.CreateTempSubdirectory("o2c-load-").FullName;
         Directory.CreateDirectory(_folder);
     }
@@ -48,6 +52,18 @@ internal sealed class StorePlace : IAsyncDisposable
             Path.Combine(_folder, "journal.db"), new SqliteJournalOptions { ShardCount = _options.Shards }),
     };
 
+    /// <summary>The store's read models.</summary>
+    public IReadModelPlace ReadModels(JournalInfo journal) => _options.Store switch
+    {
+        "postgres" => _postgresReadModels ??= new PostgresReadModelPlace(Address(_schema), journal),
+        _ => new SqliteReadModelPlace(_folder, journal, TimeProvider.System),
+    };
+
+    /// <summary>Who answers from them.</summary>
+    public IReadModel Questions() => _options.Store == "postgres"
+        ? PostgresReadModel.Open(Address(_schema))
+        : SqliteReadModel.Open(_folder);
+
     /// <summary>
     /// Events a second of the bare store, for the same rows in the same batches, behind the same warm-up.
     /// </summary>
@@ -67,9 +83,10 @@ internal sealed class StorePlace : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _postgresReadModels?.Dispose();
         if (_cluster is not null)
             await _cluster.DisposeAsync();
-        else if (_connection is not null)
+        else if (_connection is not null && _options.Schema is null)
             await DropAsync();
 
         if (_options.Folder is null)
@@ -83,7 +100,8 @@ internal sealed class StorePlace : IAsyncDisposable
         await using var connection = new NpgsqlConnection(_connection + ";Pooling=false");
         await connection.OpenAsync();
         await using var drop = new NpgsqlCommand(
-            $"DROP SCHEMA IF EXISTS {_schema} CASCADE; DROP SCHEMA IF EXISTS {_schema}_bare CASCADE", connection);
+            $"DROP SCHEMA IF EXISTS {_schema} CASCADE; DROP SCHEMA IF EXISTS {_schema}_bare CASCADE; "
+            + $"DROP SCHEMA IF EXISTS {_schema}_read CASCADE", connection);
         await drop.ExecuteNonQueryAsync();
     }
 }

@@ -14,7 +14,11 @@ namespace OrderToCash.LoadTests.Peak;
 /// Sees what the engine commits, and hands to the warehouse what is allocated and to the bank what is invoiced.
 /// </summary>
 /// <remarks>Called on the shards' loops: it only counts and queues.</remarks>
-internal sealed class Traffic(PaymentMatcher matcher, SemaphoreSlim inFlight) : IShardObserver, IReplyTo
+/// <param name="projections">
+/// Where read models follow, an order is in flight until its end can be read: so a run goes as fast as the whole does.
+/// </param>
+internal sealed class Traffic(PaymentMatcher matcher, SemaphoreSlim inFlight, ProjectionWatch? projections = null)
+    : IShardObserver, IReplyTo
 {
     /// <summary>By the order's number: when it was placed. Orders in flight are far fewer than its length.</summary>
     private readonly long[] _placedAt = new long[1 << 20];
@@ -90,6 +94,7 @@ internal sealed class Traffic(PaymentMatcher matcher, SemaphoreSlim inFlight) : 
     {
         Interlocked.Add(ref _events, events.Count);
         matcher.OnCommitted(events);
+        projections?.OnCommitted(shard, events);
         foreach (var committed in events)
         {
             switch (committed.Event)
@@ -105,10 +110,10 @@ internal sealed class Traffic(PaymentMatcher matcher, SemaphoreSlim inFlight) : 
                     break;
                 case OrderEvent.Closed:
                     Interlocked.Increment(ref _closed);
-                    End(committed.Entity.Id);
+                    End(shard, committed);
                     break;
                 case OrderEvent.Rejected:
-                    End(committed.Entity.Id);
+                    End(shard, committed);
                     break;
             }
         }
@@ -122,8 +127,9 @@ internal sealed class Traffic(PaymentMatcher matcher, SemaphoreSlim inFlight) : 
         }
     }
 
-    private void End(string order)
+    private void End(int shard, in CommittedEvent committed)
     {
+        var order = committed.Entity.Id;
         Interlocked.Increment(ref _ended);
         var number = int.Parse(order.AsSpan(order.IndexOf(':') + 1), CultureInfo.InvariantCulture);
         Completions.Record(Stopwatch.GetElapsedTime(_placedAt[number & (_placedAt.Length - 1)]));
@@ -132,6 +138,9 @@ internal sealed class Traffic(PaymentMatcher matcher, SemaphoreSlim inFlight) : 
             _lines.TryRemove(order, out _);
         }
 
-        inFlight.Release();
+        if (projections is null)
+            inFlight.Release();
+        else
+            projections.ReleaseWhenReadable(shard, committed.Position, inFlight);
     }
 }
