@@ -31,6 +31,13 @@ internal static class GlobalOptions
         HelpName = "KEY",
     };
 
+    /// <summary>For machines that are to do nothing else.</summary>
+    public static Option<bool> NoProjections { get; } = new("--no-projections")
+    {
+        Description = "Don't keep the read models up to date; another o2c, or a later run, does.",
+        Recursive = true,
+    };
+
     /// <summary>For programs.</summary>
     public static Option<bool> Json { get; } = new("--json")
     {

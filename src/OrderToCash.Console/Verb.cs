@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Pipelines;
+using OrderToCash.Application.Queries;
 using OrderToCash.Console.Running;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
@@ -59,7 +60,10 @@ internal static class Verb
         {
             var folder = StoreFolder.Parse(parsed.GetValue(GlobalOptions.Store) ?? StoreFolder.Default);
             var server = ServerOf(parsed);
-            context = new VerbContext(folder, server, output, time, writes && server is null);
+            context = new VerbContext(folder, server, output, time, writes && server is null)
+            {
+                HasProjections = !parsed.GetValue(GlobalOptions.NoProjections),
+            };
             logs = writes && server is null ? folder.Logs : null;
             LogMessages.Started(context.Logger, Version, CommandLine.Text);
             code = await run(parsed, context);
@@ -108,7 +112,8 @@ internal static class Verb
     private static string? MessageOf(Exception exception) => exception switch
     {
         UserFailureException or SourceUnreadableException or StoreLockedException or JournalFormatException
-            or JournalUnavailableException or UnknownEventException => exception.Message,
+            or JournalUnavailableException or UnknownEventException or ReadModelUnavailableException
+            => exception.Message,
         IOException or UnauthorizedAccessException or ApiFailureException or InvalidDataException => exception.Message,
         HttpRequestException => $"The server can't be reached: {exception.Message} Check --server.",
         _ => null,

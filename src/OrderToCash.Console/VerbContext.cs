@@ -82,9 +82,12 @@ internal sealed class VerbContext : IDisposable
     public IStoreAccess OpenAccess() =>
         _server is var (address, key) ? new ServerAccess(this, address, key) : new LocalAccess(this);
 
+    /// <summary>Whether read models follow where an engine runs.</summary>
+    public bool HasProjections { get; init; } = true;
+
     /// <summary>Opens the store to write and starts the engine.</summary>
     public Task<RunningStore> StartEngineAsync(IShardObserver? also = null) =>
-        RunningStore.StartAsync(Folder, Time, Logger, also, Stop.Token);
+        RunningStore.StartAsync(Folder, Time, Logger, also, HasProjections, Stop.Token);
 
     /// <inheritdoc/>
     public void Dispose()

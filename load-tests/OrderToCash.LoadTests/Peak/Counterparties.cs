@@ -35,15 +35,24 @@ internal static class Warehouse
 /// <summary>The bank: pays every invoice in full, naming its number, in statements of up to 500 entries.</summary>
 internal static class Bank
 {
-    public static readonly Iban Account = new("DE02120300000000202051");
+    private const string BankCode = "12030000";
     private const int MaxEntries = 500;
     private static readonly Origin Origin = new("bank", "feed:bank");
     private static readonly Actor Actor = new("feed:bank");
 
-    public static async Task RunAsync(EngineHost host, Traffic traffic, CancellationToken cancellationToken)
+    /// <summary>The own account of a run. Source: ISO 13616-1, check digits by MOD 97-10 (ISO 7064).</summary>
+    public static Iban AccountOf(int firstNumber)
+    {
+        var account = BankCode + (202_051 + firstNumber).ToString("D10", CultureInfo.InvariantCulture);
+        var rest = decimal.Parse(account + "131400", CultureInfo.InvariantCulture) % 97;
+        return new Iban("DE" + (98 - rest).ToString("00", CultureInfo.InvariantCulture) + account);
+    }
+
+    public static async Task RunAsync(
+        EngineHost host, Traffic traffic, Iban account, CancellationToken cancellationToken)
     {
         var (balance, number, entries) = (0L, 0, 0);
-        var address = new EntityId(Kinds.Bank, Account.Value);
+        var address = new EntityId(Kinds.Bank, account.Value);
         var builder = ImmutableArray.CreateBuilder<BankTransaction>();
         while (await traffic.Opened.Reader.WaitToReadAsync(cancellationToken))
         {

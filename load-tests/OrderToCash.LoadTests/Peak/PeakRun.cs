@@ -19,6 +19,9 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal, Pro
     private static readonly Origin Origin = new("load", "feed:load");
     private static readonly Actor Actor = new("feed:load");
 
+    /// <summary>One of its own for each run on the same store: statements of one chain.</summary>
+    private readonly Iban _bankAccount = Bank.AccountOf(options.FirstNumber);
+
     /// <summary>Commits up to the moment the clock started.</summary>
     public int WarmUpCommits { get; private set; }
 
@@ -36,7 +39,7 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal, Pro
         {
             Task.Run(() => matcher.RunAsync(journal, kinds, host, stop.Token), stop.Token),
             Task.Run(() => Warehouse.RunAsync(host, traffic, stop.Token), stop.Token),
-            Task.Run(() => Bank.RunAsync(host, traffic, stop.Token), stop.Token),
+            Task.Run(() => Bank.RunAsync(host, traffic, _bankAccount, stop.Token), stop.Token),
         };
         var generator = new OrderGenerator(
             options.Profile, options.Seed, options.Stock is not null, DateTimeOffset.UtcNow);
@@ -55,15 +58,7 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal, Pro
         var seconds = spent.Wall.TotalSeconds;
         (events, bytes, commits) = (journal.Events - events, journal.Bytes - bytes, journal.Commits.Count - commits);
 
-        await host.StopAsync(cancellationToken);
-        await stop.CancelAsync();
-        await Task.WhenAll(others)
-            .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        foreach (var notice in traffic.Notices.Take(5))
-        {
-            Console.Error.WriteLine(notice);
-        }
-
+        await EndAsync(host, traffic, others, stop, cancellationToken);
         return new PeakResult
         {
             Store = options.Store,
@@ -96,10 +91,24 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal, Pro
         };
     }
 
+    private static async Task EndAsync(
+        EngineHost host, Traffic traffic, Task[] others, CancellationTokenSource stop,
+        CancellationToken cancellationToken)
+    {
+        await host.StopAsync(cancellationToken);
+        await stop.CancelAsync();
+        await Task.WhenAll(others)
+            .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        foreach (var notice in traffic.Notices.Take(5))
+        {
+            Console.Error.WriteLine(notice);
+        }
+    }
+
     private async Task PrepareAsync(EngineHost host, OrderGenerator generator, CancellationToken cancellationToken)
     {
         await host.AskAsync(
-            new EntityId(Kinds.Bank, Bank.Account.Value), new BankCommand.Register(Currency.Eur, "Load test", Actor),
+            new EntityId(Kinds.Bank, _bankAccount.Value), new BankCommand.Register(Currency.Eur, "Load test", Actor),
             Origin, cancellationToken);
         foreach (var sku in generator.Skus)
         {

@@ -6,7 +6,7 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.LoadTests.Peak;
 
-/// <summary>Read models that follow a run in its process, as they do in production, and how far they are behind.</summary>
+/// <summary>Read models that follow a run, as they do in production, and how far they are behind.</summary>
 internal sealed class ProjectionWatch : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -160,8 +160,15 @@ internal sealed class LocalAccess(VerbContext context) : IStoreAccess
     /// <remarks>Also after Ctrl-C: reactions that are begun are finished; a second Ctrl-C ends the process.</remarks>
     public async Task FinishAsync()
     {
-        if (_running is not null)
-            await _running.StopAsync(CancellationToken.None);
+        if (_running is null)
+            return;
+        await _running.StopAsync(CancellationToken.None);
+        if (_running.ReadModelsBehind is > 0 and var events)
+        {
+            context.Output.Note(
+                $"The read models are {events:N0} events behind; the next run takes them along, and `o2c projections "
+                + "status` shows how far they are.");
+        }
     }
 
     /// <inheritdoc/>

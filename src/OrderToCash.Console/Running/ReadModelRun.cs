@@ -1,5 +1,6 @@
 using OrderToCash.Application.Projections;
 using OrderToCash.Application.Queries;
+using OrderToCash.Engine.Journal;
 
 namespace OrderToCash.Console.Running;
 
@@ -16,8 +17,13 @@ internal sealed class ReadModelRun : IAsyncDisposable
     private ReadModelRun(ProjectionRunner runner, IReadModelPlace place, IReadModel model)
     {
         (_runner, _place, Model) = (runner, place, model);
-        _running = runner.RunAsync(_stop.Token);
+
+        // On the pool from its first step: SQLite works on the caller's thread, and there may be much to catch up.
+        _running = Task.Run(() => runner.RunAsync(_stop.Token));
     }
+
+    /// <summary>How far behind it is.</summary>
+    public ProjectionProgress Progress => _runner.Progress;
 
     /// <summary>Answers questions.</summary>
     public IReadModel Model { get; }
@@ -25,27 +31,36 @@ internal sealed class ReadModelRun : IAsyncDisposable
     /// <summary>Starts to follow.</summary>
     /// <param name="observers">Where the projections hear of commits.</param>
     public static ReadModelRun Start(
-        StoreFolder folder, RunningStore store, ShardObservers observers, TimeProvider time)
+        StoreFolder folder, IJournal journal, ShardObservers observers, TimeProvider time)
     {
-        var (place, model) = folder.FindReadModels(store.Journal.Info, time);
-        var runner = new ProjectionRunner(store.Journal, place, time);
+        var (place, model) = folder.FindReadModels(journal.Info, time);
+        var runner = new ProjectionRunner(journal, place, time);
         observers.Add(runner);
         return new ReadModelRun(runner, place, model);
+    }
+
+    /// <summary>
+    /// Waits until the tables hold what the journal holds, but no longer than so; says by how many events they are
+    /// behind.
+    /// </summary>
+    /// <exception cref="Exception">The projections have failed by a bug.</exception>
+    public async Task<long> CatchUpAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var caughtUp = _runner.WaitUntilCaughtUpAsync(enough.Token);
+        var first = await Task.WhenAny(caughtUp, _running, Task.Delay(atMost, time, enough.Token));
+        if (first == _running) await _running;
+        if (first == caughtUp) return 0;
+        await enough.CancelAsync();
+        return Math.Max(1, _runner.Progress.PendingEvents);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        try
-        {
-            await _running;
-        }
-        catch (OperationCanceledException)
-        {
-            // As it was told to.
-        }
-
+        // As it was told to; or by a bug, which was said when the tables were to catch up.
+        await Task.WhenAny(_running);
         _runner.Dispose();
         await Model.DisposeAsync();
         (_place as IDisposable)?.Dispose();

@@ -13,6 +13,9 @@ internal sealed class RunningStore : IAsyncDisposable
 {
     private static readonly TimeSpan MatcherLook = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>At the end of a short run: what is not in the read models then, the next one brings there.</summary>
+    private static readonly TimeSpan MaxCatchUp = TimeSpan.FromSeconds(15);
+
     private readonly CancellationTokenSource _stopMatching = new();
     private readonly EngineObserver _observer;
     private readonly PaymentMatcher _matcher;
@@ -41,15 +44,23 @@ internal sealed class RunningStore : IAsyncDisposable
     /// <summary>The quarantine and the checkpoints.</summary>
     public IIntakeStore Intake { get; }
 
+    /// <summary>The read models that follow; null where they were not to.</summary>
+    public ReadModelRun? ReadModels { get; private set; }
+
+    /// <summary>Events that the read models lacked when the store was stopped.</summary>
+    public long ReadModelsBehind { get; private set; }
+
     /// <summary>Completes, with what the store said, when it takes no commits any more.</summary>
     public Task<string> StoreFailed => _observer.StoreFailed;
 
     /// <summary>Opens the store and starts the engine.</summary>
     /// <param name="also">Hears of committed events; null where nobody does.</param>
+    /// <param name="followed">Whether read models follow.</param>
     public static async Task<RunningStore> StartAsync(
-        StoreFolder folder, TimeProvider time, ILogger logger, IShardObserver? also,
+        StoreFolder folder, TimeProvider time, ILogger logger, IShardObserver? also, bool followed,
         CancellationToken cancellationToken)
     {
+        var observers = also is null ? new ShardObservers() : new ShardObservers(also);
         var journal = await folder.OpenToWriteAsync(null, cancellationToken);
         RunningStore? store = null;
         var isStarted = false;
@@ -58,7 +69,9 @@ internal sealed class RunningStore : IAsyncDisposable
             var matcher = new PaymentMatcher();
             store = new RunningStore(
                 journal, await folder.OpenIntakeAsync(cancellationToken), matcher,
-                new EngineObserver(matcher, logger, time, folder.Patience, also), time);
+                new EngineObserver(matcher, logger, time, folder.Patience, observers), time);
+            if (followed)
+                store.ReadModels = ReadModelRun.Start(folder, journal, observers, time);
             var starting = store.Host.StartAsync(cancellationToken);
             if (await Task.WhenAny(starting, store.StoreFailed) != starting)
                 throw StoreIsDown(await store.StoreFailed);
@@ -112,6 +125,8 @@ internal sealed class RunningStore : IAsyncDisposable
         await SettleAsync(cancellationToken);
         await EndMatchingAsync();
         await Host.StopAsync(cancellationToken);
+        if (ReadModels is not null)
+            ReadModelsBehind = await ReadModels.CatchUpAsync(MaxCatchUp, _time, cancellationToken);
     }
 
     /// <summary>
@@ -124,6 +139,8 @@ internal sealed class RunningStore : IAsyncDisposable
     {
         await EndMatchingAsync();
         await Host.DisposeAsync();
+        if (ReadModels is not null)
+            await ReadModels.DisposeAsync();
         _matcher.Dispose();
         _stopMatching.Dispose();
         await Intake.DisposeAsync();

@@ -73,11 +73,14 @@ internal static class ServeVerb
         var keys = new KeyRing(noAuth ? null : file, options.RequestsPerSecond, context.Time, context.Logger);
         CheckSafe(options, keys.AsksForKeys || noAuth, context);
         var watch = new StoreWatch(Engine.Shards.ShardMap.MaxShardCount, context.Time);
-        var observers = new ShardObservers(watch);
-        await using var store = await context.StartEngineAsync(observers);
-        await using var readModels = ReadModelRun.Start(context.Folder, store, observers, context.Time);
+        await using var store = await context.StartEngineAsync(watch);
+
+        // Without projections here, another process may keep the read models up to date.
+        var model = store.ReadModels?.Model
+            ?? context.Folder.FindReadModels(store.Journal.Info, context.Time).Model;
+        await using var closing = store.ReadModels is null ? model : null;
         var served = new ServedStore(
-            context.Folder.Name, store.Host, store.Journal, store.Intake, readModels.Model, watch, context.Time,
+            context.Folder.Name, store.Host, store.Journal, store.Intake, model, watch, context.Time,
             context.Logger);
         await using (var server = await ApiServer.StartAsync(
             served, keys, options, context.Loggers, context.Stop.Token))
