@@ -104,8 +104,12 @@ public sealed class HttpReadingTests : IAsyncLifetime
             await _served.PostAsync("/v1/orders", Inputs.Order($"{number}", pieces: number));
         // The lists follow the journal.
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (Count(await _served.GetAsync("/v1/orders?status=released"), "orders") < 3)
+        // Released is an order as soon as warehouses are asked for, which then pick.
+        while (Count(await _served.GetAsync("/v1/orders?status=released"), "orders") < 3
+            || Count(await _served.GetAsync("/v1/picks?warehouse=BER1"), "picks") < 3)
+        {
             patience.Token.ThrowIfCancellationRequested();
+        }
 
         var found = new List<string>();
         for (var page = "/v1/orders?limit=2"; page.Length > 0;)
