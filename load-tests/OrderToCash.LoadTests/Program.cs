@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OrderToCash.LoadTests.AuditSpeed;
 using OrderToCash.LoadTests.Fresh;
+using OrderToCash.LoadTests.Http;
 using OrderToCash.LoadTests.Peak;
 using OrderToCash.LoadTests.Reading;
 using OrderToCash.LoadTests.Simulate;
@@ -14,5 +15,7 @@ var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.
     FillCommand.Create(),
     AuditSpeedCommand.Create(),
     SimulateCommand.Create(),
+    HttpCommand.Create(),
+    FuzzCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

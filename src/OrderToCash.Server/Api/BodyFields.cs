@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using OrderToCash.Application.Pipelines;
 
@@ -29,18 +30,7 @@ internal sealed class BodyFields
                     "too-long", "the body", $"more than {MaxBytes} bytes", $"at most {MaxBytes} bytes")));
         }
 
-        if (bytes.Length == 0)
-            return new BodyFields([]);
-        try
-        {
-            return JsonNode.Parse(bytes.ToArray()) is JsonObject fields
-                ? new BodyFields(fields)
-                : throw Refused("the body", "wrong-type", "something else", "one JSON object");
-        }
-        catch (JsonException exception)
-        {
-            throw Refused("the body", "malformed-json", exception.Message, "one JSON object");
-        }
+        return bytes.Length == 0 ? new BodyFields([]) : Parse(bytes.ToArray());
     }
 
     /// <summary>A text; null where it is not there.</summary>
@@ -77,22 +67,57 @@ internal sealed class BodyFields
     public static ProblemException Refused(string field, string reason, string found, string expected) =>
         new(Problem.Of(new Rejection(reason, field, found, expected)));
 
-    private JsonNode? Value(string name)
-    {
-        try
-        {
-            return _fields[name];
-        }
-        catch (ArgumentException)
-        {
-            // JsonObject notices a field that is there twice when it is looked into.
-            throw Refused(name, "duplicate-field", "a field a second time", "each field once");
-        }
-    }
+    private JsonNode? Value(string name) => _fields[name];
 
     private static string Shown(JsonNode? node)
     {
         var text = node?.ToJsonString() ?? "nothing";
         return text.Length > 80 ? text[..80] + "…" : text;
+    }
+
+    private static BodyFields Parse(byte[] bytes)
+    {
+        if (!Utf8.IsValid(bytes))
+            throw Refused("the body", "invalid-utf-8", "bytes that are no text", "UTF-8");
+        try
+        {
+            if (JsonNode.Parse(bytes) is not JsonObject fields)
+                throw Refused("the body", "wrong-type", "something else", "one JSON object");
+            ReadAll(fields);
+            return new BodyFields(fields);
+        }
+        catch (JsonException exception)
+        {
+            throw Refused("the body", "malformed-json", exception.Message, "one JSON object");
+        }
+        catch (ArgumentException)
+        {
+            throw Refused("the body", "duplicate-field", "a field a second time", "each field once");
+        }
+        catch (InvalidOperationException)
+        {
+            throw Refused(
+                "the body", "malformed-text", "an escape that is half a character",
+                "escapes that make Unicode text: \\ud800 to \\udfff come in pairs");
+        }
+    }
+
+    /// <summary>Nodes read names and texts when they are asked, and throw only then: so they are asked here.</summary>
+    private static void ReadAll(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject fields:
+                foreach (var (_, value) in fields)
+                    ReadAll(value);
+                break;
+            case JsonArray items:
+                foreach (var item in items)
+                    ReadAll(item);
+                break;
+            case JsonValue value:
+                value.TryGetValue<string>(out _);
+                break;
+        }
     }
 }
