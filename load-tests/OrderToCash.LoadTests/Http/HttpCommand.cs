@@ -20,7 +20,10 @@ internal static class HttpCommand
         {
             Description = "orders of the stream", DefaultValueFactory = _ => 100_000,
         };
-        var rate = new Option<double?>("--rate") { Description = "orders a second of the stream; default: all it takes" };
+        var rate = new Option<double?>("--rate")
+        {
+            Description = "orders a second of the stream; default: all it takes",
+        };
         var posts = new Option<int>("--posts") { Description = "single posts", DefaultValueFactory = _ => 30_000 };
         var postRate = new Option<double>("--post-rate") { DefaultValueFactory = _ => 1000 };
         var beside = new Option<bool>("--beside") { Description = "stream and posts at the same time" };
@@ -66,7 +69,7 @@ internal static class HttpCommand
         string? store, int orders, double? rate, int posts, double postRate, bool beside, int warmUp,
         CancellationToken cancellationToken)
     {
-        await using var served = await ServedProcess.StartAsync(store, "--rate", "1000000");
+        await using var served = await ServedProcess.StartAsync(store, null, "--rate", "1000000");
         // A store that is there already has orders of earlier runs.
         var run = store is null ? "" : DateTime.UtcNow.ToString("HHmmss", CultureInfo.InvariantCulture) + "-";
         await StockAsync(served.Address, cancellationToken);

@@ -53,7 +53,9 @@ internal static class HttpStreamClient
         var chunk = new MemoryStream();
         for (var number = 0; number < lines.Length;)
         {
-            var due = rate is null ? lines.Length : Math.Min(lines.Length, (int)(clock.Elapsed.TotalSeconds * rate.Value));
+            var due = rate is null
+                ? lines.Length
+                : Math.Min(lines.Length, (int)(clock.Elapsed.TotalSeconds * rate.Value));
             chunk.SetLength(0);
             while (number < due && chunk.Length < ChunkBytes)
             {

@@ -19,12 +19,14 @@ internal sealed class ServedProcess : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="store">The store; null for SQLite in a temporary folder, which goes with it.</param>
-    public static async Task<ServedProcess> StartAsync(string? store, params string[] options)
+    /// <param name="maxHeapBytes">What its managed heap may grow to: beyond it ends; null: the system's.</param>
+    public static async Task<ServedProcess> StartAsync(string? store, long? maxHeapBytes, params string[] options)
     {
         var folder = store is null ? Directory.CreateTempSubdirectory("o2c-http-").FullName : null;
         var name = store ?? "sqlite:" + folder;
         var process = Start(
-            ["serve", "--json", "--listen", "http://127.0.0.1:0", "--no-auth", "--store", name, .. options]);
+            ["serve", "--json", "--listen", "http://127.0.0.1:0", "--no-auth", "--store", name, .. options],
+            maxHeapBytes);
         var line = await process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException("o2c serve has ended before it listened.");
         var address = (string?)JsonNode.Parse(line)?["listening"]?[0]
@@ -32,7 +34,10 @@ internal sealed class ServedProcess : IAsyncDisposable
         return new ServedProcess(process, folder, name, new Uri(address));
     }
 
-    /// <summary>Memory of the process that is in use, in bytes. Linux only; 0 elsewhere.</summary>
+    /// <summary>
+    /// Memory of the process that is its own, in bytes: without pages of files, which the system takes back. Linux
+    /// only; 0 elsewhere.
+    /// </summary>
     public long ResidentBytes()
     {
         var path = $"/proc/{_process.Id}/status";
@@ -42,7 +47,7 @@ internal sealed class ServedProcess : IAsyncDisposable
             : 1024 * long.Parse(
                 line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 
-        static bool IsResident(string line) => line.StartsWith("VmRSS:", StringComparison.Ordinal);
+        static bool IsResident(string line) => line.StartsWith("RssAnon:", StringComparison.Ordinal);
     }
 
     /// <summary>CPU time that the process has used.</summary>
@@ -77,10 +82,12 @@ internal sealed class ServedProcess : IAsyncDisposable
             Directory.Delete(_folder, recursive: true);
     }
 
-    private static Process Start(string[] arguments)
+    private static Process Start(string[] arguments, long? maxHeapBytes = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "o2c.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true };
+        if (maxHeapBytes is { } bytes)
+            start.Environment["DOTNET_GCHeapHardLimit"] = bytes.ToString("x", CultureInfo.InvariantCulture);
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet was not started.");
     }
 }

@@ -10,7 +10,7 @@ namespace OrderToCash.IntegrationTests.Http;
 /// The server is killed again and again while clients send orders, alone and in streams: whatever a client got an
 /// acknowledgement for is there, once, and what it sends again because it got none is there once too.
 /// </summary>
-/// <remarks>As in <see cref="CrashTests"/>, SIGKILL leaves what the kernel has. <c>O2C_SEED</c> repeats a run.</remarks>
+/// <remarks>As in <see cref="CrashTests"/>, SIGKILL leaves what the kernel has. <c>O2C_SEED</c> repeats it.</remarks>
 public sealed class HttpCrashTests(ITestOutputHelper output)
 {
     private const int Kills = 8;

@@ -123,6 +123,21 @@ public sealed class HttpIntakeTests : IAsyncLifetime
             _served.Client, "/v1/orders", [0xFF, 0xFE, 0x20, 0x00], "application/x-ndjson")));
     }
 
+    [Theory]
+    [InlineData("{\"reason\":\"\u00FC\"}", "invalid-utf-8")]
+    [InlineData("{\"reason\":\"\\ud800\"}", "malformed-text")]
+    [InlineData("{\"\\ud800\":1}", "malformed-text")]
+    [InlineData("{\"reason\":\"a\",\"reason\":\"b\"}", "duplicate-field")]
+    [InlineData("{\"reason\":", "malformed-json")]
+    public async Task A_decision_that_is_no_text_is_refused(string body, string reason)
+    {
+        var (status, problem) = await ServedFolder.PostAsync(
+            _served.Client, "/v1/orders/shop:1/cancel", Encoding.Latin1.GetBytes(body), "application/json");
+
+        Assert.InRange(status, 400, 422);
+        Assert.Equal(reason, (string?)problem["reason"]);
+    }
+
     [Fact]
     public async Task Fields_that_are_not_known_are_kept()
     {
