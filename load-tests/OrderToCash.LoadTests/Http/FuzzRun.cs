@@ -31,7 +31,8 @@ internal sealed class FuzzRun(Uri server, int seed)
     private static readonly string[] Reads =
     [
         "/v1/orders/shopify:00000001", "/v1/orders?status=on-hold&limit=5", "/v1/stock/A-1",
-        "/v1/payments?from=2026-11-01", "/v1/quarantine/1", "/v1/picks?warehouse=BER1", "/v1/orders?search=Kunde", "/v1/ledger?role=revenue",
+        "/v1/payments?from=2026-11-01",
+        "/v1/quarantine/1", "/v1/picks?warehouse=BER1", "/v1/orders?search=Kunde", "/v1/ledger?role=revenue",
         "/v1/orders/shopify:00000001/events?after=1", "/health/ready", "/v1/queues/held",
     ];
 
