@@ -7,20 +7,20 @@ namespace OrderToCash.Tests;
 public sealed class ContractFactDiscoverer(IMessageSink messages) : FactDiscoverer(messages)
 {
     public override IEnumerable<IXunitTestCase> Discover(
-        ITestFrameworkDiscoveryOptions options, ITestMethod method, IAttributeInfo fact) =>
-        ContractSkip.Of(DiagnosticMessageSink, options, method) is { } skipped
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
+        ContractSkip.Of(DiagnosticMessageSink, discoveryOptions, testMethod) is { } skipped
             ? [skipped]
-            : base.Discover(options, method, fact);
+            : base.Discover(discoveryOptions, testMethod, factAttribute);
 }
 
 /// <summary>Finds theories of contracts.</summary>
 public sealed class ContractTheoryDiscoverer(IMessageSink messages) : TheoryDiscoverer(messages)
 {
     public override IEnumerable<IXunitTestCase> Discover(
-        ITestFrameworkDiscoveryOptions options, ITestMethod method, IAttributeInfo theory) =>
-        ContractSkip.Of(DiagnosticMessageSink, options, method) is { } skipped
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute) =>
+        ContractSkip.Of(DiagnosticMessageSink, discoveryOptions, testMethod) is { } skipped
             ? [skipped]
-            : base.Discover(options, method, theory);
+            : base.Discover(discoveryOptions, testMethod, theoryAttribute);
 }
 
 internal static class ContractSkip

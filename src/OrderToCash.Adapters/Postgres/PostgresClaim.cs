@@ -62,7 +62,7 @@ internal static class PostgresClaim
         await using (row.ConfigureAwait(false))
         {
             return await row.ReadAsync(cancellationToken).ConfigureAwait(false)
-                ? new ShardRow(shard, row.GetInt64(0), ShardState.Read(row.GetFieldValue<byte[]>(1)))
+                ? new ShardRow(shard, row.GetInt64(0), ShardState.Read(row.BytesAt(1)))
                 : throw new JournalFormatException($"Shard {shard} has no row in the table shards: restore a backup.");
         }
     }

@@ -162,7 +162,7 @@ public sealed class PostgresIntakeStore : IIntakeStore
         return new QuarantineEntry(
             row.GetInt64(0),
             new QuarantinedInput(
-                TextAt(1), TextAt(2), row.GetInt64(3), row.GetFieldValue<byte[]>(4), rejection, at),
+                TextAt(1), TextAt(2), row.GetInt64(3), row.BytesAt(4), rejection, at),
             TextOrNullAt(11));
     }
 

@@ -24,7 +24,7 @@ public sealed partial class PostgresJournal
                 {
                     var shard = row.GetInt32(0);
                     rows[shard] = new ShardRow(
-                        shard, row.GetInt64(1), ShardState.Read(row.GetFieldValue<byte[]>(2)));
+                        shard, row.GetInt64(1), ShardState.Read(row.BytesAt(2)));
                 }
 
                 return rows;
@@ -152,7 +152,7 @@ public sealed partial class PostgresJournal
                     PostgresText.Escape(entity.ToString())).ConfigureAwait(false))
                 {
                     snapshot = new StoredSnapshot(
-                        entity, row.GetInt64(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2));
+                        entity, row.GetInt64(0), row.GetInt32(1), row.BytesAt(2));
                 }
 
                 return snapshot;

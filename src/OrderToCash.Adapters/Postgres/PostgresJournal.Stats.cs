@@ -41,7 +41,7 @@ public sealed partial class PostgresJournal
             await using var transaction = await WholeTablesAsync(connection, cancellation).ConfigureAwait(false);
             await foreach (var row in QueryAsync(connection, ByShard, cancellation).ConfigureAwait(false))
             {
-                var state = ShardState.Read(row.GetFieldValue<byte[]>(3));
+                var state = ShardState.Read(row.BytesAt(3));
                 shards.Add(new ShardStats(
                     row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), state.Watermark, row.GetInt64(4)));
             }
