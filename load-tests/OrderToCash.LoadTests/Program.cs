@@ -13,6 +13,7 @@ var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.
     PastCommand.Create(),
     OpenFreshCommand.Create(),
     FillCommand.Create(),
+    QueriesCommand.Create(),
     AuditSpeedCommand.Create(),
     SimulateCommand.Create(),
     HttpCommand.Create(),

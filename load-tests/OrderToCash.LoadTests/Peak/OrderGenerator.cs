@@ -47,6 +47,10 @@ internal sealed class OrderGenerator
 
     public IReadOnlyList<Sku> Skus => _profile == Profile.HotSku ? [_skus[0]] : _skus;
 
+    /// <summary>The id of the order with a number.</summary>
+    public static string IdOf(int number) =>
+        Channels[number & 3] + ":" + number.ToString("D8", CultureInfo.InvariantCulture);
+
     public OrderContent Next(int number)
     {
         var customer = _random.Next(CustomerCount);

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using OrderToCash.Application.Queries;
+using OrderToCash.LoadTests.Peak;
+
+namespace OrderToCash.LoadTests.Reading;
+
+/// <summary>Asks one kind of question again and again, at a steady rate, and times the answers.</summary>
+internal sealed class Asker(Question question, int perSecond)
+{
+    private readonly LatencyHistogram _latencies = new();
+    private long _asked;
+    private string? _failure;
+
+    /// <summary>Questions that were not answered.</summary>
+    public long Failed { get; private set; }
+
+    /// <summary>Asks until it is cancelled. Open loop: a slow answer doesn't spare the next question.</summary>
+    public async Task RunAsync(IReadModel model, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / perSecond));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                var clock = Stopwatch.GetTimestamp();
+                try
+                {
+                    await question.Ask(model, cancellationToken);
+                    _latencies.Record(Stopwatch.GetElapsedTime(clock));
+                    _asked++;
+                }
+                catch (ReadModelUnavailableException exception)
+                {
+                    Failed++;
+                    _failure = exception.Message;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // As it was told to.
+        }
+    }
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{question.Name,-34} {_asked,7:N0} asked   p50 {_latencies.Percentile(0.5),7:N2} ms   p99 "
+        + $"{_latencies.Percentile(0.99),7:N2} ms   p99.9 {_latencies.Percentile(0.999),7:N2} ms")
+        + (Failed == 0 ? "" : $"   {Failed:N0} failed: {_failure}");
+}
+
+/// <summary>A kind of question.</summary>
+internal sealed record Question(string Name, Func<IReadModel, CancellationToken, ValueTask> Ask);
