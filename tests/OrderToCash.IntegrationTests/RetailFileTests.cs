@@ -32,6 +32,11 @@ public sealed class RetailFileTests(ITestOutputHelper output)
             (int?)summary["read"],
             (int?)summary["accepted"] + (int?)summary["duplicates"] + (int?)summary["rejected"]);
         await folder.AuditAsync();
+
+        // The read models that followed the import are those that a rebuild makes, row by row.
+        var verified = await folder.RunAsync("projections", "verify", "--json");
+        output.WriteLine(verified.Document().ToJsonString());
+        Assert.Equal(0, verified.ExitCode);
     }
 
     private static async Task UnpackAsync(string packed, string file)
