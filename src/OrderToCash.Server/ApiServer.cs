@@ -25,6 +25,9 @@ public sealed class ApiServer : IAsyncDisposable
 {
     private const int MaxIdempotencyKeys = 65_536;
 
+    /// <summary>Most of them idle: a client keeps some for its next requests. What is beyond is closed.</summary>
+    private const int MaxConnections = 16_384;
+
     /// <summary>
     /// A body that is too long is answered and then read to this multiple of the limit, so that its sender gets to
     /// see the answer; beyond that the connection is cut.
@@ -110,7 +113,7 @@ public sealed class ApiServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = BodiesDrained * (long)options.MaxBodyBytes;
-        kestrel.Limits.MaxConcurrentConnections = options.MaxRequests + options.MaxStreams + options.MaxChangeReaders;
+        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         foreach (var address in options.Listen)
         {
             void Listen(ListenOptions listen)
