@@ -23,9 +23,12 @@ internal sealed class ServedFolder : IAsyncDisposable
     public HttpClient Client { get; private set; } = null!;
 
     /// <summary>Serves a new store.</summary>
-    public static async Task<ServedFolder> StartAsync(params string[] options)
+    public static Task<ServedFolder> StartAsync(params string[] options) => StartAsync(new O2cFolder(), options);
+
+    /// <summary>Starts the server on this folder's store; the folder is its own from now on.</summary>
+    public static async Task<ServedFolder> StartAsync(O2cFolder folder, params string[] options)
     {
-        var served = new ServedFolder(new O2cFolder());
+        var served = new ServedFolder(folder);
         await served.StartAgainAsync(options);
         return served;
     }
