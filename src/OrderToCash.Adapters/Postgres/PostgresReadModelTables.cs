@@ -165,21 +165,22 @@ internal sealed class PostgresReadModelTables : IReadModelTables
             to.Add(changes.To[shard]);
         }
 
-        using (var header = new NpgsqlCommand(
-            "UPDATE read_models SET latest_ticks = greatest(latest_ticks, $1), written_ticks = $2", connection))
-        {
-            header.Parameters.Add(new NpgsqlParameter<long> { TypedValue = changes.LatestTicks });
-            header.Parameters.Add(new NpgsqlParameter<long> { TypedValue = changes.WrittenTicks });
-            await header.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        using var move = new NpgsqlCommand(
+        var batch = new NpgsqlBatch(connection);
+        await using var closing = batch.ConfigureAwait(false);
+        var header = new NpgsqlBatchCommand(
+            "UPDATE read_models SET latest_ticks = greatest(latest_ticks, $1), written_ticks = $2");
+        header.Parameters.Add(new NpgsqlParameter<long> { TypedValue = changes.LatestTicks });
+        header.Parameters.Add(new NpgsqlParameter<long> { TypedValue = changes.WrittenTicks });
+        batch.BatchCommands.Add(header);
+        var move = new NpgsqlBatchCommand(
             "UPDATE positions p SET position = r.next FROM unnest($1, $2, $3) AS r (shard, was, next) "
-            + "WHERE p.shard = r.shard AND p.position = r.was", connection);
+            + "WHERE p.shard = r.shard AND p.position = r.was");
         move.Parameters.Add(ArrayOf(NpgsqlDbType.Integer, shards));
         move.Parameters.Add(ArrayOf(NpgsqlDbType.Bigint, from));
         move.Parameters.Add(ArrayOf(NpgsqlDbType.Bigint, to));
-        return await move.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == shards.Count;
+        batch.BatchCommands.Add(move);
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return move.RecordsAffected == shards.Count;
     }
 
     private static NpgsqlParameter ArrayOf(NpgsqlDbType type, object values) =>

@@ -1,5 +1,4 @@
 using System.Text;
-using Npgsql;
 using OrderToCash.Application.Projections;
 
 namespace OrderToCash.Adapters.Postgres;
@@ -65,8 +64,7 @@ internal sealed partial class PostgresReadModelWriter
         + "debit_minor = d.debit_minor + excluded.debit_minor, credit_minor = d.credit_minor + excluded.credit_minor",
         "day, role, tax_rate, currency, debit, credit", "iittbb");
 
-    private async ValueTask WriteAccountsAsync(
-        NpgsqlConnection connection, ReadModelChanges changes, CancellationToken cancellationToken)
+    private void TakeAccounts(ReadModelChanges changes)
     {
         foreach (var ((account, currency), delta) in changes.Balances)
         {
@@ -102,16 +100,9 @@ internal sealed partial class PostgresReadModelWriter
                 _droppedItems.Add(item.Account).Add(item.Document);
             }
         }
-
-        foreach (var rows in (PostgresRows[])
-            [_balances, _limits, _droppedAccountOrders, _accountOrders, _droppedItems, _items])
-        {
-            await rows.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
-        }
     }
 
-    private async ValueTask WritePaymentsAsync(
-        NpgsqlConnection connection, ReadModelChanges changes, CancellationToken cancellationToken)
+    private void TakePayments(ReadModelChanges changes)
     {
         foreach (var payment in changes.Payments)
         {
@@ -126,13 +117,9 @@ internal sealed partial class PostgresReadModelWriter
                 _payments.Add(payment.PaymentId).Add((int)payment.Status).Add(payment.AccountId).Add(body);
             }
         }
-
-        await _newPayments.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
-        await _payments.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask WriteLedgerAsync(
-        NpgsqlConnection connection, ReadModelChanges changes, CancellationToken cancellationToken)
+    private void TakeLedger(ReadModelChanges changes)
     {
         foreach (var entry in changes.Ledger)
         {
@@ -145,8 +132,5 @@ internal sealed partial class PostgresReadModelWriter
             _ledgerDays.Add(key.Day).Add((int)key.Role).Add(key.TaxRate).Add(key.Currency).Add(delta.Debit)
                 .Add(delta.Credit);
         }
-
-        await _ledger.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
-        await _ledgerDays.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 }

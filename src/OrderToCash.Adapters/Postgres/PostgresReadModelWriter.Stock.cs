@@ -1,4 +1,3 @@
-using Npgsql;
 using OrderToCash.Application.Projections;
 
 namespace OrderToCash.Adapters.Postgres;
@@ -30,8 +29,7 @@ internal sealed partial class PostgresReadModelWriter
         "day, channel, currency, orders_placed, placed_minor, orders_ended, pieces_shipped, invoices, invoiced_minor, "
         + "paid_minor", "ittbbbbbbb");
 
-    private async ValueTask WriteStockAsync(
-        NpgsqlConnection connection, ReadModelChanges changes, CancellationToken cancellationToken)
+    private void TakeStock(ReadModelChanges changes)
     {
         foreach (var (sku, delta) in changes.Stock)
         {
@@ -41,13 +39,9 @@ internal sealed partial class PostgresReadModelWriter
 
         foreach (var ((sku, warehouse), delta) in changes.Shelves)
             _shelves.Add(sku).Add(warehouse).Add(delta.OnHand).Add(delta.Allocated).Add(delta.SafetyStock);
-
-        await _stock.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
-        await _shelves.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
-    private ValueTask WriteDaysAsync(
-        NpgsqlConnection connection, ReadModelChanges changes, CancellationToken cancellationToken)
+    private void TakeDays(ReadModelChanges changes)
     {
         foreach (var (key, delta) in changes.Days)
         {
@@ -55,7 +49,5 @@ internal sealed partial class PostgresReadModelWriter
                 .Add(delta.OrdersEnded).Add(delta.PiecesShipped).Add(delta.Invoices).Add(delta.InvoicedMinor)
                 .Add(delta.PaidMinor);
         }
-
-        return _days.WriteAsync(connection, cancellationToken);
     }
 }

@@ -54,21 +54,35 @@ internal sealed partial class PostgresReadModelWriter
         + "WHERE p.warehouse = r.warehouse AND p.placed_ticks = r.placed_ticks AND p.order_id = r.order_id",
         "warehouse, placed_ticks, order_id", "tbt");
 
-    /// <summary>Writes everything but the positions.</summary>
+    /// <summary>Every statement, in the order in which they run: what is dropped goes before what is added.</summary>
+    private PostgresRows[] All => field ??=
+    [
+        _newOrders, _orders, _editedOrders, _terms, _droppedSkus, _skus, _droppedPicks, _picks, _stock, _shelves,
+        _balances, _limits, _droppedAccountOrders, _accountOrders, _droppedItems, _items, _newPayments, _payments,
+        _ledger, _ledgerDays, _days,
+    ];
+
+    /// <summary>Writes everything but the positions, in one round trip for a batch of common size.</summary>
     public async ValueTask WriteAsync(
         NpgsqlConnection connection, ReadModelChanges changes, CancellationToken cancellationToken)
     {
         Clear();
-        await WriteOrdersAsync(connection, changes, cancellationToken).ConfigureAwait(false);
-        await WritePicksAsync(connection, changes, cancellationToken).ConfigureAwait(false);
-        await WriteStockAsync(connection, changes, cancellationToken).ConfigureAwait(false);
-        await WriteAccountsAsync(connection, changes, cancellationToken).ConfigureAwait(false);
-        await WritePaymentsAsync(connection, changes, cancellationToken).ConfigureAwait(false);
-        await WriteLedgerAsync(connection, changes, cancellationToken).ConfigureAwait(false);
-        await WriteDaysAsync(connection, changes, cancellationToken).ConfigureAwait(false);
+        await TakeOrdersAsync(connection, changes, cancellationToken).ConfigureAwait(false);
+        TakePicks(changes);
+        TakeStock(changes);
+        TakeAccounts(changes);
+        TakePayments(changes);
+        TakeLedger(changes);
+        TakeDays(changes);
+        var batch = new NpgsqlBatch(connection);
+        await using var closing = batch.ConfigureAwait(false);
+        foreach (var rows in All) rows.AddTo(batch);
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        Clear();
     }
 
-    private async ValueTask WriteOrdersAsync(
+    private async ValueTask TakeOrdersAsync(
         NpgsqlConnection connection, ReadModelChanges changes, CancellationToken cancellationToken)
     {
         foreach (var order in changes.Orders)
@@ -102,15 +116,12 @@ internal sealed partial class PostgresReadModelWriter
         foreach (var (sku, placedTicks, orderId) in changes.DroppedOrderSkus)
             _droppedSkus.Add(sku).Add(placedTicks).Add(orderId);
         foreach (var (sku, placedTicks, orderId) in changes.OrderSkus) _skus.Add(sku).Add(placedTicks).Add(orderId);
-        foreach (var rows in (PostgresRows[])[_newOrders, _orders, _editedOrders, _terms, _droppedSkus, _skus])
-            await rows.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
 
         ValueTask FlushAsync(PostgresRows rows) =>
             rows.Count < MaxRows ? default : rows.WriteAsync(connection, cancellationToken);
     }
 
-    private async ValueTask WritePicksAsync(
-        NpgsqlConnection connection, ReadModelChanges changes, CancellationToken cancellationToken)
+    private void TakePicks(ReadModelChanges changes)
     {
         foreach (var pick in changes.Picks)
         {
@@ -124,20 +135,11 @@ internal sealed partial class PostgresReadModelWriter
                     .Add(Encoding.UTF8.GetString(changes.Bodies[pick.Body]));
             }
         }
-
-        await _droppedPicks.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
-        await _picks.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A batch that failed half way may have left rows behind.</summary>
     private void Clear()
     {
-        foreach (var rows in (PostgresRows[])
-            [_newOrders, _orders, _editedOrders, _terms, _droppedSkus, _skus, _picks, _droppedPicks, _stock, _shelves,
-            _balances, _limits, _accountOrders, _droppedAccountOrders, _items, _droppedItems, _newPayments, _payments,
-            _ledger, _ledgerDays, _days])
-        {
-            rows.Clear();
-        }
+        foreach (var rows in All) rows.Clear();
     }
 }

@@ -51,21 +51,27 @@ internal sealed class PostgresRows
         return this;
     }
 
-    /// <summary>Runs the statement over the rows, if there are any, and forgets them.</summary>
-    public async ValueTask WriteAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Adds the statement to a batch, if there are rows; they are to be cleared after it.</summary>
+    public void AddTo(NpgsqlBatch batch)
     {
         if (Count == 0) return;
-        using (var command = new NpgsqlCommand(_sql, connection))
+        var command = new NpgsqlBatchCommand(_sql);
+        for (var i = 0; i < _columns.Length; i++)
         {
-            for (var i = 0; i < _columns.Length; i++)
-            {
-                command.Parameters.Add(
-                    new NpgsqlParameter { Value = _columns[i], NpgsqlDbType = NpgsqlDbType.Array | _types[i] });
-            }
-
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            command.Parameters.Add(
+                new NpgsqlParameter { Value = _columns[i], NpgsqlDbType = NpgsqlDbType.Array | _types[i] });
         }
 
+        batch.BatchCommands.Add(command);
+    }
+
+    /// <summary>Runs the statement over the rows, and forgets them.</summary>
+    public async ValueTask WriteAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var batch = new NpgsqlBatch(connection);
+        await using var closing = batch.ConfigureAwait(false);
+        AddTo(batch);
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         Clear();
     }
 
