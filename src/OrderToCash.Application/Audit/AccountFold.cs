@@ -31,6 +31,18 @@ internal sealed class AccountFold(ulong account) : EntityFold
         return this;
     }
 
+    /// <summary>What is held now has to be for orders that are not over.</summary>
+    public override void Finish(Findings findings, Watermarks watermarks)
+    {
+        if (_advances is null)
+            return;
+        foreach (var (order, advance) in _advances)
+        {
+            if (advance.HeldMinor > 0)
+                findings.Cause(Relation.HeldAdvance, order, advance.Place);
+        }
+    }
+
     private static void Answer(string order, int revision, Findings findings)
     {
         var key = Key.Mix(Key.Of(order), revision);
@@ -127,7 +139,8 @@ internal sealed class AccountFold(ulong account) : EntityFold
         _advances ??= [];
         var advance = _advances.GetValueOrDefault(order);
         advance = new Advance(
-            advance.AskedMinor, advance.PaidMinor + allocation.AmountMinor, advance.HeldMinor + allocation.AmountMinor);
+            advance.AskedMinor, advance.PaidMinor + allocation.AmountMinor, advance.HeldMinor + allocation.AmountMinor,
+            findings.Place);
         if (advance.PaidMinor > advance.AskedMinor)
         {
             findings.Break(
@@ -148,9 +161,14 @@ internal sealed class AccountFold(ulong account) : EntityFold
                 $"at most the {advance.HeldMinor} that are held");
         }
 
-        (_advances ??= [])[order] = advance with { HeldMinor = advance.HeldMinor - amountMinor };
+        (_advances ??= [])[order] = advance with
+        {
+            HeldMinor = advance.HeldMinor - amountMinor,
+            Place = findings.Place,
+        };
     }
 
     /// <summary>Money asked for in advance in all, paid in all, and of it what no invoice has consumed.</summary>
-    private readonly record struct Advance(long AskedMinor, long PaidMinor, long HeldMinor);
+    /// <param name="Place">The last event that changed what is held.</param>
+    private readonly record struct Advance(long AskedMinor, long PaidMinor, long HeldMinor, EventPlace Place);
 }

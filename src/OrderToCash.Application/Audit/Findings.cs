@@ -50,7 +50,9 @@ internal sealed class Findings
         BreaksOf(invariant).Add(place, found, expected);
 
     /// <summary>The event being looked at is a cause of this relation.</summary>
-    public void Cause(Relation relation, ulong key) => _facts[(int)relation].Add(key, Place.Packed);
+    public void Cause(Relation relation, ulong key) => Cause(relation, key, Place);
+
+    public void Cause(Relation relation, ulong key, EventPlace place) => _facts[(int)relation].Add(key, place.Packed);
 
     /// <summary>The event being looked at is an effect of this relation.</summary>
     public void Effect(Relation relation, ulong key) => Effect(relation, key, Place);

@@ -19,6 +19,7 @@ internal sealed partial class OrderFold(ulong key) : EntityFold
     private int _creditRevision;
     private int _holds;
     private bool _isPlaced;
+    private bool _isPrepayable;
     private bool _isGross;
 
     /// <inheritdoc/>
@@ -46,6 +47,8 @@ internal sealed partial class OrderFold(ulong key) : EntityFold
     public override void Finish(Findings findings, Watermarks watermarks)
     {
         findings.Count(Checked.OrdersWaiting);
+        if (_isPrepayable)
+            findings.Effect(Relation.HeldAdvance, key, _last);
         if (_shipment != 0)
             ReportUninvoiced(findings);
         if (_untold != 0 && !watermarks.IsPast(_last))
@@ -101,6 +104,7 @@ internal sealed partial class OrderFold(ulong key) : EntityFold
             case OrderEvent.CreditRequested requested: AskCredit(requested, findings); return false;
             case OrderEvent.CreditDecided: AnswerCredit(findings); return false;
             case OrderEvent.PrepaymentRequested requested:
+                _isPrepayable = true;
                 findings.Cause(
                     Relation.Prepayment,
                     Links.Prepayment(Key.Of(requested.Account.Value), key, requested.AmountMinor));

@@ -26,9 +26,14 @@ internal sealed class OverOrderFold(ulong key, EventPlace end, ulong[] skus) : E
         }
     }
 
-    /// <summary>What it gave back may still be on its way: stock's reservation is then explained.</summary>
+    /// <summary>
+    /// What it gave back may still be on its way: what stock reserves and what the account holds is then explained.
+    /// </summary>
     public override void Finish(Findings findings, Watermarks watermarks)
     {
+        // Known stands for all orders whose end everyone knows, and explains nothing.
+        if (skus.Length > 0)
+            findings.Effect(Relation.HeldAdvance, key, end);
         foreach (var sku in skus)
             findings.Wanted.Add(new WantedPieces(Key.Mix(key, sku), end, 0, 0, 0));
     }

@@ -38,6 +38,9 @@ internal enum Relation
 
     /// <summary>The account answers about credit; the order knows, or no longer asks.</summary>
     CreditAnswer = 11,
+
+    /// <summary>The account holds an advance; its order is not over, or has just ended.</summary>
+    HeldAdvance = 12,
 }
 
 /// <summary>What it means where the two sides of a relation differ, and how to say it.</summary>
@@ -75,5 +78,7 @@ internal sealed record RelationRule(
             "an order's request for this credit", "the account's answer about credit"),
         new(Relation.CreditAnswer, Invariant.NothingStuck, null, Invariant.NothingStuck,
             "the account's answer about this credit", "the order told about its credit"),
+        new(Relation.HeldAdvance, Invariant.MoneyConserved, null, Invariant.MoneyConserved,
+            "an advance held for this order", "its order not over, or the rest of its advance proposed for refund"),
     ];
 }

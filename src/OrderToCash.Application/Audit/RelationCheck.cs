@@ -46,6 +46,9 @@ internal static class RelationCheck
         var causes = tagged.Length - effects;
         if (causes == effects && rule.Relation == Relation.PrepaidMoney)
             return;
+        // An order that changed its customer may be held for by both for a moment.
+        if (effects > 0 && rule.Relation == Relation.HeldAdvance)
+            return;
         if (effects > 1 || causes > 1)
             CheckDoubles(rule, tagged, effects, causes, watermarks, findings);
         else if (causes == 0 && rule.Ghost is { } ghost)

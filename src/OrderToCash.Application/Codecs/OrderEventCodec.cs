@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Values;
 using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Application.Codecs;
@@ -80,7 +81,7 @@ public static partial class OrderEventCodec
             OrderEvent.InvoiceRequested e => Write(writer, e),
             OrderEvent.Invoiced e => Write(writer, e),
             OrderEvent.InvoiceSettled e => Write(writer, e),
-            OrderEvent.Closed => Closed,
+            OrderEvent.Closed e => Write(writer, e),
             OrderEvent.Held e => Write(writer, e),
             OrderEvent.HoldReleased e => Write(writer, e),
             OrderEvent.CreditRequested e => Write(writer, e),
@@ -105,14 +106,21 @@ public static partial class OrderEventCodec
     public static OrderEvent Decode(ReadOnlySpan<byte> name, int version, ReadOnlySpan<byte> payload) =>
         Table.Decode(name, version, payload);
 
+    private static EventName Write(Utf8JsonWriter writer, OrderEvent.Closed e)
+    {
+        writer.Put(Field.WithdrawFrom, e.Withdrawn?.Value);
+        return Closed;
+    }
+
     private static OrderEvent.Closed ReadClosed(ref FieldReader fields)
     {
+        AccountId? withdrawFrom = null;
         fields.Enter();
         while (fields.More())
         {
-            // It has no fields; those of a later program are skipped.
+            if (fields.At(Field.WithdrawFrom)) withdrawFrom = new AccountId(fields.Text());
         }
 
-        return new OrderEvent.Closed();
+        return new OrderEvent.Closed(withdrawFrom);
     }
 }

@@ -42,6 +42,7 @@ public static class OrderReactions
                 order, rejected.Keep, Withdraw(order, rejected.Withdrawn, true, rejected.WithdrawMinor)),
             OrderEvent.HoldReleased released
                 when Withdraw(order, released.Withdrawn, false, released.WithdrawMinor) is { } withdraw => [withdraw],
+            OrderEvent.Closed closed when Withdraw(order, closed.Withdrawn, true, 0) is { } withdraw => [withdraw],
             OrderEvent.StockContinued continued => Continue(order, continued),
             _ => [],
         };

@@ -17,7 +17,7 @@ public static partial class Order
         {
             if (state.Pieces.Shipped == 0)
                 draft.Add(CancelAll(state, "nothing left to deliver", at, null, Actor.Rule("nothing-left")));
-            else if (state.AreInvoicesSettled()) draft.Add(new OrderEvent.Closed());
+            else if (state.AreInvoicesSettled()) draft.Add(CloseOf(state));
             return;
         }
 

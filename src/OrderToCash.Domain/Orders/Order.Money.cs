@@ -50,7 +50,18 @@ public static partial class Order
     {
         var state = draft.State;
         if (!state.IsOver && state.Pieces is { Open: 0, Shipped: > 0 } && state.AreInvoicesSettled())
-            draft.Add(new OrderEvent.Closed());
+            draft.Add(CloseOf(state));
+    }
+
+    /// <summary>
+    /// The end. What was asked in advance and not withdrawn is the account's until invoices take it over; where they
+    /// are below that, by cents that tax was rounded, money is left there that nobody else would give back.
+    /// </summary>
+    private static OrderEvent.Closed CloseOf(OrderState state)
+    {
+        var left = state.PrepaymentMinor ?? 0;
+        foreach (var invoice in state.Invoices) left -= invoice.GrossMinor;
+        return new OrderEvent.Closed(left > 0 ? state.Account : null);
     }
 
     private static Decision<OrderReply, OrderEvent> NotePrepaid(

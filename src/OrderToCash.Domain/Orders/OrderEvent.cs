@@ -133,5 +133,8 @@ public abstract record OrderEvent
         string? Shipment, string? Warehouse, DateTimeOffset? ShippedAt, int? Next) : OrderEvent;
 
     /// <summary>Nothing is left to do.</summary>
-    public sealed record Closed : OrderEvent;
+    /// <param name="Withdrawn">
+    /// The account, where more was asked in advance than was invoiced: what is left there goes back. Null: nothing is.
+    /// </param>
+    public sealed record Closed(AccountId? Withdrawn = null) : OrderEvent;
 }

@@ -30,6 +30,7 @@ internal sealed partial class QuietAudit(JournalModel model, Verdict verdict)
 
         CheckInvoices();
         CheckPayments();
+        CheckAdvances();
         CheckLedger();
     }
 
@@ -126,6 +127,21 @@ internal sealed partial class QuietAudit(JournalModel model, Verdict verdict)
             {
                 verdict.Require(
                     model.Payments.ContainsKey(payment), $"{id} applied {payment}, which no bank booked.");
+            }
+        }
+    }
+
+    /// <summary>An order that is over leaves no money and no claim in advance behind.</summary>
+    private void CheckAdvances()
+    {
+        foreach (var (id, account) in model.Accounts)
+        {
+            foreach (var (order, advance) in account.Advances)
+            {
+                verdict.Require(
+                    advance is { HeldMinor: 0, OpenMinor: 0 } || model.Orders.GetValueOrDefault(order)?.IsOver == false,
+                    $"{id} holds {advance.HeldMinor} in advance and asks {advance.OpenMinor} for {order}, "
+                    + $"which is no open order.");
             }
         }
     }

@@ -106,6 +106,58 @@ public sealed class AuditMoneyTests
     }
 
     [Fact]
+    public async Task Sees_an_advance_that_is_held_for_an_order_that_is_over()
+    {
+        await using var world = await Lives.CreateAsync();
+        await world.PayAsync(Lives.Account, 500, Lives.Unprepaid);
+        await world.TellAsync(Kinds.Order, Lives.Unprepaid, SampleOrders.Cancel());
+        await world.QuietAsync();
+        await world.BookAsync("T-1", 300);
+        var allocation = new Allocation(
+            Lives.Unprepaid, new OrderId(Lives.Unprepaid), ItemKind.Prepayment, 300, 1200);
+        var written = await world.TamperAsync(
+            (Kinds.Payment, Payment, Matched(world, 300)),
+            (Kinds.Account, Lives.Account, new AccountEvent.PaymentApplied(
+                new PaymentId(Payment), 300, Currency.Eur, new DateOnly(2026, 12, 1), [allocation], 0)),
+            (Kinds.Payment, Payment, new PaymentEvent.Applied(new AccountId(Lives.Account), [allocation], 0)));
+
+        var found = Broken.Only(await world.AuditAsync(), Invariant.MoneyConserved, written[1]);
+        Assert.StartsWith("its order not over", found.Expected, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_advance_is_held_while_its_order_goes_on_and_while_its_end_is_on_its_way()
+    {
+        await using var world = await Lives.CreateAsync();
+        await world.PayAsync(Lives.Account, 500, Lives.Unprepaid);
+        var going = await world.AuditAsync();
+        Assert.True(going.Holds, string.Join('\n', going.ToLines()));
+
+        await world.TamperAsync(isDelivered: false, (Kinds.Order, Lives.Unprepaid, new OrderEvent.Cancelled(
+            [new LineQuantity("1", new Sku("A-3"), 2)], [new SkuQuantity(new Sku("A-3"), 0)], true, "customer",
+            world.Now, null, new AccountId(Lives.Account), 2000, SampleOrders.Feed)));
+        var ending = await world.AuditAsync();
+        Assert.True(ending.Holds, string.Join('\n', ending.ToLines()));
+    }
+
+    [Fact]
+    public async Task The_rest_of_an_advance_is_no_break_when_its_order_closes()
+    {
+        await using var world = await Lives.CreateAsync();
+        const string order = "shopify:10";
+        await world.PlaceAsync(Lives.Numbered("10", SampleOrders.Prepaid(SampleOrders.Line("1", "A-3", 2, 0.02m)))
+            with { PricesIncludeTax = false });
+        await world.PayAsync(Lives.Account, 5, order);
+        await world.ShipAsync(order, "1", 1);
+        await world.ShipAsync(order, "1", 1);
+        // Stopped, it has nothing in flight that could explain a rest.
+        await world.StopAsync();
+
+        var report = await world.AuditAsync();
+        Assert.True(report.Holds, string.Join('\n', report.ToLines()));
+    }
+
+    [Fact]
     public async Task Sees_a_payment_that_no_bank_booked()
     {
         await using var world = await Lives.CreateAsync();

@@ -117,7 +117,7 @@ internal static partial class Examples
         Of(
             new OrderEvent.StockContinued(StockStep.Ship, Asks, 1, Placed, true, "S-1", "BER", Later, 512),
             new OrderEvent.StockContinued(StockStep.Reserve, [], 0, Placed, false, null, null, null, null)),
-        Of(new OrderEvent.Closed(), new OrderEvent.Closed()),
+        Of(new OrderEvent.Closed(Account), new OrderEvent.Closed()),
     ];
 
     private static InvoiceContent FullInvoice => new(

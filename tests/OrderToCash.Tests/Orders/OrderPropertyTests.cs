@@ -1,4 +1,5 @@
 using OrderToCash.Domain.Flows;
+using OrderToCash.Domain.Ledger;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Values;
 using Xunit;
@@ -47,6 +48,7 @@ public sealed class OrderPropertyTests(ITestOutputHelper output)
             Finish(world, life);
             CompareWithStock(world);
             CheckEnds(world);
+            CheckAdvances(world);
         }
         catch (Exception e)
         {
@@ -120,5 +122,23 @@ public sealed class OrderPropertyTests(ITestOutputHelper output)
             if (!order.IsClosed || !content.PricesIncludeTax || order.Pieces.Cancelled > 0) continue;
             Assert.Equal(order.TotalMinor, order.Invoices.Sum(invoice => invoice.GrossMinor));
         }
+    }
+
+    /// <summary>Of orders that are over, no account holds an advance or still asks for one.</summary>
+    private static void CheckAdvances(SmallWorld world)
+    {
+        foreach (var account in world.Accounts.Values)
+        {
+            foreach (var order in account.Orders.Values)
+            {
+                var held = $"{account.Id} {order.Id} advance {order.AdvanceMinor}, asked {order.PrepaymentMinor}";
+                Assert.Equal($"{account.Id} {order.Id} advance 0, asked 0", held);
+            }
+        }
+
+        Assert.Equal(0, world.Balances.GetValueOrDefault(AccountRole.AdvancesReceived));
+        Assert.Equal(0, world.Balances.GetValueOrDefault(AccountRole.AdvancesVat));
+        var refunds = world.Accounts.Values.Sum(account => account.Totals.Sum(total => total.RefundProposedMinor));
+        Assert.Equal(-refunds, world.Balances.GetValueOrDefault(AccountRole.RefundsPayable));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Inventory;
+using OrderToCash.Domain.Ledger;
 using OrderToCash.Domain.Numbering;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Receivables;
@@ -26,6 +27,9 @@ internal sealed class SmallWorld(Random random, bool isLarge = false)
     public SortedDictionary<string, StockState> Stock { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, CustomerAccountState> Accounts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What the postings of the accounts' events sum to.</summary>
+    public SortedDictionary<AccountRole, long> Balances { get; } = [];
 
     public SortedDictionary<string, SeriesState> Series { get; } = new(StringComparer.Ordinal);
 
@@ -129,6 +133,8 @@ internal sealed class SmallWorld(Random random, bool isLarge = false)
         foreach (var happened in CustomerAccount.Decide(state, command, Now).Events)
         {
             CustomerAccount.Evolve(state, happened);
+            foreach (var posting in Postings.Of(id, happened))
+                Balances[posting.Role] = Balances.GetValueOrDefault(posting.Role) + posting.AmountMinor;
             Send("account/" + id, AccountReactions.React(id, happened));
         }
     }
