@@ -32,6 +32,9 @@ internal static partial class LogMessages
     [LoggerMessage(105, LogLevel.Warning, "Shard {Shard} can't be activated and tries again: {Text}")]
     public static partial void ActivationFailed(ILogger logger, int shard, string text);
 
+    [LoggerMessage(106, LogLevel.Warning, "The read models don't follow, and are tried again: {Text}")]
+    public static partial void ReadModelsFailed(ILogger logger, string text);
+
     [LoggerMessage(200, LogLevel.Information, "Read {Source}: {Read} read, {Accepted} accepted, "
         + "{Duplicates} duplicates, {Rejected} rejected")]
     public static partial void SourceRead(

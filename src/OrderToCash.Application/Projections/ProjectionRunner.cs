@@ -28,6 +28,7 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
     private readonly TimeProvider _time;
     private readonly ProjectionOptions _options;
     private readonly Action<ProjectedBatch>? _onApplied;
+    private readonly Action<string>? _onProblem;
     private readonly CommittedFeed _feed;
     private readonly ITimer _poll;
 
@@ -43,11 +44,13 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
     private volatile bool _isHurried;
 
     /// <param name="onApplied">Called after each batch, by the running task; null where nobody measures.</param>
+    /// <param name="onProblem">Called by the running task with what the store says where it fails, once for as long
+    /// as it says the same; null where nobody logs.</param>
     public ProjectionRunner(
         IJournal journal, IReadModelPlace place, TimeProvider time, ProjectionOptions? options = null,
-        Action<ProjectedBatch>? onApplied = null)
+        Action<ProjectedBatch>? onApplied = null, Action<string>? onProblem = null)
     {
-        (_journal, _place, _time, _onApplied) = (journal, place, time, onApplied);
+        (_journal, _place, _time, _onApplied, _onProblem) = (journal, place, time, onApplied, onProblem);
         _options = options ?? new ProjectionOptions();
         _feed = new CommittedFeed(journal.Info.ShardCount, _options.MaxKeptEvents);
         _heads = new long[journal.Info.ShardCount];
@@ -210,13 +213,17 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
 
     private void Report(long applied, TimeSpan lag, string? problem)
     {
+        var isNew = false;
         lock (_gate)
         {
+            isNew = problem is not null && problem != _progress.Problem;
             var pending = 0L;
             for (var shard = 0; shard < _positions.Length; shard++)
                 pending += Math.Max(0, Math.Max(_heads[shard], _feed.HeadOf(shard)) - _positions[shard]);
             _progress = new ProjectionProgress(_progress.AppliedEvents + applied, pending, lag, problem);
         }
+
+        if (isNew && problem is not null) _onProblem?.Invoke(problem);
     }
 
     private Task WaitForAsync(long[] positions, CancellationToken cancellationToken)

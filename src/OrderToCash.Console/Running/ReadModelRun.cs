@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OrderToCash.Application.Projections;
 using OrderToCash.Application.Queries;
 using OrderToCash.Engine.Journal;
@@ -31,10 +32,11 @@ internal sealed class ReadModelRun : IAsyncDisposable
     /// <summary>Starts to follow.</summary>
     /// <param name="observers">Where the projections hear of commits.</param>
     public static ReadModelRun Start(
-        StoreFolder folder, IJournal journal, ShardObservers observers, TimeProvider time)
+        StoreFolder folder, IJournal journal, ShardObservers observers, TimeProvider time, ILogger logger)
     {
         var (place, model) = folder.FindReadModels(journal.Info, time);
-        var runner = new ProjectionRunner(journal, place, time);
+        var runner = new ProjectionRunner(
+            journal, place, time, onProblem: problem => LogMessages.ReadModelsFailed(logger, problem));
         observers.Add(runner);
         return new ReadModelRun(runner, place, model);
     }

@@ -71,7 +71,7 @@ internal sealed class RunningStore : IAsyncDisposable
                 journal, await folder.OpenIntakeAsync(cancellationToken), matcher,
                 new EngineObserver(matcher, logger, time, folder.Patience, observers), time);
             if (followed)
-                store.ReadModels = ReadModelRun.Start(folder, journal, observers, time);
+                store.ReadModels = ReadModelRun.Start(folder, journal, observers, time, logger);
             var starting = store.Host.StartAsync(cancellationToken);
             if (await Task.WhenAny(starting, store.StoreFailed) != starting)
                 throw StoreIsDown(await store.StoreFailed);

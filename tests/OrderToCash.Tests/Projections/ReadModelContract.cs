@@ -96,6 +96,31 @@ public abstract partial class ReadModelContract : IAsyncLifetime
     }
 
     [ContractFact]
+    public async Task Tables_of_another_journal_are_left_alone_until_a_rebuild()
+    {
+        await using var world = await ProjectedWorld.StartAsync(9);
+        var store = CreateFor(world);
+        world.Follow(store.Place);
+        await world.StepAsync(50);
+        await world.CatchUpAsync();
+        await TamperAsync("UPDATE {schema}read_models SET journal = 'another'");
+
+        var problem = new TaskCompletionSource<string>();
+        using var runner = new ProjectionRunner(
+            world.World.Journal, store.Place, TimeProvider.System, onProblem: text => problem.TrySetResult(text));
+        using var stop = new CancellationTokenSource();
+        var running = Task.Run(() => runner.RunAsync(stop.Token));
+        Assert.Contains("projections rebuild", await problem.Task, StringComparison.Ordinal);
+
+        await ProjectionRebuild.RunAsync(world.World.Journal, store.Place, TimeProvider.System, null, default);
+        await runner.WaitUntilCaughtUpAsync(default);
+        Assert.Null(runner.Progress.Problem);
+        await stop.CancelAsync();
+        await Task.WhenAny(running);
+        await AssertEqualToRebuildAsync(world, store);
+    }
+
+    [ContractFact]
     public async Task A_second_rebuild_at_a_time_is_refused()
     {
         await using var world = await ProjectedWorld.StartAsync(7);
