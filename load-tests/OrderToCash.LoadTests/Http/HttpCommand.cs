@@ -82,7 +82,11 @@ internal static class HttpCommand
         var cpu = served.CpuTime();
         var streaming = orders > 0 ? ClientAsync(served, "stream", run + "s", orders, rate, cancellationToken) : null;
         if (!beside && streaming is not null)
+        {
             await streaming;
+            await SettleAsync(served.Address, cancellationToken);
+        }
+
         var posting = posts > 0 ? ClientAsync(served, "posts", run + "p", posts, postRate, cancellationToken) : null;
         var isWell = true;
         foreach (var client in new[] { streaming, posting })
@@ -119,6 +123,18 @@ internal static class HttpCommand
         body.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         using var response = await client.PostAsync("/v1/stock", body, cancellationToken);
         response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Waits until what the stream caused is done, so that the posts are measured alone.</summary>
+    private static async Task SettleAsync(Uri server, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { BaseAddress = server };
+        for (string? before = null, now = ""; before != now;)
+        {
+            before = now;
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            now = await client.GetStringAsync("/v1/read-models", cancellationToken);
+        }
     }
 
     private static async Task<HttpResult> ClientAsync(
