@@ -39,7 +39,7 @@ internal static class OpenFreshCommand
         var start = (DateTime.Now - process.StartTime).TotalMilliseconds;
         var clock = Stopwatch.StartNew();
         await using var journal = SqliteJournal.Open(path, new SqliteJournalOptions());
-        using var matcher = new PaymentMatcher();
+        using var matcher = new PaymentMatcher(TimeProvider.System);
         await using var host = new EngineHost(
             journal, EntityKinds.All, TimeProvider.System,
             new ShardOptions { ReactionsVersion = EntityKinds.ReactionsVersion }, new ToMatcher(matcher));

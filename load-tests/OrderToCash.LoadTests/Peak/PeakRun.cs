@@ -27,7 +27,7 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal, Pro
 
     public async Task<PeakResult> RunAsync(CancellationToken cancellationToken)
     {
-        using var matcher = new PaymentMatcher();
+        using var matcher = new PaymentMatcher(TimeProvider.System);
         using var inFlight = new SemaphoreSlim(options.InFlight);
         var traffic = new Traffic(matcher, inFlight, projections);
         await using var host = new EngineHost(

@@ -16,16 +16,19 @@ namespace OrderToCash.Application.CashApplication;
 /// </summary>
 /// <remarks>
 /// <see cref="OnCommitted"/> is called on the shards' loops and only queues; one task, <see cref="RunAsync"/>, owns
-/// everything else. It reads the journal once, then follows what shards commit; where the two overlap an event is seen
-/// twice, which is harmless: the payment takes its first match only. What it could not match it looks at again when a
-/// document opens that the payer named.
+/// everything else. It reads the journal once, waiting where that is away, then follows what shards commit; where the
+/// two overlap an event is seen twice, which is harmless: the payment takes its first match only. What it could not
+/// match it looks at again when a document opens that the payer named.
 /// </remarks>
-public sealed class PaymentMatcher : IReplyTo, IDisposable
+public sealed class PaymentMatcher(TimeProvider time) : IReplyTo, IDisposable
 {
     private const int PageEvents = 8192;
 
     /// <summary>Commands on their way; more wait, so that a slow store slows the matcher.</summary>
     private const int MaxInFlight = 1024;
+
+    /// <summary>Before a journal that is away is read again.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private static readonly Origin Origin = new("matcher", "rule:" + ExactReference.Rule);
 
@@ -132,8 +135,25 @@ public sealed class PaymentMatcher : IReplyTo, IDisposable
             for (var last = 0L; last != position;)
             {
                 position = last;
-                last = await journal.ReadShardAsync(shard, position, PageEvents, sink, cancellationToken)
+                last = await ReadPageAsync(journal, shard, position, sink, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask<long> ReadPageAsync(
+        IJournal journal, int shard, long position, Reader sink, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await journal.ReadShardAsync(shard, position, PageEvents, sink, cancellationToken)
                     .ConfigureAwait(false);
+            }
+            catch (JournalUnavailableException)
+            {
+                // What was seen of the page is seen again, which is harmless; the engine says that the store is away.
+                await Task.Delay(RetryAfter, time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -66,7 +66,7 @@ internal sealed class RunningStore : IAsyncDisposable
         var isStarted = false;
         try
         {
-            var matcher = new PaymentMatcher();
+            var matcher = new PaymentMatcher(time);
             store = new RunningStore(
                 journal, await folder.OpenIntakeAsync(cancellationToken), matcher,
                 new EngineObserver(matcher, logger, time, folder.Patience, observers), time);

@@ -24,6 +24,11 @@ internal enum CommitFault
 internal sealed class FaultyJournal(IJournal journal, Func<IReadOnlyList<TurnWrite>, ValueTask<CommitFault>> fault)
     : IJournal
 {
+    private int _failingReads;
+
+    /// <summary>So many readings of shards break off after what they have read was handed over.</summary>
+    public int FailingReads { init => _failingReads = value; }
+
     public JournalInfo Info => journal.Info;
 
     public async ValueTask<CommitOutcome> CommitAsync(
@@ -53,9 +58,12 @@ internal sealed class FaultyJournal(IJournal journal, Func<IReadOnlyList<TurnWri
         IReadOnlyList<EntityId> entities, IHistorySink sink, CancellationToken cancellationToken) =>
         journal.LoadAsync(entities, sink, cancellationToken);
 
-    public ValueTask<long> ReadShardAsync(
-        int shard, long afterPosition, int maxEvents, IEventSink sink, CancellationToken cancellationToken) =>
-        journal.ReadShardAsync(shard, afterPosition, maxEvents, sink, cancellationToken);
+    public async ValueTask<long> ReadShardAsync(
+        int shard, long afterPosition, int maxEvents, IEventSink sink, CancellationToken cancellationToken)
+    {
+        var last = await journal.ReadShardAsync(shard, afterPosition, maxEvents, sink, cancellationToken);
+        return _failingReads-- > 0 ? throw new JournalUnavailableException("The server went away.") : last;
+    }
 
     public ValueTask ReadEntityAsync(
         EntityId entity, long afterSequence, IEventSink sink, CancellationToken cancellationToken) =>
