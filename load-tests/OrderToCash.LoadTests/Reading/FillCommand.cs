@@ -29,7 +29,8 @@ internal static class FillCommand
         command.SetAction((parsed, cancellationToken) => RunAsync(
             KeptStore.Options(parsed) with
             {
-                Orders = parsed.GetValue(orders), FirstNumber = parsed.GetValue(first),
+                Orders = parsed.GetValue(orders),
+                FirstNumber = parsed.GetValue(first),
             },
             cancellationToken));
         return command;

@@ -29,8 +29,10 @@ internal static class QueriesCommand
         command.SetAction((parsed, cancellationToken) => RunAsync(
             KeptStore.Options(parsed) with
             {
-                Rate = parsed.GetValue(rate), Orders = parsed.GetValue(rate) * parsed.GetValue(seconds),
-                FirstNumber = parsed.GetValue(stored), Projections = true,
+                Rate = parsed.GetValue(rate),
+                Orders = parsed.GetValue(rate) * parsed.GetValue(seconds),
+                FirstNumber = parsed.GetValue(stored),
+                Projections = true,
             },
             parsed.GetValue(asked), cancellationToken));
         return command;

@@ -123,7 +123,9 @@ public sealed partial class SqlReadModel
             + "ORDER BY placed_ticks, order_id LIMIT @Take",
             new
             {
-                Warehouse = _dialect.Key(warehouse), Placed = after.Number, Id = _dialect.Key(after.Text),
+                Warehouse = _dialect.Key(warehouse),
+                Placed = after.Number,
+                Id = _dialect.Key(after.Text),
                 Take = page.BoundedSize + 1,
             }, cancellationToken).ConfigureAwait(false);
         var found = PageOf(rows, page.BoundedSize, static row => new Cursor(row.Place, row.Id), PickList);

@@ -124,8 +124,10 @@ internal sealed partial class StockFold(ulong sku) : EntityFold
         var held = _held.GetValueOrDefault(order);
         held = held with
         {
-            Waiting = held.Waiting + waiting, Promised = held.Promised + promised,
-            Allocated = held.Allocated + allocated, Place = findings.Place,
+            Waiting = held.Waiting + waiting,
+            Promised = held.Promised + promised,
+            Allocated = held.Allocated + allocated,
+            Place = findings.Place,
         };
         _taken += promised + allocated;
         if (held.Waiting < 0 || held.Promised < 0 || held.Allocated < 0)

@@ -145,8 +145,8 @@ public sealed class AuditMoneyTests
     {
         await using var world = await Lives.CreateAsync();
         const string order = "shopify:10";
-        await world.PlaceAsync(Lives.Numbered("10", SampleOrders.Prepaid(SampleOrders.Line("1", "A-3", 2, 0.02m)))
-            with { PricesIncludeTax = false });
+        var prepaid = Lives.Numbered("10", SampleOrders.Prepaid(SampleOrders.Line("1", "A-3", 2, 0.02m)));
+        await world.PlaceAsync(prepaid with { PricesIncludeTax = false });
         await world.PayAsync(Lives.Account, 5, order);
         await world.ShipAsync(order, "1", 1);
         await world.ShipAsync(order, "1", 1);
