@@ -37,6 +37,13 @@ internal static class Bank
 {
     private const string BankCode = "12030000";
     private const int MaxEntries = 500;
+
+    /// <summary>
+    /// Statements on their way; the account books them in order. One at a time would make the bank the bottleneck: 500
+    /// payments for each wait of a commit or two.
+    /// </summary>
+    private const int MaxUnderWay = 8;
+
     private static readonly Origin Origin = new("bank", "feed:bank");
     private static readonly Actor Actor = new("feed:bank");
 
@@ -54,6 +61,7 @@ internal static class Bank
         var (balance, number, entries) = (0L, 0, 0);
         var address = new EntityId(Kinds.Bank, account.Value);
         var builder = ImmutableArray.CreateBuilder<BankTransaction>();
+        var underWay = new Queue<(string Id, Task<CommandReply> Reply)>();
         while (await traffic.Opened.Reader.WaitToReadAsync(cancellationToken))
         {
             var opening = balance;
@@ -70,13 +78,22 @@ internal static class Bank
             var id = "camt/" + (++number).ToString(CultureInfo.InvariantCulture);
             var header = new StatementHeader(
                 id, null, null, null, Currency.Eur, opening, balance, builder.Count);
-            var reply = await host.AskAsync(
+            underWay.Enqueue((id, host.AskAsync(
                 address, new BankCommand.BookEntries(header, 0, true, builder.ToImmutable(), Actor), Origin,
-                cancellationToken);
-            if (reply.Reply is not BankReply { IsDone: true })
+                cancellationToken)));
+            while (underWay.Count == MaxUnderWay || (underWay.TryPeek(out var first) && first.Reply.IsCompleted))
             {
-                throw new InvalidOperationException($"Statement {id} was not booked: {reply}.");
+                await CheckAsync(underWay.Dequeue());
             }
+        }
+    }
+
+    private static async Task CheckAsync((string Id, Task<CommandReply> Reply) statement)
+    {
+        var reply = await statement.Reply;
+        if (reply.Reply is not BankReply { IsDone: true })
+        {
+            throw new InvalidOperationException($"Statement {statement.Id} was not booked: {reply}.");
         }
     }
 }
