@@ -78,7 +78,7 @@ internal sealed class O2cFolder : IDisposable
     public async Task<QuarantinedInput> QuarantinedAsync(string source, long position)
     {
         await using var intake = SqliteIntakeStore.Open(Path.Combine(_store, "intake.db"));
-        var entries = await intake.ListQuarantineAsync(includeResolved: true, CancellationToken.None);
+        var entries = await intake.ListQuarantineAsync(true, 0, 10_000, CancellationToken.None);
         var found = Assert.Single(
             entries, entry => Path.GetFileName(entry.Input.Source) == source && entry.Input.Position == position);
         var whole = await intake.ReadQuarantineAsync(found.Number, CancellationToken.None);

@@ -15,8 +15,12 @@ namespace OrderToCash.Adapters.Postgres;
 /// </remarks>
 public sealed class PostgresIntakeStore : IIntakeStore
 {
-    private const string Columns =
-        "number, source, format, position, raw, reason, place, found, expected, advice, at, resolution";
+    private const string Columns = "number, source, format, position, raw, " + OtherColumns;
+
+    /// <summary>The same, without the bytes.</summary>
+    private const string ListColumns = "number, source, format, position, ''::bytea, " + OtherColumns;
+
+    private const string OtherColumns = "reason, place, found, expected, advice, at, resolution";
 
     private const string Insert =
         "INSERT INTO quarantine (number, source, format, position, raw_hash, raw, reason, place, found, expected, "
@@ -106,10 +110,12 @@ public sealed class PostgresIntakeStore : IIntakeStore
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<QuarantineEntry>> ListQuarantineAsync(
-        bool includeResolved, CancellationToken cancellationToken) =>
+        bool includeResolved, long afterNumber, int maxEntries, CancellationToken cancellationToken) =>
         new(QueryAsync<QuarantineEntry, IReadOnlyList<QuarantineEntry>>(
-            $"SELECT {Columns} FROM quarantine {(includeResolved ? "" : "WHERE resolution IS NULL ")}ORDER BY number",
-            [], ReadEntry, rows => rows, cancellationToken));
+            $"SELECT {ListColumns} FROM quarantine WHERE number > $1 "
+            + (includeResolved ? "" : "AND resolution IS NULL ") + "ORDER BY number LIMIT $2",
+            [new NpgsqlParameter { Value = afterNumber }, new NpgsqlParameter { Value = maxEntries }], ReadEntry,
+            rows => rows, cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<QuarantineEntry?> ReadQuarantineAsync(long number, CancellationToken cancellationToken) =>

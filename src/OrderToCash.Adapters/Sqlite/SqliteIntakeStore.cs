@@ -21,9 +21,13 @@ public sealed class SqliteIntakeStore : IIntakeStore
     /// <summary>From this size on bytes are packed: an order takes a fifth, and a small one isn't worth it.</summary>
     private const int MinBytesPacked = 2048;
 
-    private const string Columns =
-        "number, source, format, position, raw_packed, raw, reason, place, found, expected, advice IS NULL, advice, "
-        + "at, resolution IS NULL, resolution";
+    private const string Columns = "number, source, format, position, raw_packed, raw, " + OtherColumns;
+
+    /// <summary>The same, without the bytes.</summary>
+    private const string ListColumns = "number, source, format, position, 0, x'', " + OtherColumns;
+
+    private const string OtherColumns =
+        "reason, place, found, expected, advice IS NULL, advice, at, resolution IS NULL, resolution";
 
     /// <summary>Guards the connection; held while the file is written or read.</summary>
     private readonly Lock _gate = new();
@@ -121,13 +125,16 @@ public sealed class SqliteIntakeStore : IIntakeStore
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<QuarantineEntry>> ListQuarantineAsync(
-        bool includeResolved, CancellationToken cancellationToken) =>
+        bool includeResolved, long afterNumber, int maxEntries, CancellationToken cancellationToken) =>
         AskAsync<IReadOnlyList<QuarantineEntry>>(
             database =>
             {
                 var entries = new List<QuarantineEntry>();
-                var which = includeResolved ? "" : "WHERE resolution IS NULL ";
-                using var select = database.Prepare($"SELECT {Columns} FROM quarantine {which}ORDER BY number");
+                var which = includeResolved ? "" : "AND resolution IS NULL ";
+                using var select = database.Prepare(
+                    $"SELECT {ListColumns} FROM quarantine WHERE number > ? {which}ORDER BY number LIMIT ?");
+                select.Int64(1, afterNumber);
+                select.Int64(2, maxEntries);
                 while (select.Read())
                 {
                     entries.Add(ReadEntry(select));

@@ -15,10 +15,14 @@ public interface IIntakeStore : IAsyncDisposable
     /// <summary>Keeps how far the source with this identity was read.</summary>
     ValueTask WriteCheckpointAsync(string identity, Checkpoint checkpoint, CancellationToken cancellationToken);
 
-    /// <summary>Refused inputs, oldest first.</summary>
+    /// <summary>
+    /// The next refused inputs, oldest first, without their bytes: <see cref="QuarantinedInput.Raw"/> is empty.
+    /// </summary>
     /// <param name="includeResolved">Also those that a retry has resolved.</param>
+    /// <param name="afterNumber">The last number that was listed before; 0 for the first ones.</param>
+    /// <param name="maxEntries">At most so many.</param>
     ValueTask<IReadOnlyList<QuarantineEntry>> ListQuarantineAsync(
-        bool includeResolved, CancellationToken cancellationToken);
+        bool includeResolved, long afterNumber, int maxEntries, CancellationToken cancellationToken);
 
     /// <summary>One refused input with its bytes; null where there is none of this number.</summary>
     ValueTask<QuarantineEntry?> ReadQuarantineAsync(long number, CancellationToken cancellationToken);

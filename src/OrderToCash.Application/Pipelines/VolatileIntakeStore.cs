@@ -53,13 +53,16 @@ public sealed class VolatileIntakeStore : IIntakeStore
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<QuarantineEntry>> ListQuarantineAsync(
-        bool includeResolved, CancellationToken cancellationToken)
+        bool includeResolved, long afterNumber, int maxEntries, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
             return ValueTask.FromResult<IReadOnlyList<QuarantineEntry>>(
-                _entries.FindAll(entry => includeResolved || entry.Resolution is null));
+            [
+                .. _entries.Where(entry => entry.Number > afterNumber && (includeResolved || entry.Resolution is null))
+                    .Take(maxEntries).Select(entry => entry with { Input = entry.Input with { Raw = default } }),
+            ]);
         }
     }
 

@@ -84,7 +84,17 @@ internal sealed class LocalAccess(VerbContext context) : IStoreAccess
     public async Task<JsonArray> QuarantineAsync(bool includeResolved)
     {
         await using var intake = await context.Folder.OpenIntakeToReadAsync(Stop);
-        return Nodes.List(await intake.ListQuarantineAsync(includeResolved, Stop), QuarantineAnswers.Row);
+        var all = new JsonArray();
+        var last = 0L;
+        while (true)
+        {
+            var page = await intake.ListQuarantineAsync(includeResolved, last, PageRequest.MaxSize, Stop);
+            if (page.Count == 0)
+                return all;
+            foreach (var entry in page)
+                all.Add(QuarantineAnswers.Row(entry));
+            last = page[^1].Number;
+        }
     }
 
     /// <inheritdoc/>

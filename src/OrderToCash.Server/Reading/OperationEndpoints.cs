@@ -23,7 +23,14 @@ internal sealed class OperationEndpoints(ServedStore store)
     [
         new(HttpMethods.Get, "/v1/quarantine", Roles.Read, "Refused inputs, oldest first.", QuarantineAsync)
         {
-            Query = [new("all", "boolean", "Also those that a retry has resolved.")],
+            Query =
+            [
+                new("all", "boolean", "Also those that a retry has resolved."),
+                new("after", "string", "The answer's next, for the page after it."),
+                new(
+                    "limit", "integer",
+                    $"At most so many, 1 to {PageRequest.MaxSize}; else {PageRequest.DefaultSize}."),
+            ],
         },
         new(HttpMethods.Get, "/v1/quarantine/{number}", Roles.Read, "A refused input with its bytes.", RefusedAsync),
         new(
@@ -42,9 +49,14 @@ internal sealed class OperationEndpoints(ServedStore store)
 
     private async Task QuarantineAsync(HttpContext context)
     {
-        var entries = await store.Intake.ListQuarantineAsync(QueryValues.Flag(context, "all"), context.RequestAborted);
-        await JsonAnswer.WriteTaggedAsync(
-            context, new JsonObject { ["quarantine"] = Nodes.List(entries, QuarantineAnswers.Row) });
+        var size = QueryValues.Limit(context, PageRequest.DefaultSize, PageRequest.MaxSize);
+        var entries = await store.Intake.ListQuarantineAsync(
+            QueryValues.Flag(context, "all"), QueryValues.Integer(context, "after") ?? 0, size,
+            context.RequestAborted);
+        var answer = new JsonObject { ["quarantine"] = Nodes.List(entries, QuarantineAnswers.Row) };
+        if (entries.Count == size)
+            answer["next"] = entries[^1].Number.ToString(CultureInfo.InvariantCulture);
+        await JsonAnswer.WriteTaggedAsync(context, answer);
     }
 
     private async Task RefusedAsync(HttpContext context) => await JsonAnswer.WriteTaggedAsync(

@@ -24,7 +24,7 @@ internal sealed class RetryIntake : IIntakeStore
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<QuarantineEntry>> ListQuarantineAsync(
-        bool includeResolved, CancellationToken cancellationToken) =>
+        bool includeResolved, long afterNumber, int maxEntries, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyList<QuarantineEntry>>([]);
 
     /// <inheritdoc/>

@@ -87,6 +87,20 @@ public sealed class HttpIntakeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_quarantine_is_listed_page_by_page()
+    {
+        foreach (var body in (string[])["{\"bad\":1", "{\"bad\":2", "{\"bad\":3"])
+            Assert.Equal(400, (await ServedFolder.PostAsync(
+                _served.Client, "/v1/orders", Encoding.UTF8.GetBytes(body), "application/json")).Status);
+
+        var first = await _served.GetAsync("/v1/quarantine?limit=2");
+        Assert.Equal(2, first["quarantine"]!.AsArray().Count);
+        var rest = await _served.GetAsync($"/v1/quarantine?limit=2&after={first["next"]}");
+        Assert.Single(rest["quarantine"]!.AsArray());
+        Assert.Null(rest["next"]);
+    }
+
+    [Fact]
     public async Task What_contradicts_what_is_known_is_answered_404_or_409()
     {
         await _served.PostAsync("/v1/stock", Inputs.Stock("A-1", 10));

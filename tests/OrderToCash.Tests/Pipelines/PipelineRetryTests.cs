@@ -43,7 +43,7 @@ public sealed class PipelineRetryTests(ITestOutputHelper output)
             i => PipelineRun.Item(i + 1, i % 2 == 0 ? PipelineRun.Place(i / 2) : PipelineRun.Cancel(i / 2)))]));
 
         Assert.Equal(0, report.Rejected);
-        Assert.Empty(await run.Store.ListQuarantineAsync(true, default));
+        Assert.Empty(await run.Store.ListQuarantineAsync(true, 0, 100, default));
         Assert.Equal((1000, 1000), (run.Count<OrderEvent.Placed>(), run.Count<OrderEvent.Cancelled>()));
     }
 

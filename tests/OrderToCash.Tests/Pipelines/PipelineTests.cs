@@ -45,10 +45,11 @@ public sealed class PipelineTests
         var report = await run.RunAsync(new ListedSource([PipelineRun.Item(1, PipelineRun.Cancel(1))]));
 
         Assert.Equal(1, report.Rejected);
-        var entry = Assert.Single(await run.Store.ListQuarantineAsync(false, default));
+        var entry = Assert.Single(await run.Store.ListQuarantineAsync(false, 0, 100, default));
         Assert.Equal(
             ("unknown-order", 1L, "orders"), (entry.Input.Rejection.Reason, entry.Input.Position, entry.Input.Format));
-        Assert.Equal([1], entry.Input.Raw.ToArray());
+        var whole = await run.Store.ReadQuarantineAsync(entry.Number, default);
+        Assert.Equal([1], whole?.Input.Raw.ToArray());
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class SilentSourceTests
 
         Assert.Equal((20, isRefused ? 10 : 0), (report.Read, report.Rejected));
         Assert.Equal(isRefused ? 10 : 20, run.Count<OrderEvent.Placed>());
-        Assert.Equal(report.Rejected, (await run.Store.ListQuarantineAsync(false, default)).Count);
+        Assert.Equal(report.Rejected, (await run.Store.ListQuarantineAsync(false, 0, 100, default)).Count);
     }
 
     [Fact]

@@ -31,8 +31,8 @@ internal sealed class WatchedStore : IIntakeStore
     }
 
     public ValueTask<IReadOnlyList<QuarantineEntry>> ListQuarantineAsync(
-        bool includeResolved, CancellationToken cancellationToken) =>
-        _store.ListQuarantineAsync(includeResolved, cancellationToken);
+        bool includeResolved, long afterNumber, int maxEntries, CancellationToken cancellationToken) =>
+        _store.ListQuarantineAsync(includeResolved, afterNumber, maxEntries, cancellationToken);
 
     public ValueTask<QuarantineEntry?> ReadQuarantineAsync(long number, CancellationToken cancellationToken) =>
         _store.ReadQuarantineAsync(number, cancellationToken);
