@@ -1,9 +1,9 @@
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
 
-namespace OrderToCash.Simulation.Mutants;
+namespace OrderToCash.Simulation;
 
-/// <summary>A journal that does what another does; a base for those that do one thing wrongly.</summary>
+/// <summary>A journal that does what another does; a base for those that do one thing otherwise.</summary>
 internal abstract class PassingJournal(IJournal inner) : IJournal
 {
     public JournalInfo Info => Inner.Info;
@@ -20,15 +20,15 @@ internal abstract class PassingJournal(IJournal inner) : IJournal
         IReadOnlyList<TurnWrite> turns, CancellationToken cancellationToken) =>
         Inner.CommitAsync(turns, cancellationToken);
 
-    public ValueTask LoadAsync(
+    public virtual ValueTask LoadAsync(
         IReadOnlyList<EntityId> entities, IHistorySink sink, CancellationToken cancellationToken) =>
         Inner.LoadAsync(entities, sink, cancellationToken);
 
-    public ValueTask<long> ReadShardAsync(
+    public virtual ValueTask<long> ReadShardAsync(
         int shard, long afterPosition, int maxEvents, IEventSink sink, CancellationToken cancellationToken) =>
         Inner.ReadShardAsync(shard, afterPosition, maxEvents, sink, cancellationToken);
 
-    public ValueTask ReadEntityAsync(
+    public virtual ValueTask ReadEntityAsync(
         EntityId entity, long afterSequence, IEventSink sink, CancellationToken cancellationToken) =>
         Inner.ReadEntityAsync(entity, afterSequence, sink, cancellationToken);
 
@@ -48,5 +48,5 @@ internal abstract class PassingJournal(IJournal inner) : IJournal
     public ValueTask DeleteSnapshotsAsync(CancellationToken cancellationToken) =>
         Inner.DeleteSnapshotsAsync(cancellationToken);
 
-    public ValueTask DisposeAsync() => Inner.DisposeAsync();
+    public virtual ValueTask DisposeAsync() => Inner.DisposeAsync();
 }
