@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Values;
@@ -27,6 +28,15 @@ internal static class BankTransactionCodec
         writer.Put(Field.Instructed, transaction.InstructedMinor);
         if (transaction.InstructedCurrency is { } instructed)
             writer.Put(Field.InstructedCurrency, instructed);
+        writer.Put(Field.IsReversal, transaction.IsReversal);
+        writer.Put(Field.TransactionCode, transaction.TransactionCode);
+        writer.Put(Field.BusinessCode, transaction.BusinessCode);
+        writer.Put(Field.Mandate, transaction.MandateId);
+        writer.Put(Field.Batch, transaction.BatchId);
+        writer.Put(Field.EntryReference, transaction.EntryReference);
+        writer.Put(Field.Ultimate, transaction.UltimateName);
+        writer.Put(
+            Field.TextBreaks, transaction.TextBreaks, static (writer, place) => writer.WriteNumberValue(place));
         writer.WriteEndObject();
     }
 
@@ -41,6 +51,9 @@ internal static class BankTransactionCodec
         string? returnReason = null;
         long? charges = null, instructed = null;
         Currency? instructedCurrency = null;
+        var isReversal = false;
+        string? code = null, businessCode = null, mandate = null, batch = null, entry = null, ultimate = null;
+        ImmutableArray<int> breaks = [];
         fields.Enter();
         while (fields.More())
         {
@@ -60,6 +73,15 @@ internal static class BankTransactionCodec
             if (fields.At(Field.Charges)) charges = fields.Long();
             if (fields.At(Field.Instructed)) instructed = fields.Long();
             if (fields.At(Field.InstructedCurrency)) instructedCurrency = fields.Currency();
+            if (fields.At(Field.IsReversal)) isReversal = fields.Bool();
+            if (fields.At(Field.TransactionCode)) code = fields.Text();
+            if (fields.At(Field.BusinessCode)) businessCode = fields.Text();
+            if (fields.At(Field.Mandate)) mandate = fields.Text();
+            if (fields.At(Field.Batch)) batch = fields.Text();
+            if (fields.At(Field.EntryReference)) entry = fields.Text();
+            if (fields.At(Field.Ultimate)) ultimate = fields.Text();
+            if (fields.At(Field.TextBreaks))
+                breaks = fields.Array(static (ref FieldReader fields) => fields.TakeInt());
         }
 
         return new BankTransaction(
@@ -70,6 +92,14 @@ internal static class BankTransactionCodec
             ChargesMinor = charges,
             InstructedMinor = instructed,
             InstructedCurrency = instructedCurrency,
+            IsReversal = isReversal,
+            TransactionCode = code,
+            BusinessCode = businessCode,
+            MandateId = mandate,
+            BatchId = batch,
+            EntryReference = entry,
+            UltimateName = ultimate,
+            TextBreaks = breaks,
         };
     }
 

@@ -18,8 +18,10 @@ internal static class Field
     public static readonly JsonEncodedText Backorder = JsonEncodedText.Encode("backorder");
     public static readonly JsonEncodedText Backordered = JsonEncodedText.Encode("backordered");
     public static readonly JsonEncodedText BankReference = JsonEncodedText.Encode("bankRef");
+    public static readonly JsonEncodedText Batch = JsonEncodedText.Encode("batch");
     public static readonly JsonEncodedText BillTo = JsonEncodedText.Encode("billTo");
     public static readonly JsonEncodedText Booked = JsonEncodedText.Encode("booked");
+    public static readonly JsonEncodedText BusinessCode = JsonEncodedText.Encode("gvc");
     public static readonly JsonEncodedText ByProvider = JsonEncodedText.Encode("byProvider");
     public static readonly JsonEncodedText Carrier = JsonEncodedText.Encode("carrier");
     public static readonly JsonEncodedText Cause = JsonEncodedText.Encode("cause");
@@ -50,6 +52,7 @@ internal static class Field
     public static readonly JsonEncodedText Email = JsonEncodedText.Encode("email");
     public static readonly JsonEncodedText EndToEnd = JsonEncodedText.Encode("endToEnd");
     public static readonly JsonEncodedText Entries = JsonEncodedText.Encode("entries");
+    public static readonly JsonEncodedText EntryReference = JsonEncodedText.Encode("entryRef");
     public static readonly JsonEncodedText Evidence = JsonEncodedText.Encode("evidence");
     public static readonly JsonEncodedText Expected = JsonEncodedText.Encode("expected");
     public static readonly JsonEncodedText Expires = JsonEncodedText.Encode("expires");
@@ -71,6 +74,7 @@ internal static class Field
     public static readonly JsonEncodedText InstructedCurrency = JsonEncodedText.Encode("instructedCurrency");
     public static readonly JsonEncodedText Invoices = JsonEncodedText.Encode("invoices");
     public static readonly JsonEncodedText IsReturn = JsonEncodedText.Encode("return");
+    public static readonly JsonEncodedText IsReversal = JsonEncodedText.Encode("isReversal");
     public static readonly JsonEncodedText Keep = JsonEncodedText.Encode("keep");
     public static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
     public static readonly JsonEncodedText Known = JsonEncodedText.Encode("known");
@@ -81,6 +85,7 @@ internal static class Field
     public static readonly JsonEncodedText Line = JsonEncodedText.Encode("line");
     public static readonly JsonEncodedText Line2 = JsonEncodedText.Encode("line2");
     public static readonly JsonEncodedText Lines = JsonEncodedText.Encode("lines");
+    public static readonly JsonEncodedText Mandate = JsonEncodedText.Encode("mandate");
     public static readonly JsonEncodedText Method = JsonEncodedText.Encode("method");
     public static readonly JsonEncodedText Missing = JsonEncodedText.Encode("missing");
     public static readonly JsonEncodedText Moved = JsonEncodedText.Encode("moved");
@@ -156,12 +161,15 @@ internal static class Field
     public static readonly JsonEncodedText Tax = JsonEncodedText.Encode("tax");
     public static readonly JsonEncodedText Taxes = JsonEncodedText.Encode("taxes");
     public static readonly JsonEncodedText Text = JsonEncodedText.Encode("text");
+    public static readonly JsonEncodedText TextBreaks = JsonEncodedText.Encode("textBreaks");
     public static readonly JsonEncodedText Ticks = JsonEncodedText.Encode("ticks");
     public static readonly JsonEncodedText To = JsonEncodedText.Encode("to");
     public static readonly JsonEncodedText Total = JsonEncodedText.Encode("total");
     public static readonly JsonEncodedText Totals = JsonEncodedText.Encode("totals");
     public static readonly JsonEncodedText Tracking = JsonEncodedText.Encode("tracking");
     public static readonly JsonEncodedText Transaction = JsonEncodedText.Encode("transaction");
+    public static readonly JsonEncodedText TransactionCode = JsonEncodedText.Encode("btc");
+    public static readonly JsonEncodedText Ultimate = JsonEncodedText.Encode("ultimate");
     public static readonly JsonEncodedText Updated = JsonEncodedText.Encode("updated");
     public static readonly JsonEncodedText ValueDate = JsonEncodedText.Encode("valueDate");
     public static readonly JsonEncodedText VatId = JsonEncodedText.Encode("vatId");

@@ -215,4 +215,12 @@ internal ref struct FieldReader
         _reader.Read();
         return text;
     }
+
+    /// <summary>The number at which the reader stands.</summary>
+    public int TakeInt()
+    {
+        var number = _reader.GetInt32();
+        _reader.Read();
+        return number;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Payments;
@@ -34,4 +35,39 @@ public sealed record BankTransaction(
 
     /// <summary>Null where <see cref="InstructedMinor"/> is.</summary>
     public Currency? InstructedCurrency { get; init; }
+
+    /// <summary>True where the bank undoes a booking of its own (<c>RvslInd</c>, a storno).</summary>
+    public bool IsReversal { get; init; }
+
+    /// <summary>
+    /// ISO 20022 bank transaction code, <c>PMNT-IDDT-UPDD</c>: domain, family, sub-family; null where not given.
+    /// </summary>
+    public string? TransactionCode { get; init; }
+
+    /// <summary>The German banks' business transaction code (GVC, three digits); null where not given.</summary>
+    public string? BusinessCode { get; init; }
+
+    /// <summary>The direct debit's mandate; null where not given.</summary>
+    public string? MandateId { get; init; }
+
+    /// <summary>
+    /// PmtInfId of the batch that this entry, or the entry that this is a detail of, books as one; null where not given.
+    /// </summary>
+    public string? BatchId { get; init; }
+
+    /// <summary>
+    /// The bank's reference of the entry that this transaction is a detail of; null where it is the entry itself.
+    /// </summary>
+    public string? EntryReference { get; init; }
+
+    /// <summary>
+    /// Who owes, or is owed, in the end: UltmtDbtr or UltmtCdtr of the counterparty; null where not given.
+    /// </summary>
+    public string? UltimateName { get; init; }
+
+    /// <summary>
+    /// Places in <see cref="Text"/> where one delivered segment ends and the next begins, ascending. A number may be cut
+    /// there, or two words stand together.
+    /// </summary>
+    public ImmutableArray<int> TextBreaks { get; init; } = [];
 }
