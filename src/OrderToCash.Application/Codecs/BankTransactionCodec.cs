@@ -52,7 +52,8 @@ internal static class BankTransactionCodec
         long? charges = null, instructed = null;
         Currency? instructedCurrency = null;
         var isReversal = false;
-        string? code = null, businessCode = null, mandate = null, batch = null, entry = null, ultimate = null;
+        string? code = null, businessCode = null, mandate = null, batch = null, entry = null;
+        string? ultimate = null;
         ImmutableArray<int> breaks = [];
         fields.Enter();
         while (fields.More())

@@ -67,7 +67,9 @@ public sealed record MatchDecision(MatchOutcome Outcome, string Reason, MatchExp
 /// <param name="PaidMinor">Of the payment's money.</param>
 /// <param name="SkontoMinor">Cash discount taken as granted.</param>
 /// <param name="ChargesMinor">Charges that banks kept on the way.</param>
-/// <param name="WriteOffMinor">A difference within tolerance: rounding, exchange; negative where too much was paid.</param>
+/// <param name="WriteOffMinor">
+/// A difference within tolerance, of rounding or exchange; negative where too much was paid.
+/// </param>
 public readonly record struct MatchAllocation(
     AccountId Account, string Document, long PaidMinor, long SkontoMinor = 0, long ChargesMinor = 0,
     long WriteOffMinor = 0)

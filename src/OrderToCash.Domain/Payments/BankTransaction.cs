@@ -51,7 +51,8 @@ public sealed record BankTransaction(
     public string? MandateId { get; init; }
 
     /// <summary>
-    /// PmtInfId of the batch that this entry, or the entry that this is a detail of, books as one; null where not given.
+    /// PmtInfId of the batch that this entry, or the entry that this is a detail of, books as one; null where
+    /// not given.
     /// </summary>
     public string? BatchId { get; init; }
 
@@ -66,8 +67,8 @@ public sealed record BankTransaction(
     public string? UltimateName { get; init; }
 
     /// <summary>
-    /// Places in <see cref="Text"/> where one delivered segment ends and the next begins, ascending. A number may be cut
-    /// there, or two words stand together.
+    /// Places in <see cref="Text"/> where one delivered segment ends and the next begins, ascending. A number may be
+    /// cut there, or two words stand together.
     /// </summary>
     public ImmutableArray<int> TextBreaks { get; init; } = [];
 }
