@@ -15,7 +15,7 @@ internal sealed class CamtDocument(CamtXml xml)
 
     /// <summary>Moves the parser to the first tag of the next statement; false at the end of a message that had
     /// one.</summary>
-    /// <exception cref="CamtRefusedException">It is another message, or one without any statement.</exception>
+    /// <exception cref="BankRefusedException">It is another message, or one without any statement.</exception>
     public bool NextStatement()
     {
         while (xml.NextElement())
@@ -48,8 +48,8 @@ internal sealed class CamtDocument(CamtXml xml)
             return false;
 
         throw _isStatementMessage
-            ? new CamtRefusedException("no-statement", "BkToCstmrStmt", "no Stmt", "at least one statement")
-            : new CamtRefusedException(
+            ? new BankRefusedException("no-statement", "BkToCstmrStmt", "no Stmt", "at least one statement")
+            : new BankRefusedException(
                 "not-camt053", "file", $"XML with the root {_root}",
                 "BkToCstmrStmt in a Document of camt.053.001.02 or .08");
     }
@@ -68,7 +68,7 @@ internal sealed class CamtDocument(CamtXml xml)
         if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             || number is 0 or > MaxVersion)
         {
-            throw new CamtRefusedException(
+            throw new BankRefusedException(
                 "unsupported-version", $"line {xml.Line}, {xml.Name}", Family + version.ToString(),
                 $"{Family}01 to {Family}{MaxVersion}",
                 "Ask the bank for version 02 or 08.");
@@ -82,7 +82,7 @@ internal sealed class CamtDocument(CamtXml xml)
             : found.StartsWith("camt.054", StringComparison.Ordinal)
                 ? "A notification books nothing: the day's camt.053 has the entries."
                 : null;
-        throw new CamtRefusedException(
+        throw new BankRefusedException(
             "wrong-message", $"line {xml.Line}, {xml.Name}", found, "camt.053 (bank-to-customer statement)", advice);
     }
 }

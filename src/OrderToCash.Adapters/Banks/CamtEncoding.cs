@@ -10,14 +10,12 @@ internal sealed record CamtEncoding(Encoding Encoding, string Name, int Preamble
     private const int MaxDeclarationBytes = 256;
 
     /// <summary>The encoding of a file; its position is undefined afterwards.</summary>
-    /// <exception cref="CamtRefusedException">It is empty, no XML at all, or in an encoding that is not
-    /// read.</exception>
+    /// <exception cref="BankRefusedException">It is in an encoding that is not read.</exception>
     public static CamtEncoding Detect(Stream stream)
     {
         stream.Position = 0;
         var head = new byte[MaxDeclarationBytes];
         var start = head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
-        RefuseOtherContent(start);
         return start switch
         {
             [0xEF, 0xBB, 0xBF, ..] => new(Strict("utf-8"), "UTF-8", 3),
@@ -27,33 +25,6 @@ internal sealed record CamtEncoding(Encoding Encoding, string Name, int Preamble
             [0, (byte)'<', ..] => new(Strict("utf-16BE"), "UTF-16", 0),
             _ => OfDeclaration(Encoding.Latin1.GetString(start)),
         };
-    }
-
-    private static void RefuseOtherContent(ReadOnlySpan<byte> start)
-    {
-        var found = start switch
-        {
-            [] => "an empty file",
-            [(byte)'P', (byte)'K', 3, 4, ..] => "a ZIP archive",
-            [0x1F, 0x8B, ..] => "a gzip archive",
-            _ => null,
-        };
-        if (found is not null)
-        {
-            throw new CamtRefusedException(
-                "not-xml", "file", found, "a camt.053 statement (XML)", start.IsEmpty ? null : "Unpack it first.");
-        }
-
-        var text = start.TrimStart(" \t\r\n"u8);
-        if (text is [] or [(byte)'<', ..] or [0, (byte)'<', ..]
-            or [0xEF, 0xBB, 0xBF, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
-        {
-            return;
-        }
-
-        var line = Encoding.Latin1.GetString(text[..Math.Min(text.Length, 40)]);
-        throw new CamtRefusedException(
-            "not-xml", "line 1", $"\"{line.ReplaceLineEndings(" ")}\"", "a camt.053 statement (XML)");
     }
 
     private static CamtEncoding OfDeclaration(string start)
@@ -67,7 +38,7 @@ internal sealed record CamtEncoding(Encoding Encoding, string Name, int Preamble
         // encodings. A declaration that was read byte by byte can't be UTF-16.
         if (encoding is null || (!encoding.IsSingleByte && encoding.CodePage != Encoding.UTF8.CodePage))
         {
-            throw new CamtRefusedException(
+            throw new BankRefusedException(
                 "unsupported-encoding", "line 1, <?xml encoding>", name,
                 "UTF-8, UTF-16 with a byte order mark, or a one-byte encoding");
         }

@@ -27,7 +27,7 @@ internal sealed class CamtText : TextReader
     private int _charsSinceProgress;
 
     /// <summary>Reads from the stream's beginning. The stream stays the caller's.</summary>
-    /// <exception cref="CamtRefusedException">The encoding is unknown.</exception>
+    /// <exception cref="BankRefusedException">The encoding is unknown.</exception>
     public CamtText(Stream stream)
     {
         _stream = stream;
@@ -48,7 +48,7 @@ internal sealed class CamtText : TextReader
     {
         if (_charsSinceProgress > MaxCharsWithoutProgress)
         {
-            throw new CamtRefusedException(
+            throw new BankRefusedException(
                 "too-long", $"line {_linesDecoded + 1}",
                 "a text, a name, an attribute or a comment of more than 1 Mi characters", "a bank statement");
         }
@@ -89,7 +89,7 @@ internal sealed class CamtText : TextReader
             var bytes = exception.BytesUnknown ?? [];
             // The index counts from the chunk; a sequence begun in the chunk before has a negative one.
             var lines = _bytes.AsSpan(_next, Math.Clamp(exception.Index, 0, _end - _next)).Count((byte)'\n');
-            throw new CamtRefusedException(
+            throw new BankRefusedException(
                 "wrong-encoding",
                 $"line {_linesDecoded + lines + 1}, byte {_bytesDecoded + exception.Index + 1}",
                 $"bytes {Convert.ToHexString(bytes)}",

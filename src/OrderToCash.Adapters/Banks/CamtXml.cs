@@ -141,7 +141,7 @@ internal sealed class CamtXml : IDisposable
 
         if (_xml.Depth > MaxDepth)
         {
-            throw new CamtRefusedException(
+            throw new BankRefusedException(
                 "too-deep", $"line {Line}, {Name}", $"elements nested deeper than {MaxDepth}", "a bank statement");
         }
 
@@ -162,7 +162,7 @@ internal sealed class CamtXml : IDisposable
             _length += read;
             if (_length > MaxTextChars)
             {
-                throw new CamtRefusedException(
+                throw new BankRefusedException(
                     "too-long", $"line {Line}", "a text of more than 2 Mi characters", "a bank statement");
             }
         }

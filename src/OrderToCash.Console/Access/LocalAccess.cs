@@ -196,8 +196,8 @@ internal sealed class LocalAccess(VerbContext context) : IStoreAccess
         {
             var actor = new Actor("feed:bank");
             return input.IsStandardInput
-                ? await CamtSource.OpenAsync("stdin", new StandardInput(), actor, Stop)
-                : await CamtSource.OpenAsync(input.File, actor, Stop);
+                ? await BankSources.OpenAsync("stdin", new StandardInput(), actor, Stop)
+                : await BankSources.OpenAsync(input.File, actor, Stop);
         }
 
         var mapping = input.MappingFile is null ? null : await RetailCsvMapping.LoadAsync(input.MappingFile, Stop);

@@ -113,7 +113,7 @@ internal sealed class DemoRun
 
     private async Task TakeStatementAsync(string path, CancellationToken cancellationToken)
     {
-        using var source = await CamtSource.OpenAsync(path, new Actor("feed:bank"), cancellationToken);
+        using var source = await BankSources.OpenAsync(path, new Actor("feed:bank"), cancellationToken);
         await TakeAsync(source, "bank", null, cancellationToken);
     }
 

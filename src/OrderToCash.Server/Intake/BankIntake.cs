@@ -16,7 +16,7 @@ internal sealed class BankIntake(
     /// <summary>How the quarantine names the format.</summary>
     public const string Format = "bank";
 
-    /// <summary>Takes in the body, camt.053.</summary>
+    /// <summary>Takes in the body.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         streams.Enter();
@@ -37,7 +37,7 @@ internal sealed class BankIntake(
         var caller = RequestGate.CallerOf(context);
         var results = new JsonArray();
         IntakeOutcome? firstRefused = null;
-        using var source = await CamtSource.OpenAsync(
+        using var source = await BankSources.OpenAsync(
             IntakeEndpoints.SourceName(context), context.Request.Body, new Actor("feed:bank"), context.RequestAborted);
         var pipeline = new Pipeline(store.Host, store.Intake, store.Time, (position, outcome) =>
         {
@@ -72,7 +72,7 @@ internal sealed class BankIntake(
     /// <summary>
     /// The source without its checkpoint: who sends a file again is told what became of each statement, again.
     /// </summary>
-    private sealed class Afresh(CamtSource source) : ISource
+    private sealed class Afresh(BankSource source) : ISource
     {
         public string Name => source.Name;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using OrderToCash.Adapters.Banks;
 using OrderToCash.Adapters.Files;
 using OrderToCash.Application.Hosting;
@@ -39,7 +38,7 @@ public static class QuarantineRetry
 
         var memory = new RetryIntake();
         var source = input.Format == "bank"
-            ? await OpenStatementAsync(name, input.Raw, cancellationToken)
+            ? await BankSources.OpenStoredAsync(name, input.Raw, new Actor("feed:bank"), cancellationToken)
             : FileSources.OfStream(new MemoryStream(input.Raw.ToArray()), name, input.Format);
         using var closing = source as IDisposable;
         var pipeline = new Pipeline(host, memory, time);
@@ -48,21 +47,5 @@ public static class QuarantineRetry
         return memory.Refusal ?? (report.Read > 0
             ? null
             : new Rejection("empty", "input", "nothing that could be read", "one input"));
-    }
-
-    /// <summary>A statement is kept without the message around it, which a reader needs.</summary>
-    private static async Task<ISource> OpenStatementAsync(
-        string name, ReadOnlyMemory<byte> raw, CancellationToken cancellationToken)
-    {
-        var text = Encoding.UTF8.GetString(raw.Span);
-        if (!text.Contains("Document", StringComparison.Ordinal))
-        {
-            text = "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr>"
-                + "<MsgId>retry</MsgId><CreDtTm>2000-01-01T00:00:00Z</CreDtTm></GrpHdr>" + text
-                + "</BkToCstmrStmt></Document>";
-        }
-
-        return await CamtSource.OpenAsync(
-            name, new MemoryStream(Encoding.UTF8.GetBytes(text)), new Actor("feed:bank"), cancellationToken);
     }
 }

@@ -60,13 +60,13 @@ internal static class Camt
     public static async Task<ImmutableArray<SourceItem>> ReadAsync(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes);
-        using var source = await CamtSource.OpenAsync("statement.xml", stream, Actor, CancellationToken.None);
+        using var source = await BankSources.OpenAsync("statement.xml", stream, Actor, CancellationToken.None);
         return await AllAsync(source);
     }
 
     public static async Task<ImmutableArray<SourceItem>> ReadFileAsync(string path)
     {
-        using var source = await CamtSource.OpenAsync(path, Actor, CancellationToken.None);
+        using var source = await BankSources.OpenAsync(path, Actor, CancellationToken.None);
         return await AllAsync(source);
     }
 
@@ -109,10 +109,10 @@ internal static class Camt
         return Assert.IsType<Rejection>(item.Rejection);
     }
 
-    private static async Task<ImmutableArray<SourceItem>> AllAsync(CamtSource source)
+    public static async Task<ImmutableArray<SourceItem>> AllAsync(BankSource source, long after = 0)
     {
         var items = ImmutableArray.CreateBuilder<SourceItem>();
-        await foreach (var item in source.ReadAsync(0, CancellationToken.None))
+        await foreach (var item in source.ReadAsync(after, CancellationToken.None))
             items.Add(item);
         return items.DrainToImmutable();
     }

@@ -90,7 +90,7 @@ public sealed class CamtFileTests
     {
         var xml = Camt.Message(Camt.Statement("", "100.00") + Camt.Statement(Camt.Entry("1.00"), "101.00"));
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(xml));
-        using var source = await CamtSource.OpenAsync("x.xml", stream, Camt.Actor, CancellationToken.None);
+        using var source = await BankSources.OpenAsync("x.xml", stream, Camt.Actor, CancellationToken.None);
 
         var positions = new List<long>();
         await foreach (var item in source.ReadAsync(1, CancellationToken.None))

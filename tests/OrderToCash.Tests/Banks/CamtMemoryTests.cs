@@ -19,7 +19,7 @@ public sealed class CamtMemoryTests : IDisposable
     public async Task Large_file_of_many_statements_needs_the_memory_of_one()
     {
         Generate(entriesEach: 2_000, closingError: 0);
-        using var source = await CamtSource.OpenAsync(_path, Camt.Actor, CancellationToken.None);
+        using var source = await BankSources.OpenAsync(_path, Camt.Actor, CancellationToken.None);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         var peak = 0L;
@@ -39,15 +39,15 @@ public sealed class CamtMemoryTests : IDisposable
     public async Task Refusing_a_large_statement_keeps_nothing_but_its_first_bytes()
     {
         Generate(entriesEach: int.MaxValue, closingError: 1);
-        using var source = await CamtSource.OpenAsync(_path, Camt.Actor, CancellationToken.None);
+        using var source = await BankSources.OpenAsync(_path, Camt.Actor, CancellationToken.None);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         await foreach (var item in source.ReadAsync(0, CancellationToken.None))
         {
             Assert.Equal("balance-mismatch", item.Rejection?.Reason);
-            Assert.Equal(CamtSource.MaxRawBytes, item.Raw.Length);
+            Assert.Equal(BankSource.MaxRawBytes, item.Raw.Length);
             var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
-            Assert.True(kept < CamtSource.MaxRawBytes + 8_000_000, $"{kept} bytes");
+            Assert.True(kept < BankSource.MaxRawBytes + 8_000_000, $"{kept} bytes");
         }
     }
 

@@ -10,9 +10,9 @@ public sealed class CamtRefusalTests
 {
     public static TheoryData<string, string, string> Files => new()
     {
-        { "", "not-xml", "file" },
-        { "PK\u0003\u0004", "not-xml", "file" },
-        { "\n:20:STARTUMS\n:25:", "not-xml", "line 1" },
+        { "", "empty", "file" },
+        { "PK\u0003\u0004", "broken-archive", "file" },
+        { "\n:20:STARTUMS\n:25:", "unknown-format", "file" },
         { "<html><body/></html>", "not-camt053", "file" },
         { "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.052.001.08'/>", "wrong-message", "line 1, Document" },
         { "<BkToCstmrDbtCdtNtfctn/>", "wrong-message", "line 1, BkToCstmrDbtCdtNtfctn" },
@@ -188,7 +188,7 @@ public sealed class CamtRefusalTests
 
         var item = Assert.Single(await Camt.ReadAsync(Camt.Of(entries, "100.00")));
 
-        Assert.Equal(CamtSource.MaxRawBytes, item.Raw.Length);
+        Assert.Equal(BankSource.MaxRawBytes, item.Raw.Length);
         Assert.Contains("statement.xml, SHA-256 ", item.Rejection?.Advice);
     }
 
@@ -198,7 +198,7 @@ public sealed class CamtRefusalTests
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 
         await Assert.ThrowsAsync<SourceUnreadableException>(
-            () => CamtSource.OpenAsync(path, Camt.Actor, CancellationToken.None));
+            () => BankSources.OpenAsync(path, Camt.Actor, CancellationToken.None));
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class CamtRefusalTests
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         var statement = Camt.Statement(Camt.Entry("1.00"), "101.00");
         await File.WriteAllTextAsync(path, Camt.Message(statement + statement));
-        using var source = await CamtSource.OpenAsync(path, Camt.Actor, CancellationToken.None);
+        using var source = await BankSources.OpenAsync(path, Camt.Actor, CancellationToken.None);
         try
         {
             await foreach (var item in source.ReadAsync(0, CancellationToken.None))

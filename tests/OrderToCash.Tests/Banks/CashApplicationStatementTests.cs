@@ -65,7 +65,7 @@ public sealed class CashApplicationStatementTests
             ("wrong_encoding_latin1_declared_utf8.xml", "wrong-encoding"),
             ("xxe_entity.xml", "dtd"),
             ("intraday_camt052_same_entries.xml", "wrong-message"),
-            ("mt940_utf8.sta", "not-xml"),
+            ("mt940_utf8.sta", "unknown-format"),
         ];
         foreach (var set in new[] { "hard", "mixed" })
         {
