@@ -8,6 +8,8 @@ internal abstract class PassingJournal(IJournal inner) : IJournal
 {
     public JournalInfo Info => Inner.Info;
 
+    public virtual int ConcurrentCommits => Inner.ConcurrentCommits;
+
     protected IJournal Inner { get; } = inner;
 
     public virtual ValueTask<ShardRow> ClaimAsync(int shard, CancellationToken cancellationToken) =>

@@ -8,6 +8,9 @@ namespace OrderToCash.LoadTests.Peak;
 /// </summary>
 internal sealed class RecordingJournal(IJournal inner) : PassingJournal(inner)
 {
+    /// <summary>Guards the counts: commits of different shards may be under way at the same time.</summary>
+    private readonly Lock _gate = new();
+
     /// <summary>One entry a commit: events by shard, in the turns' order.</summary>
     public List<(int Shard, int Events)[]> Commits { get; } = [];
 
@@ -22,11 +25,15 @@ internal sealed class RecordingJournal(IJournal inner) : PassingJournal(inner)
         for (var i = 0; i < turns.Count; i++)
         {
             commit[i] = (turns[i].Shard, turns[i].Events.Count);
-            Events += turns[i].Events.Count;
-            Bytes += turns[i].Buffer.Length;
         }
 
-        Commits.Add(commit);
+        lock (_gate)
+        {
+            Commits.Add(commit);
+            Events += turns.Sum(turn => (long)turn.Events.Count);
+            Bytes += turns.Sum(turn => (long)turn.Buffer.Length);
+        }
+
         return Inner.CommitAsync(turns, cancellationToken);
     }
 }

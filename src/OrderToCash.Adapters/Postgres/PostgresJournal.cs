@@ -18,9 +18,9 @@ public sealed partial class PostgresJournal : IStoredJournal
     private readonly PostgresJournalOptions _options;
     private readonly PostgresStoreLock? _storeLock;
 
-    // Guarded by the lock.
+    // Guarded by the lock: writers that no commit uses.
     private readonly Lock _writing = new();
-    private PostgresJournalWriter? _writer;
+    private readonly Stack<PostgresJournalWriter> _writers = new();
     private bool _isDisposed;
 
     private PostgresJournal(
@@ -32,6 +32,10 @@ public sealed partial class PostgresJournal : IStoredJournal
 
     /// <inheritdoc/>
     public JournalInfo Info { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>While the server works on one commit's rows, the next can be sent, and shards can decide.</remarks>
+    public int ConcurrentCommits => 2;
 
     /// <summary>Where it is.</summary>
     public PostgresAddress Address => _server.Address;
@@ -115,29 +119,23 @@ public sealed partial class PostgresJournal : IStoredJournal
         cancellationToken.ThrowIfCancellationRequested();
         CommitRules.Check(turns, Info.ShardCount);
         CheckWritable();
-        lock (_writing)
+        PostgresJournalWriter? writer = null;
+        try
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            try
-            {
-                _writer ??= new PostgresJournalWriter(_server);
-                return ValueTask.FromResult(_writer.Commit(turns));
-            }
-            catch (Exception exception) when (exception
+            writer = TakeWriter();
+            return ValueTask.FromResult(writer.Commit(turns));
+        }
+        catch (Exception exception) when (exception
             is NpgsqlException or SocketException or IOException or TimeoutException)
-            {
-                // Opening a connection failed: nothing was written.
-                return ValueTask.FromResult(
-                    new CommitOutcome(CommitStatus.Failed, PostgresFailure.Describe(Address, exception)));
-            }
-            finally
-            {
-                if (_writer is { IsBroken: true })
-                {
-                    _writer.Dispose();
-                    _writer = null;
-                }
-            }
+        {
+            // Opening a connection failed: nothing was written.
+            return ValueTask.FromResult(
+                new CommitOutcome(CommitStatus.Failed, PostgresFailure.Describe(Address, exception)));
+        }
+        finally
+        {
+            if (writer is not null)
+                GiveBack(writer);
         }
     }
 
@@ -161,13 +159,39 @@ public sealed partial class PostgresJournal : IStoredJournal
         lock (_writing)
         {
             _isDisposed = true;
-            _writer?.Dispose();
-            _writer = null;
+            while (_writers.TryPop(out var writer))
+                writer.Dispose();
         }
 
         _storeLock?.Dispose();
         _server.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private PostgresJournalWriter TakeWriter()
+    {
+        lock (_writing)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_writers.TryPop(out var idle))
+                return idle;
+        }
+
+        return new PostgresJournalWriter(_server);
+    }
+
+    private void GiveBack(PostgresJournalWriter writer)
+    {
+        lock (_writing)
+        {
+            if (!writer.IsBroken && !_isDisposed)
+            {
+                _writers.Push(writer);
+                return;
+            }
+        }
+
+        writer.Dispose();
     }
 
     private void CheckWritable()

@@ -5,7 +5,8 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Application.Hosting;
 
-/// <summary>Runs the shards of one process: a loop a shard on the thread pool, and one thread that commits.</summary>
+/// <summary>Runs the shards of one process: a loop a shard on the thread pool, and the threads that
+/// commit.</summary>
 /// <remarks>
 /// Started once, stopped once. Any thread may post. A loop that throws is a bug: <see cref="Completion"/> then fails
 /// with it, and so does everything posted afterwards; what was acknowledged stays durable.
@@ -19,7 +20,7 @@ public sealed class EngineHost : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly QuietWatch _quiet;
-    private Task _commitLoop = Task.CompletedTask;
+    private Task[] _commitLoops = [];
     private Task[] _shardTasks = [];
     private volatile bool _noMoreTurns;
     private int _stopping;
@@ -57,9 +58,9 @@ public sealed class EngineHost : IAsyncDisposable
     /// do.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-#pragma warning disable RS0030 // The host is the one place that starts loops and a thread.
-        _commitLoop = Task.Factory.StartNew(
-            CommitLoop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+#pragma warning disable RS0030 // The host is the one place that starts loops and threads.
+        _commitLoops = [.. Enumerable.Range(0, _commits.Lanes).Select(_ => Task.Factory.StartNew(
+            CommitLoop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         _shardTasks = Array.ConvertAll(_loops, loop => Task.Run(() => RunAsync(loop), CancellationToken.None));
 #pragma warning restore RS0030
         await Task.WhenAny(Task.WhenAll(_loops.Select(loop => loop.Activated)), _completion.Task)
@@ -181,8 +182,8 @@ public sealed class EngineHost : IAsyncDisposable
 
         // Only now: a shard that was in a turn has had its commit answered.
         _noMoreTurns = true;
-        _commitSignal.Release();
-        await _commitLoop.ConfigureAwait(false);
+        _commitSignal.Release(_commits.Lanes);
+        await Task.WhenAll(_commitLoops).ConfigureAwait(false);
         foreach (var shard in _shards)
         {
             shard.AbandonMailbox();
@@ -207,7 +208,7 @@ public sealed class EngineHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// The one thread of the product: stores like SQLite block while they commit, and that must not hold up the shards.
+    /// The threads of the product, one a lane: stores block while they commit, and that must not hold up the shards.
     /// </summary>
     private void CommitLoop()
     {

@@ -4,8 +4,10 @@ namespace OrderToCash.Engine.Journal;
 /// Merges the waiting turns of all shards into one commit: the busier the shards, the cheaper each event.
 /// </summary>
 /// <remarks>
-/// Shards hand turns in from their loops, each at most one at a time; one host loop calls <see cref="RunOnceAsync"/>. A
-/// merged commit that is refused is tried again turn by turn, so that one fenced shard doesn't fail its neighbours.
+/// Shards hand turns in from their loops, each at most one at a time, so commits that are under way at a time are of
+/// different shards. <see cref="Lanes"/> host loops call <see cref="RunOnceAsync"/>: while the store works on one
+/// commit, the next can be sent. A merged commit that is refused is tried again turn by turn, so that one fenced shard
+/// doesn't fail its neighbours.
 /// </remarks>
 public sealed class GroupCommit
 {
@@ -13,13 +15,11 @@ public sealed class GroupCommit
     private readonly TaskCreationOptions _continuations;
     private readonly Action _wake;
 
-    /// <summary>Guards <see cref="_waiting"/>, which shards add to and the commit loop takes from.</summary>
+    /// <summary>Guards <see cref="_waiting"/>, which shards add to and the commit loops take from.</summary>
     private readonly Lock _gate = new();
 
     private List<Waiter> _waiting = [];
     private Exception? _abandoned;
-    private List<Waiter> _taken = [];
-    private readonly List<TurnWrite> _turns = [];
 
     /// <summary>A group commit on a journal.</summary>
     /// <param name="wake">Called after a turn was handed in: the host's loop has work.</param>
@@ -31,6 +31,9 @@ public sealed class GroupCommit
         _wake = wake;
         _continuations = continueInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously;
     }
+
+    /// <summary>Commits that may be under way at a time.</summary>
+    public int Lanes => _journal.ConcurrentCommits;
 
     /// <summary>True where a turn waits for a commit.</summary>
     public bool HasWaiting
@@ -68,45 +71,35 @@ public sealed class GroupCommit
     /// <summary>Commits everything that waits now, and answers each turn.</summary>
     public async ValueTask RunOnceAsync(CancellationToken cancellationToken)
     {
+        List<Waiter> taken;
         lock (_gate)
         {
-            (_waiting, _taken) = (_taken, _waiting);
-        }
-
-        if (_taken.Count == 0)
-        {
-            return;
-        }
-
-        _taken.Sort(static (a, b) => a.Turn.Shard.CompareTo(b.Turn.Shard));
-        _turns.Clear();
-        foreach (var waiter in _taken)
-        {
-            _turns.Add(waiter.Turn);
-        }
-
-        var outcome = await _journal.CommitAsync(_turns, cancellationToken).ConfigureAwait(false);
-        var answered = _taken.ToArray();
-        _taken.Clear();
-        if (outcome.Status == CommitStatus.Refused && answered.Length > 1)
-        {
-            foreach (var waiter in answered)
+            if (_waiting.Count == 0)
             {
-                waiter.Completion.SetResult(
-                    await _journal.CommitAsync([waiter.Turn], cancellationToken).ConfigureAwait(false));
+                return;
             }
+
+            (taken, _waiting) = (_waiting, []);
         }
-        else
+
+        try
         {
-            foreach (var waiter in answered)
+            await CommitAsync(taken, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // A bug, or a stop: those that have no answer yet must not wait for one.
+            foreach (var waiter in taken)
             {
-                waiter.Completion.SetResult(outcome);
+                waiter.Completion.TrySetException(exception);
             }
+
+            throw;
         }
     }
 
     /// <summary>
-    /// The commit loop has failed for good: turns that wait, and all later ones, fail with its exception.
+    /// A commit loop has failed for good: turns that wait, and all later ones, fail with its exception.
     /// </summary>
     public void Abandon(Exception exception)
     {
@@ -114,13 +107,39 @@ public sealed class GroupCommit
         lock (_gate)
         {
             _abandoned = exception;
-            abandoned = [.. _taken, .. _waiting];
-            _waiting.Clear();
+            (abandoned, _waiting) = (_waiting, []);
         }
 
         foreach (var waiter in abandoned)
         {
             waiter.Completion.TrySetException(exception);
+        }
+    }
+
+    private async ValueTask CommitAsync(List<Waiter> taken, CancellationToken cancellationToken)
+    {
+        taken.Sort(static (a, b) => a.Turn.Shard.CompareTo(b.Turn.Shard));
+        var turns = new TurnWrite[taken.Count];
+        for (var i = 0; i < turns.Length; i++)
+        {
+            turns[i] = taken[i].Turn;
+        }
+
+        var outcome = await _journal.CommitAsync(turns, cancellationToken).ConfigureAwait(false);
+        if (outcome.Status == CommitStatus.Refused && turns.Length > 1)
+        {
+            foreach (var waiter in taken)
+            {
+                waiter.Completion.SetResult(
+                    await _journal.CommitAsync([waiter.Turn], cancellationToken).ConfigureAwait(false));
+            }
+        }
+        else
+        {
+            foreach (var waiter in taken)
+            {
+                waiter.Completion.SetResult(outcome);
+            }
         }
     }
 

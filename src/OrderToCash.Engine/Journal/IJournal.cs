@@ -4,14 +4,18 @@ namespace OrderToCash.Engine.Journal;
 
 /// <summary>Where events are kept. One owner a shard writes; anyone may read.</summary>
 /// <remarks>
-/// Every method may be called from any thread; <see cref="CommitAsync"/> by one caller at a time. Buffers handed in
-/// belong to the caller again when the task completes; spans handed to a sink are valid during that call only. Failures
-/// of the store are <see cref="JournalUnavailableException"/>, except in <see cref="CommitAsync"/>, which answers.
+/// Every method may be called from any thread; <see cref="CommitAsync"/> by <see cref="ConcurrentCommits"/> callers at
+/// a time. Buffers handed in belong to the caller again when the task completes; spans handed to a sink are valid
+/// during that call only. Failures of the store are <see cref="JournalUnavailableException"/>, except in
+/// <see cref="CommitAsync"/>, which answers.
 /// </remarks>
 public interface IJournal : IAsyncDisposable
 {
     /// <summary>What was fixed when the journal was created.</summary>
     JournalInfo Info { get; }
+
+    /// <summary>Commits that may be under way at a time, of different shards: so many pay.</summary>
+    int ConcurrentCommits => 1;
 
     /// <summary>
     /// Makes the caller the shard's owner: raises its epoch, durably, and returns the row as it is from now on.

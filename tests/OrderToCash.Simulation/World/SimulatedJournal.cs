@@ -4,13 +4,15 @@ using OrderToCash.Engine.Shards;
 namespace OrderToCash.Simulation.World;
 
 /// <summary>A node's connection to the store. After its node's crash nothing comes back through it.</summary>
-internal sealed class SimulatedJournal(SimulatedStore store, int node) : IJournal
+internal sealed class SimulatedJournal(SimulatedStore store, int node, int concurrentCommits) : IJournal
 {
     public int Node => node;
 
     public bool IsClosed { get; private set; }
 
     public JournalInfo Info => store.Inner.Info;
+
+    public int ConcurrentCommits => concurrentCommits;
 
     public ValueTask<ShardRow> ClaimAsync(int shard, CancellationToken cancellationToken) =>
         new(store.ClaimAsync(this, shard));

@@ -8,13 +8,13 @@ namespace OrderToCash.Simulation.World;
 internal sealed class SimulatedNode
 {
     private readonly Cluster _cluster;
-    private bool _isCommitting;
+    private int _committing;
 
     public SimulatedNode(Cluster cluster, int number, Seams seams, ShardOptions options)
     {
         _cluster = cluster;
         Number = number;
-        Connection = new SimulatedJournal(cluster.Store, number);
+        Connection = new SimulatedJournal(cluster.Store, number, concurrentCommits: 1 + cluster.Random.Next(3));
         var journal = seams.Node(Connection);
         Commits = new GroupCommit(journal, WakeCommits, continueInline: true);
         Environment = new ShardEnvironment(
@@ -35,10 +35,10 @@ internal sealed class SimulatedNode
 
     private void WakeCommits()
     {
-        if (_isCommitting)
+        if (_committing == Commits.Lanes)
             return;
 
-        _isCommitting = true;
+        _committing++;
         _cluster.Time.Schedule(CommitDelay(), () => _ = CommitAsync());
     }
 
@@ -54,7 +54,7 @@ internal sealed class SimulatedNode
             if (IsAlive)
                 await Commits.RunOnceAsync(default).ConfigureAwait(false);
 
-            _isCommitting = false;
+            _committing--;
             if (IsAlive && Commits.HasWaiting)
                 WakeCommits();
         }

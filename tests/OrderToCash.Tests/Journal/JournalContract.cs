@@ -187,6 +187,39 @@ public abstract partial class JournalContract : IAsyncLifetime
     }
 
     [ContractFact]
+    public async Task Commits_of_different_shards_go_on_at_the_same_time()
+    {
+        const int Commits = 20;
+        var lanes = Math.Min(Journal.ConcurrentCommits, 4);
+        await Task.WhenAll(Enumerable.Range(0, lanes).Select(lane => Task.Run(async () =>
+        {
+            var row = await ClaimAsync(lane);
+            for (var i = 1; i <= Commits; i++)
+            {
+                var turn = After(row, new TestEvent(Order(lane), i), new TestEvent(Order((100 * lane) + 10 + i), 1));
+                turn.Snapshots.Add(new StoredSnapshot(Order(lane), i, 1, "{}"u8.ToArray()));
+                turn.Reminders.Add(new ReminderWrite(Order(lane), "r" + i, i));
+                turn.DeadLetters.Add(new DeadLetter(lane, Order(lane), "cause", "command", "error", i));
+                var fenced = After(row with { Epoch = row.Epoch - 1 }, new TestEvent(Order(1000 + lane), 1));
+                Assert.Equal(CommitStatus.Refused, (await CommitAsync(fenced)).Status);
+                Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
+                row = RowAfter(turn);
+            }
+        })));
+
+        _journal = await ReopenAsync(Journal);
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            Assert.Equal(2 * Commits, (await Journal.RowAsync(lane)).State.Position);
+            Assert.Equal(2 * Commits, (await Journal.ShardAsync(lane)).Count);
+            Assert.Equal(Commits, (await Journal.ReadRemindersAsync(lane, default)).Count);
+        }
+
+        Assert.Equal(lanes * Commits, (await Journal.ReadDeadLettersAsync(default)).Count);
+        Assert.Equal(lanes, (await Journal.ReadSnapshotInfosAsync(default)).Count(info => info.Sequence == Commits));
+    }
+
+    [ContractFact]
     public async Task A_refused_turn_writes_nothing_of_its_neighbours()
     {
         var (first, fenced, third) = (await ClaimAsync(0), await ClaimAsync(1), await ClaimAsync(2));
