@@ -20,6 +20,7 @@ internal sealed class BankFold : EntityFold
         {
             case BankEvent.EntriesBooked booked: Book(booked, findings); break;
             case BankEvent.StatementBooked booked: Close(booked.Statement, findings); break;
+            case BankEvent.GapAccepted accepted: _closingMinor = accepted.ToMinor; break;
             default: break;
         }
 

@@ -8,16 +8,24 @@ using OrderToCash.Engine.Shards;
 namespace OrderToCash.Application.Codecs;
 
 /// <summary>The stored form of a bank account's events.</summary>
-public static class BankEventCodec
+public static partial class BankEventCodec
 {
     private static readonly EventName Registered = StoredName.Of("bank.registered", 1);
     private static readonly EventName EntriesBooked = StoredName.Of("bank.entries-booked", 1);
     private static readonly EventName StatementBooked = StoredName.Of("bank.statement-booked", 1);
+    private static readonly EventName EntriesAnnounced = StoredName.Of("bank.entries-announced", 1);
+    private static readonly EventName EntryDetailed = StoredName.Of("bank.entry-detailed", 1);
+    private static readonly EventName FeedStopped = StoredName.Of("bank.feed-stopped", 1);
+    private static readonly EventName GapAccepted = StoredName.Of("bank.gap-accepted", 1);
 
     private static readonly EventTable<BankEvent> Table = new(
         new(EntriesBooked, ReadEntriesBooked),
         new(StatementBooked, ReadStatementBooked),
-        new(Registered, ReadRegistered));
+        new(Registered, ReadRegistered),
+        new(EntriesAnnounced, ReadEntriesAnnounced),
+        new(EntryDetailed, ReadEntryDetailed),
+        new(FeedStopped, ReadFeedStopped),
+        new(GapAccepted, ReadGapAccepted));
 
     /// <summary>All names and versions that can be read.</summary>
     public static ImmutableArray<EventName> Names => Table.Names;
@@ -31,6 +39,10 @@ public static class BankEventCodec
             BankEvent.EntriesBooked e => Write(writer, e),
             BankEvent.StatementBooked e => Write(writer, e),
             BankEvent.Registered e => Write(writer, e),
+            BankEvent.EntriesAnnounced e => Write(writer, e),
+            BankEvent.EntryDetailed e => Write(writer, e),
+            BankEvent.FeedStopped e => Write(writer, e),
+            BankEvent.GapAccepted e => Write(writer, e),
             _ => throw new UnreachableException($"{bankEvent.GetType()} has no stored form."),
         };
         writer.WriteEndObject();

@@ -10,7 +10,7 @@ namespace OrderToCash.Application.Codecs;
 public static class BankSnapshotCodec
 {
     /// <summary>The version that is written and read.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Writes the snapshot as one JSON object.</summary>
     public static void Encode(BankSnapshot snapshot, Utf8JsonWriter writer)
@@ -31,9 +31,14 @@ public static class BankSnapshotCodec
             Write(writer, pending);
         }
 
+        if (snapshot.Stop is { } stop)
+            Write(writer, stop);
+        writer.Put(Field.NumberRun, snapshot.NumberRun);
         writer.Put(Field.Entries, snapshot.EntryCount);
         writer.Put(Field.Identities, snapshot.Identities);
         writer.Put(Field.Statements, snapshot.Statements);
+        writer.Put(Field.Slots, snapshot.Slots, Write);
+        writer.Put(Field.Expected, snapshot.Expected, BankTransactionCodec.Write);
         writer.WriteEndObject();
     }
 
@@ -47,8 +52,12 @@ public static class BankSnapshotCodec
         string? name = null;
         StatementHeader? last = null;
         PendingStatement? pending = null;
+        FeedStop? stop = null;
+        var run = 0;
         long entries = 0;
         ImmutableArray<string> statements = [];
+        ImmutableArray<BookedSlot> slots = [];
+        ImmutableArray<BankTransaction> expected = [];
         fields.Enter();
         while (fields.More())
         {
@@ -58,12 +67,72 @@ public static class BankSnapshotCodec
             if (fields.At(Field.Name)) name = fields.Text();
             if (fields.At(Field.Last)) last = fields.Object(BankTransactionCodec.ReadStatement);
             if (fields.At(Field.Pending)) pending = fields.Object(ReadPending);
+            if (fields.At(Field.Stop)) stop = fields.Object(ReadStop);
+            if (fields.At(Field.NumberRun)) run = fields.Int();
             if (fields.At(Field.Entries)) entries = fields.Long();
             if (fields.At(Field.Identities)) identities = fields.Text();
             if (fields.At(Field.Statements)) statements = fields.Texts();
+            if (fields.At(Field.Slots)) slots = fields.Array(ReadSlot);
+            if (fields.At(Field.Expected)) expected = fields.Array(BankTransactionCodec.Read);
         }
 
-        return new BankSnapshot(id, registered, currency, name, last, pending, entries, identities, statements);
+        return new BankSnapshot(
+            id, registered, currency, name, last, pending, stop, run, entries, identities, statements, slots, expected);
+    }
+
+    private static void Write(Utf8JsonWriter writer, FeedStop stop)
+    {
+        writer.WriteStartObject(Field.Stop);
+        writer.WritePropertyName(Field.Statement);
+        BankTransactionCodec.Write(writer, stop.Statement);
+        writer.Put(Field.Expected, stop.ExpectedMinor);
+        writer.Put(Field.Found, stop.FoundMinor);
+        writer.WriteEndObject();
+    }
+
+    private static FeedStop ReadStop(ref FieldReader fields)
+    {
+        StatementHeader? statement = null;
+        long expected = 0, found = 0;
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Statement)) statement = fields.Object(BankTransactionCodec.ReadStatement);
+            if (fields.At(Field.Expected)) expected = fields.Long();
+            if (fields.At(Field.Found)) found = fields.Long();
+        }
+
+        return new FeedStop(
+            statement ?? throw new JsonException($"The field '{Field.Statement}' is missing."), expected, found);
+    }
+
+    private static void Write(Utf8JsonWriter writer, BookedSlot slot)
+    {
+        writer.WriteStartObject();
+        writer.Put(Field.Booked, slot.Booked);
+        writer.Put(Field.ValueDate, slot.Value);
+        writer.Put(Field.Amount, slot.SignedMinor);
+        writer.Put(Field.References, slot.Referenced);
+        writer.Put(Field.Plain, slot.Plain);
+        writer.WriteEndObject();
+    }
+
+    private static BookedSlot ReadSlot(ref FieldReader fields)
+    {
+        DateOnly booked = default, value = default;
+        long amount = 0;
+        int referenced = 0, plain = 0;
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Booked)) booked = fields.Date();
+            if (fields.At(Field.ValueDate)) value = fields.Date();
+            if (fields.At(Field.Amount)) amount = fields.Long();
+            if (fields.At(Field.References)) referenced = fields.Int();
+            if (fields.At(Field.Plain)) plain = fields.Int();
+        }
+
+        return new BookedSlot(booked, value, amount, referenced, plain);
     }
 
     private static void Write(Utf8JsonWriter writer, PendingStatement pending)

@@ -97,6 +97,7 @@ internal static class Field
     public static readonly JsonEncodedText Next = JsonEncodedText.Encode("next");
     public static readonly JsonEncodedText Note = JsonEncodedText.Encode("note");
     public static readonly JsonEncodedText Number = JsonEncodedText.Encode("number");
+    public static readonly JsonEncodedText NumberRun = JsonEncodedText.Encode("numberRun");
     public static readonly JsonEncodedText OnAccount = JsonEncodedText.Encode("onAccount");
     public static readonly JsonEncodedText OnHand = JsonEncodedText.Encode("onHand");
     public static readonly JsonEncodedText Open = JsonEncodedText.Encode("open");
@@ -114,6 +115,7 @@ internal static class Field
     public static readonly JsonEncodedText Phone = JsonEncodedText.Encode("phone");
     public static readonly JsonEncodedText Pieces = JsonEncodedText.Encode("pieces");
     public static readonly JsonEncodedText Placed = JsonEncodedText.Encode("placed");
+    public static readonly JsonEncodedText Plain = JsonEncodedText.Encode("plain");
     public static readonly JsonEncodedText Policy = JsonEncodedText.Encode("policy");
     public static readonly JsonEncodedText PostalCode = JsonEncodedText.Encode("zip");
     public static readonly JsonEncodedText Prepaid = JsonEncodedText.Encode("prepaid");
@@ -132,6 +134,7 @@ internal static class Field
     public static readonly JsonEncodedText Refused = JsonEncodedText.Encode("refused");
     public static readonly JsonEncodedText Region = JsonEncodedText.Encode("region");
     public static readonly JsonEncodedText Registered = JsonEncodedText.Encode("registered");
+    public static readonly JsonEncodedText Report = JsonEncodedText.Encode("report");
     public static readonly JsonEncodedText Request = JsonEncodedText.Encode("request");
     public static readonly JsonEncodedText Requested = JsonEncodedText.Encode("requested");
     public static readonly JsonEncodedText Reservations = JsonEncodedText.Encode("reservations");
@@ -152,11 +155,13 @@ internal static class Field
     public static readonly JsonEncodedText Shortfall = JsonEncodedText.Encode("shortfall");
     public static readonly JsonEncodedText Skonto = JsonEncodedText.Encode("skonto");
     public static readonly JsonEncodedText Sku = JsonEncodedText.Encode("sku");
+    public static readonly JsonEncodedText Slots = JsonEncodedText.Encode("slots");
     public static readonly JsonEncodedText StatedTotal = JsonEncodedText.Encode("statedTotal");
     public static readonly JsonEncodedText Statement = JsonEncodedText.Encode("statement");
     public static readonly JsonEncodedText Statements = JsonEncodedText.Encode("statements");
     public static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
     public static readonly JsonEncodedText Step = JsonEncodedText.Encode("step");
+    public static readonly JsonEncodedText Stop = JsonEncodedText.Encode("stop");
     public static readonly JsonEncodedText Street = JsonEncodedText.Encode("street");
     public static readonly JsonEncodedText Tax = JsonEncodedText.Encode("tax");
     public static readonly JsonEncodedText Taxes = JsonEncodedText.Encode("taxes");

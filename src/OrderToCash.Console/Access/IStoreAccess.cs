@@ -28,6 +28,9 @@ internal interface IStoreAccess : IAsyncDisposable
     /// <summary>Registers an own bank account; the answer says whether it was one already.</summary>
     Task<JsonObject> RegisterAsync(Iban iban, Currency currency, string? name);
 
+    /// <summary>Lets an account's feed go on although a statement is missing.</summary>
+    Task<JsonObject> AcceptGapAsync(Iban iban, string reason);
+
     /// <summary>The own bank accounts.</summary>
     Task<JsonArray> BankAccountsAsync();
 

@@ -72,6 +72,18 @@ internal sealed class LocalAccess(VerbContext context) : IStoreAccess
     }
 
     /// <inheritdoc/>
+    public async Task<JsonObject> AcceptGapAsync(Iban iban, string reason)
+    {
+        var answer = await AskAsync(
+            new EntityId(Kinds.Bank, iban.Value), new BankCommand.AcceptGap(reason, new Actor(context.User)),
+            "accounts accept-gap");
+        return answer.Reply is BankReply { IsDone: true } reply
+            ? new JsonObject { ["iban"] = iban.Value, ["result"] = Nodes.Word(reply.Code) }
+            : throw new UserFailureException(
+                $"Nothing was accepted: {(answer.Reply as BankReply?)?.Detail ?? answer.Error}");
+    }
+
+    /// <inheritdoc/>
     public async Task<JsonArray> BankAccountsAsync()
     {
         var accounts = await EntityScan.RunAsync<BankAccountState, BankAccountState>(

@@ -79,6 +79,10 @@ internal sealed class ServerAccess(VerbContext context, Uri address, string? key
         new JsonObject { ["iban"] = iban.Value, ["currency"] = currency.Code, ["name"] = name }, Stop);
 
     /// <inheritdoc/>
+    public Task<JsonObject> AcceptGapAsync(Iban iban, string reason) => _client.PostAsync(
+        $"/v1/bank-accounts/{iban.Value}/accept-gap", new JsonObject { ["reason"] = reason }, Stop);
+
+    /// <inheritdoc/>
     public Task<JsonArray> BankAccountsAsync() => _client.GetAllAsync("/v1/bank-accounts", "accounts", Stop);
 
     /// <inheritdoc/>

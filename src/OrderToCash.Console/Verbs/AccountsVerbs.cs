@@ -18,6 +18,10 @@ internal static class AccountsVerbs
             Description = "The account's currency.", DefaultValueFactory = _ => Currency.Eur.Code,
         };
         var name = new Option<string?>("--name") { Description = "What you call it." };
+        var reason = new Option<string>("--reason")
+        {
+            Description = "Why statements are missing, for those who ask later.", Required = true,
+        };
         return Verb.Group(
             "accounts", "Own bank accounts: statements of others are refused.",
             Verb.Of(
@@ -25,6 +29,13 @@ internal static class AccountsVerbs
                 (parsed, context) => AddAsync(
                     context, parsed.GetRequiredValue(iban), parsed.GetValue(currency), parsed.GetValue(name)),
                 iban, currency, name),
+            Verb.Of(
+                "accept-gap",
+                "Let the account's feed go on although a statement is missing.",
+                writes: true,
+                (parsed, context) => AcceptGapAsync(
+                    context, parsed.GetRequiredValue(iban), parsed.GetRequiredValue(reason)),
+                iban, reason),
             Verb.Of("list", "List the own bank accounts with their balances.", writes: false, (_, context) =>
                 ListAsync(context)));
     }
@@ -44,6 +55,22 @@ internal static class AccountsVerbs
             context.Output.Line(
                 $"{iban.Value} ({currency.Code}) is an own account"
                 + ((string?)answer["result"] == Nodes.Word(BankReplyCode.Duplicate) ? " already." : "."));
+        return ExitCode.Success;
+    }
+
+    private static async Task<int> AcceptGapAsync(VerbContext context, string text, string reason)
+    {
+        if (!IbanCheck.TryParse(text, out var iban, out var problem))
+            throw new UserFailureException($"'{text}' is not an IBAN: {problem}.");
+        await using var access = context.OpenAccess();
+        var answer = await access.AcceptGapAsync(iban, reason);
+        await access.FinishAsync();
+        if (context.Output.IsJson)
+            context.Output.Document(answer);
+        else
+            context.Output.Line(
+                $"The feed of {iban.Value} may go on. Now take in the statement that stopped it: "
+                + "`o2c quarantine retry`, or its file again.");
         return ExitCode.Success;
     }
 

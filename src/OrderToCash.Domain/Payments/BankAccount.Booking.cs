@@ -7,7 +7,11 @@ namespace OrderToCash.Domain.Payments;
 /// <remarks>
 /// The rule that joins statements: what a statement opens with, plus those of its entries that are booked already, is
 /// the balance of what is booked. Without overlap that is "opening = last closing". It is checked with the first part
-/// that brings a new entry, before that part is booked; a part after it can't know an entry.
+/// that brings a new entry, before that part is booked; a part after it can't know an entry. Identities are believed
+/// first. Where the balances then don't join, entries that agree in dates and amount are taken for known (the other
+/// format has no reference of the bank); else those that are known by their content are taken for new (two equal
+/// payments of one day, in two statements), and at last all of them (a bank that uses its references again). What joins
+/// in no way stops the feed.
 /// </remarks>
 public static partial class BankAccount
 {
@@ -44,57 +48,93 @@ public static partial class BankAccount
         BankAccountState state, BankCommand.BookEntries book, PendingStatement before)
     {
         var statement = book.Statement;
-        var fresh = ImmutableArray.CreateBuilder<BankTransaction>(book.Entries.Length);
-        long newMinor = before.NewMinor;
-        long knownMinor = 0;
-        string? knownIdentity = null;
-        foreach (var entry in book.Entries)
-        {
-            if (state.Identities.Contains(entry.Identity))
-            {
-                knownIdentity ??= entry.Identity;
-                knownMinor += entry.SignedMinor;
-            }
-            else
-            {
-                fresh.Add(entry);
-                newMinor += entry.SignedMinor;
-            }
-        }
-
-        var known = book.Entries.Length - fresh.Count;
-        var allKnownMinor = before.KnownMinor + knownMinor;
-        if (book.IsLast && FindTotalFault(book, before, newMinor + allKnownMinor) is { } fault)
+        var isProven = before.NewEntries > 0;
+        var reading = Read(state, book.Entries, isProven ? Trust.References : Trust.Identities);
+        var total = before.NewMinor + before.KnownMinor + reading.FreshMinor + reading.KnownMinor;
+        if (book.IsLast && FindTotalFault(book, before, total) is { } fault)
             return Refuse(BankReplyCode.InvalidStatement, fault);
-        if (before.NewEntries > 0 && knownIdentity is not null)
-            return Refuse(BankReplyCode.ChainBroken, StatementTexts.KnownInside(statement, knownIdentity));
-
-        var anyNew = before.NewEntries + fresh.Count > 0;
-        if (!anyNew && book.IsLast && IsBookedAlready(state, statement, before.Entries + known))
-            return Refuse(BankReplyCode.Duplicate, null);
-        if (before.NewEntries == 0 && (anyNew || book.IsLast) && state.LastStatement is { } last
-            && statement.OpeningMinor + allKnownMinor != last.ClosingMinor)
+        if (isProven)
         {
-            return Refuse(BankReplyCode.ChainBroken, StatementTexts.ChainBroken(last, statement, allKnownMinor));
+            return reading.FirstKnown is { } identity
+                ? Stop(state, statement, statement.OpeningMinor + before.KnownMinor + reading.KnownMinor,
+                    StatementTexts.KnownInside(statement, identity))
+                : Book(state, book, reading);
         }
 
-        var entries = fresh.DrainToImmutable();
-        return new Decision<BankReply, BankEvent>(
-            new BankReply(BankReplyCode.Accepted), EventsOf(state, book, entries, known, knownMinor));
+        if (IsRepeat(state, book, before, reading))
+            return Refuse(BankReplyCode.Duplicate, null);
+        if (Joins(state, book, before, reading))
+            return BookJoined(state, book, before, reading);
+        foreach (var trust in (ReadOnlySpan<Trust>)[Trust.Slots, Trust.References, Trust.Nothing])
+        {
+            // Whoever doubts all references has to see all of the statement.
+            if (trust == Trust.Nothing && (book.Part > 0 || !book.IsLast))
+                break;
+            var other = Read(state, book.Entries, trust);
+            if (trust == Trust.Slots && IsRepeatBySlots(state, book, before, other))
+                return Refuse(BankReplyCode.Duplicate, null);
+            if (Joins(state, book, before, other))
+                return BookJoined(state, book, before, other);
+        }
+
+        var knownMinor = before.KnownMinor + reading.KnownMinor;
+        return Stop(
+            state, statement, statement.OpeningMinor + knownMinor,
+            StatementTexts.ChainBroken(state.LastStatement ?? statement, statement, knownMinor));
     }
 
-    private static ImmutableArray<BankEvent> EventsOf(
-        BankAccountState state, BankCommand.BookEntries book, ImmutableArray<BankTransaction> entries, int known,
-        long knownMinor)
+    private static Decision<BankReply, BankEvent> BookJoined(
+        BankAccountState state, BankCommand.BookEntries book, PendingStatement before, PartReading reading)
+    {
+        var isUndecided = reading.Fresh.IsEmpty && !book.IsLast;
+        if (!isUndecided && MissingNumber(state, book.Statement) is { } missing)
+        {
+            return Stop(
+                state, book.Statement, book.Statement.OpeningMinor + before.KnownMinor + reading.KnownMinor,
+                StatementTexts.NumberMissing(book.Statement, missing));
+        }
+
+        return Book(state, book, reading);
+    }
+
+    // As long as nothing new came, more that is known may follow, and it is too early to tell.
+    private static bool Joins(
+        BankAccountState state, BankCommand.BookEntries book, PendingStatement before, PartReading reading) =>
+        state.LastStatement is not { } last || (reading.Fresh.IsEmpty && !book.IsLast)
+        || book.Statement.OpeningMinor + before.KnownMinor + reading.KnownMinor == last.ClosingMinor;
+
+    private static Decision<BankReply, BankEvent> Book(
+        BankAccountState state, BankCommand.BookEntries book, PartReading reading)
     {
         var booked = new BankEvent.EntriesBooked(
-            book.Statement.Id, book.Part, state.Id, entries, known, book.Actor, knownMinor);
-        if (!book.IsLast)
-            return [booked];
-        return book.Entries.IsEmpty
-            ? [new BankEvent.StatementBooked(book.Statement)]
+            book.Statement.Id, book.Part, state.Id, reading.Fresh, reading.Known, book.Actor, reading.KnownMinor);
+        ImmutableArray<BankEvent> events = !book.IsLast ? [booked]
+            : book.Entries.IsEmpty ? [new BankEvent.StatementBooked(book.Statement)]
             : [booked, new BankEvent.StatementBooked(book.Statement)];
+        return new Decision<BankReply, BankEvent>(new BankReply(BankReplyCode.Accepted), events);
     }
+
+    private static bool IsRepeat(
+        BankAccountState state, BankCommand.BookEntries book, PendingStatement before, PartReading reading)
+    {
+        if (!book.IsLast)
+            return false;
+        if (reading.Fresh.IsEmpty)
+            return IsBookedAlready(state, book.Statement, before.Entries + reading.Known);
+
+        // A day of which nothing is left, in the other format: the balances would let it in a second time.
+        return before.Entries == 0 && book.Statement.OpeningMinor == book.Statement.ClosingMinor
+            && book.Statement.ToDate <= state.LastStatement?.ToDate
+            && Read(state, book.Entries, Trust.Slots).Fresh.IsEmpty;
+    }
+
+    // That all dates and amounts are known makes a repeat only of what is not newer than the last statement, and leads
+    // where that led.
+    private static bool IsRepeatBySlots(
+        BankAccountState state, BankCommand.BookEntries book, PendingStatement before, PartReading reading) =>
+        book.IsLast && reading.Fresh.IsEmpty && state.LastStatement is { } last
+        && IsBookedAlready(state, book.Statement, before.Entries + reading.Known)
+        && (book.Statement.ClosingMinor == last.ClosingMinor || book.Statement.ToDate < last.ToDate);
 
     // A statement that brings nothing new is a repeat, unless it starts where the last one ended and moves the balance:
     // then its entries are other ones that the reader gave known identities, and dropping them would lose money.
@@ -124,17 +164,23 @@ public static partial class BankAccount
 
     private static string? FindFault(BankCommand.BookEntries book)
     {
-        if (book.Entries.Length > MaxPartEntries)
-            return StatementTexts.PartTooLarge(book);
-        if (IsOutOfRange(book.Statement.OpeningMinor) || IsOutOfRange(book.Statement.ClosingMinor))
-            return StatementTexts.OutOfRange(book.Statement, "a balance");
-        var identities = new HashSet<string>(book.Entries.Length, StringComparer.Ordinal);
-        foreach (var entry in book.Entries)
+        var statement = book.Statement;
+        return IsOutOfRange(statement.OpeningMinor) || IsOutOfRange(statement.ClosingMinor)
+            ? StatementTexts.OutOfRange("statement " + statement.Id, statement.Currency, "a balance")
+            : FindFault($"part {book.Part} of statement {statement.Id}", statement.Currency, book.Entries);
+    }
+
+    private static string? FindFault(string what, Currency currency, ImmutableArray<BankTransaction> entries)
+    {
+        if (entries.Length > MaxPartEntries)
+            return StatementTexts.PartTooLarge(what, entries.Length);
+        var identities = new HashSet<string>(entries.Length, StringComparer.Ordinal);
+        foreach (var entry in entries)
         {
             if (IsOutOfRange(entry.SignedMinor))
-                return StatementTexts.OutOfRange(book.Statement, "entry " + entry.Identity);
+                return StatementTexts.OutOfRange(what, currency, "entry " + entry.Identity);
             if (!identities.Add(entry.Identity))
-                return StatementTexts.SameIdentity(book.Statement, entry.Identity);
+                return StatementTexts.SameIdentity(what, entry.Identity);
         }
 
         return null;

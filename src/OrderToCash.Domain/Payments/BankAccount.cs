@@ -5,7 +5,8 @@ namespace OrderToCash.Domain.Payments;
 
 /// <summary>
 /// An own bank account: books each transaction once, however statements repeat or overlap, and only where the balances
-/// join. This file: registration and what events change; <c>Booking</c>: statements.
+/// join. This file: registration and what events change; <c>Booking</c>: statements, <c>Chain</c>: whether
+/// they join, <c>Expected</c>: what is announced and detailed.
 /// </summary>
 public static partial class BankAccount
 {
@@ -18,6 +19,9 @@ public static partial class BankAccount
         BankAccountState state, BankCommand command, DateTimeOffset at) => command switch
         {
             BankCommand.BookEntries book => BookEntries(state, book),
+            BankCommand.Announce announce => Announce(state, announce),
+            BankCommand.NoteDetails note => NoteDetails(state, note),
+            BankCommand.AcceptGap accept => AcceptGap(state, accept),
             BankCommand.Register register => Register(state, register),
             _ => throw new UnreachableException(),
         };
@@ -36,9 +40,19 @@ public static partial class BankAccount
                 Apply(state, booked);
                 return state;
             case BankEvent.StatementBooked booked:
-                state.LastStatement = booked.Statement;
-                state.Statements.Add(booked.Statement.Id);
-                state.Pending = null;
+                Apply(state, booked.Statement);
+                return state;
+            case BankEvent.EntriesAnnounced announced:
+                state.Expected.Add(announced.Entries);
+                return state;
+            case BankEvent.EntryDetailed detailed:
+                state.Identities.Add(DetailPart(detailed.Entry, detailed.Part));
+                return state;
+            case BankEvent.FeedStopped stopped:
+                state.Stop = new FeedStop(stopped.Statement, stopped.ExpectedMinor, stopped.FoundMinor);
+                return state;
+            case BankEvent.GapAccepted accepted:
+                Apply(state, accepted);
                 return state;
             default:
                 throw new UnreachableException();
@@ -67,6 +81,10 @@ public static partial class BankAccount
         foreach (var entry in booked.Entries)
         {
             state.Identities.Add(entry.Identity);
+            if (entry.EntryReference is { } whole)
+                state.Identities.Add(InDetail(whole));
+            state.Slots.Add(entry);
+            state.Expected.Confirm(entry);
             newMinor += entry.SignedMinor;
         }
 
@@ -77,6 +95,31 @@ public static partial class BankAccount
             (before?.NewEntries ?? 0) + booked.Entries.Length,
             (before?.NewMinor ?? 0) + newMinor,
             (before?.KnownMinor ?? 0) + booked.KnownMinor);
+    }
+
+    private static void Apply(BankAccountState state, StatementHeader statement)
+    {
+        state.NumberRun = NumberRun(state, statement);
+        state.LastStatement = statement;
+        state.Statements.Add(statement.Id);
+        state.Pending = null;
+        // What is older may be what was missing; the one that stopped the feed is still to come.
+        if (state.Stop is { Statement: var stopped }
+            && (stopped.Id == statement.Id || !(statement.ToDate < stopped.ToDate)))
+        {
+            state.Stop = null;
+        }
+
+        if (statement.ToDate is { } day)
+            state.Expected.Lapse(day);
+    }
+
+    private static void Apply(BankAccountState state, BankEvent.GapAccepted accepted)
+    {
+        state.Stop = null;
+        state.NumberRun = 0;
+        if (state.LastStatement is { } last)
+            state.LastStatement = last with { ClosingMinor = accepted.ToMinor };
     }
 
     private static Decision<BankReply, BankEvent> Refuse(BankReplyCode code, string? detail) =>

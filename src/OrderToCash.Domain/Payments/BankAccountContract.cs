@@ -32,6 +32,28 @@ public abstract record BankCommand
     public sealed record BookEntries(
         StatementHeader Statement, int Part, bool IsLast, ImmutableArray<BankTransaction> Entries, Actor Actor)
         : BankCommand;
+
+    /// <summary>
+    /// The bank expects these: they are shown, and nothing is booked. What is booked, or expected already, is left out.
+    /// </summary>
+    /// <param name="Report">What told of them: an intraday report or a statement with pending entries.</param>
+    /// <param name="Entries">At most 500, with identities as in <see cref="BookEntries"/>.</param>
+    public sealed record Announce(string Report, ImmutableArray<BankTransaction> Entries, Actor Actor) : BankCommand;
+
+    /// <summary>
+    /// An entry that the bank books as one total is made of these. They may come before the entry or after it; nothing
+    /// is booked. Parts come in order, 0 first.
+    /// </summary>
+    /// <param name="Entry">The entry's identity.</param>
+    /// <param name="Details">At most 500, with identities as they would have if they were booked one by one.</param>
+    public sealed record NoteDetails(string Entry, int Part, ImmutableArray<BankTransaction> Details, Actor Actor)
+        : BankCommand;
+
+    /// <summary>
+    /// The statement that stopped the feed may be booked although one before it is missing: a person decided.
+    /// </summary>
+    /// <param name="Reason">Why, in that person's words.</param>
+    public sealed record AcceptGap(string Reason, Actor Actor) : BankCommand;
 }
 
 /// <summary>What happened to a bank account.</summary>
@@ -54,6 +76,31 @@ public abstract record BankEvent
 
     /// <summary>A statement is booked to its end; the account's balance is its closing balance.</summary>
     public sealed record StatementBooked(StatementHeader Statement) : BankEvent;
+
+    /// <summary>The bank expects these; no payment comes of it until a statement books them.</summary>
+    /// <param name="Entries">Only those that were neither booked nor expected before.</param>
+    public sealed record EntriesAnnounced(
+        string Report, Iban Account, ImmutableArray<BankTransaction> Entries, Actor Actor) : BankEvent;
+
+    /// <summary>An entry that is booked as one total is made of these; no payment comes of it.</summary>
+    /// <param name="Entry">The entry's identity.</param>
+    public sealed record EntryDetailed(
+        string Entry, int Part, Iban Account, ImmutableArray<BankTransaction> Details, Actor Actor) : BankEvent;
+
+    /// <summary>
+    /// A statement does not go on from the last one: nothing of it is booked, and no later one is until the missing one
+    /// comes or a person accepts the gap.
+    /// </summary>
+    /// <param name="ExpectedMinor">The last statement's closing balance.</param>
+    /// <param name="FoundMinor">
+    /// What this one goes on from: its opening balance and those of its entries that are booked already.
+    /// </param>
+    public sealed record FeedStopped(StatementHeader Statement, long ExpectedMinor, long FoundMinor) : BankEvent;
+
+    /// <summary>A person accepted that statements are missing: the account goes on from another balance.</summary>
+    /// <param name="StatementId">The one that may be booked now.</param>
+    public sealed record GapAccepted(
+        string StatementId, long FromMinor, long ToMinor, string Reason, Actor Actor) : BankEvent;
 }
 
 /// <summary>What a bank account answers, in order of precedence. Numbers are fixed for good.</summary>
@@ -71,7 +118,10 @@ public enum BankReplyCode
     /// <summary>The statement is in another currency than the account.</summary>
     WrongCurrency = 3,
 
-    /// <summary>The opening balance is not the last closing balance; the detail shows both.</summary>
+    /// <summary>
+    /// The opening balance is not the last closing balance, or a number is missing; the detail shows both. The feed of
+    /// this account has stopped.
+    /// </summary>
     ChainBroken = 4,
 
     /// <summary>A part came before the one it follows.</summary>
@@ -85,6 +135,9 @@ public enum BankReplyCode
     /// the header says. Nothing of the part was booked; the reader of this format has a fault, or the file has.
     /// </summary>
     InvalidStatement = 7,
+
+    /// <summary>There is no gap to accept: the feed has not stopped, or no reason was given.</summary>
+    NoGap = 8,
 }
 
 /// <summary>A bank account's answer.</summary>

@@ -13,6 +13,15 @@ public sealed class BankAccountState
     /// <summary>Statements remembered by their id: more than twenty years of daily ones.</summary>
     public const int MaxStatements = 10_000;
 
+    /// <summary>
+    /// What is remembered of booked entries' dates and amounts, to know one again that comes without the bank's
+    /// reference: some weeks of a busy account.
+    /// </summary>
+    public const int MaxSlots = 20_000;
+
+    /// <summary>Entries that are expected at a time; the oldest are forgotten.</summary>
+    public const int MaxExpected = 2_000;
+
     internal BankAccountState(string id) => Id = new Iban(id);
 
     /// <summary>The account's IBAN.</summary>
@@ -35,6 +44,18 @@ public sealed class BankAccountState
     /// <summary>The statement that parts were booked of; null where the last one is complete.</summary>
     public PendingStatement? Pending { get; internal set; }
 
+    /// <summary>Why statements are not booked any more; null while they are.</summary>
+    public FeedStop? Stop { get; internal set; }
+
+    /// <summary>How many statements in a row had the number after the one before.</summary>
+    public int NumberRun { get; internal set; }
+
+    /// <summary>Dates and amounts of the entries booked last.</summary>
+    public BookedSlots Slots { get; } = new(MaxSlots);
+
+    /// <summary>What the bank expects and has not booked.</summary>
+    public ExpectedEntries Expected { get; } = new(MaxExpected);
+
     /// <summary>How many entries were ever booked.</summary>
     public long EntryCount { get; internal set; }
 
@@ -44,6 +65,11 @@ public sealed class BankAccountState
     /// <summary>Ids of the statements booked last.</summary>
     public RecentTexts Statements { get; } = new(MaxStatements, StringComparer.Ordinal);
 }
+
+/// <summary>A statement that does not go on from the last one, so that the feed stands.</summary>
+/// <param name="ExpectedMinor">The last closing balance.</param>
+/// <param name="FoundMinor">What the statement goes on from.</param>
+public sealed record FeedStop(StatementHeader Statement, long ExpectedMinor, long FoundMinor);
 
 /// <summary>A statement of which not all parts are booked.</summary>
 /// <param name="Id">The statement.</param>

@@ -6,14 +6,18 @@ namespace OrderToCash.Domain.Payments;
 /// <summary>A bank account's state as data, to be stored and read back.</summary>
 /// <param name="Identities">Hashes of the remembered identities, oldest first, 16 bytes each, as Base64.</param>
 /// <param name="Statements">Ids of the remembered statements, oldest first.</param>
+/// <param name="Slots">Dates and amounts of remembered entries, oldest first.</param>
+/// <param name="Expected">What is announced and not booked, in the order it was announced.</param>
 public sealed record BankSnapshot(
     string Id, bool IsRegistered, Currency Currency, string? Name, StatementHeader? LastStatement,
-    PendingStatement? Pending, long EntryCount, string Identities, ImmutableArray<string> Statements)
+    PendingStatement? Pending, FeedStop? Stop, int NumberRun, long EntryCount, string Identities,
+    ImmutableArray<string> Statements, ImmutableArray<BookedSlot> Slots, ImmutableArray<BankTransaction> Expected)
 {
     /// <summary>The data of a state; the same state gives the same data.</summary>
     public static BankSnapshot ToSnapshot(BankAccountState state) => new(
         state.Id.Value, state.IsRegistered, state.Currency, state.Name, state.LastStatement, state.Pending,
-        state.EntryCount, state.Identities.ToBase64(), state.Statements.ToImmutableArray());
+        state.Stop, state.NumberRun, state.EntryCount, state.Identities.ToBase64(), state.Statements.ToImmutableArray(),
+        state.Slots.ToImmutableArray(), state.Expected.ToImmutableArray());
 
     /// <summary>The state of the data: it decides and evolves as the one that the data was taken from.</summary>
     public static BankAccountState FromSnapshot(BankSnapshot snapshot)
@@ -24,10 +28,15 @@ public sealed record BankSnapshot(
         state.Name = snapshot.Name;
         state.LastStatement = snapshot.LastStatement;
         state.Pending = snapshot.Pending;
+        state.Stop = snapshot.Stop;
+        state.NumberRun = snapshot.NumberRun;
         state.EntryCount = snapshot.EntryCount;
         state.Identities.AddBase64(snapshot.Identities);
         foreach (var statement in snapshot.Statements)
             state.Statements.Add(statement);
+        foreach (var slot in snapshot.Slots)
+            state.Slots.Add(slot);
+        state.Expected.Add(snapshot.Expected);
         return state;
     }
 }

@@ -5,7 +5,8 @@ namespace OrderToCash.Domain.Payments;
 
 /// <summary>One transaction as the bank reports it.</summary>
 /// <param name="Identity">
-/// The bank's unique reference in the account, else a hash of the entry and its occurrence number.
+/// The bank's unique reference in the account, else a hash of the entry and its occurrence number
+/// (<see cref="IsKnownByContent"/>).
 /// </param>
 /// <param name="SignedMinor">Minor units of the account's currency; positive came in, negative went out.</param>
 /// <param name="Text">Remittance information as delivered, segments joined.</param>
@@ -15,6 +16,26 @@ public sealed record BankTransaction(
     string? CounterpartyName, string? CounterpartyIban, string? Text, string? EndToEndId, string? StructuredReference,
     string? BankReference)
 {
+    /// <summary>Hexadecimal digits that an identity by content begins with; a hyphen and a number follow.</summary>
+    public const int ContentHashLength = 32;
+
+    /// <summary>True where the identity is a hash of the content: the bank gave no reference that identifies.</summary>
+    public bool IsKnownByContent
+    {
+        get
+        {
+            if (Identity.Length <= ContentHashLength || Identity[ContentHashLength] != '-')
+                return false;
+            foreach (var digit in Identity.AsSpan(0, ContentHashLength))
+            {
+                if (!char.IsAsciiHexDigitLower(digit))
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>True where the bank says that it undoes an earlier payment: a reversal or a return.</summary>
     public bool IsReturn { get; init; }
 

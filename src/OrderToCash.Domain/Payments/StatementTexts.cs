@@ -6,6 +6,8 @@ namespace OrderToCash.Domain.Payments;
 /// <summary>What a bank account says where it refuses: what happened, to which statement, and what to do.</summary>
 internal static class StatementTexts
 {
+    private const string AcceptGap = "o2c accounts accept-gap";
+
     public static string UnknownAccount(Iban account) =>
         $"{account} is not registered as an own account; register it with: o2c accounts add {account}";
 
@@ -20,17 +22,28 @@ internal static class StatementTexts
         $"part {book.Part} of statement {book.Statement.Id} came where part {expected} is expected; "
         + "deliver the statement again from its beginning";
 
-    public static string PartTooLarge(BankCommand.BookEntries book) =>
-        $"part {book.Part} of statement {book.Statement.Id} holds {book.Entries.Length} entries, expected at most "
-        + $"{BankAccount.MaxPartEntries}";
+    public const string NoReason = "a gap is accepted with a reason; say why the statements are missing";
 
-    public static string OutOfRange(StatementHeader statement, string what) =>
-        $"statement {statement.Id}: {what} is out of range, expected at most "
-        + $"{Amount(BankAccount.MaxAmountMinor, statement.Currency)} in amount";
+    public static string NoGap(Iban account) =>
+        $"the feed of account {account} has not stopped: there is no gap to accept";
 
-    public static string SameIdentity(StatementHeader statement, string identity) =>
-        $"statement {statement.Id} holds two entries with the identity {identity}; equal entries need an occurrence "
-        + "number in their identity";
+    public static string NumberMissing(StatementHeader statement, long missing) =>
+        $"statement no. {statement.SequenceNumber} came where no. {missing} is expected, although the balances join; "
+        + $"deliver no. {missing} first, or accept the gap: {AcceptGap}";
+
+    public static string DetailsMissing(BankCommand.NoteDetails note) =>
+        $"part {note.Part} of the details of entry {note.Entry} came where part {note.Part - 1} is expected; "
+        + "deliver the notification again from its beginning";
+
+    public static string PartTooLarge(string what, int entries) =>
+        $"{what} holds {entries} entries, expected at most {BankAccount.MaxPartEntries}";
+
+    public static string OutOfRange(string whole, Currency currency, string what) =>
+        $"{whole}: {what} is out of range, expected at most {Amount(BankAccount.MaxAmountMinor, currency)} in amount";
+
+    public static string SameIdentity(string what, string identity) =>
+        $"{what} holds two entries with the identity {identity}; equal entries need an occurrence number in their "
+        + "identity";
 
     public static string CountDiffers(StatementHeader statement, int found) =>
         $"statement {statement.Id} holds {found} entries, its header says {statement.EntryCount}";
@@ -52,7 +65,8 @@ internal static class StatementTexts
         if (knownMinor != 0)
             text += $", and {Amount(knownMinor, statement.Currency)} of its entries are booked already";
         return text + $": a gap of {Amount(gap, statement.Currency)}; deliver the statements between them first"
-            + (last.ToDate is { } day ? $", from {Day(day)} on" : null);
+            + (last.ToDate is { } day ? $", from {Day(day)} on" : null)
+            + $", or accept the gap: {AcceptGap}";
     }
 
     private static string Name(StatementHeader statement) =>

@@ -137,6 +137,7 @@ internal static class OpenApiDocument
         schemas["cancellation"] = Object(["reason"], ("reason", "string"), ("lines", "array"));
         schemas["release"] = Object([], ("note", "string"), ("hold", "string"));
         schemas["rejection"] = Object(["reason"], ("reason", "string"));
+        schemas["gap"] = Object(["reason"], ("reason", "string"));
         schemas["bankAccount"] = Object(["iban"], ("iban", "string"), ("currency", "string"), ("name", "string"));
         schemas["result"] = Object(
             ["result"], ("line", "integer"), ("result", "string"), ("order", "string"), ("sku", "string"),

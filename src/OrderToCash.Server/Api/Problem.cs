@@ -115,7 +115,8 @@ internal sealed record Problem(int Status, string Reason, string Detail)
         "too-long" => StatusCodes.Status413PayloadTooLarge,
         "unknown-order" => StatusCodes.Status404NotFound,
         "exists-with-different-content" or "too-late" or "shipment-conflict" or "not-held"
-            or "reference-conflict" or "count-too-old" or "not-enough-on-hand" => StatusCodes.Status409Conflict,
+            or "reference-conflict" or "count-too-old" or "not-enough-on-hand"
+            or "no-gap" => StatusCodes.Status409Conflict,
         "internal-error" => StatusCodes.Status500InternalServerError,
         _ => StatusCodes.Status422UnprocessableEntity,
     };

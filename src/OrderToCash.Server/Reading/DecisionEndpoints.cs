@@ -36,6 +36,12 @@ internal sealed class DecisionEndpoints(ServedStore store, SingleIntake single)
             Takes = [(JsonAnswer.ContentType, "bankAccount")],
             Successes = [(200, "It is registered already."), (201, "It is registered.")],
         },
+        new(
+            HttpMethods.Post, "/v1/bank-accounts/{iban}/accept-gap", Roles.Operate,
+            "Let a feed go on although a statement is missing.", AcceptGapAsync)
+        {
+            Takes = [(JsonAnswer.ContentType, "gap")], Successes = [(200, "The statement can be sent again.")],
+        },
     ];
 
     private ApiEndpoint Of(
@@ -85,6 +91,22 @@ internal sealed class DecisionEndpoints(ServedStore store, SingleIntake single)
             {
                 ["iban"] = iban.Value, ["currency"] = currency.Code, ["result"] = Nodes.Word(reply.Code),
             });
+    }
+
+    private async Task AcceptGapAsync(HttpContext context)
+    {
+        var iban = EntityPaths.Segment(context, 2);
+        var caller = RequestGate.CallerOf(context);
+        var fields = await BodyFields.ReadAsync(context);
+        var answer = await single.AskAsync(
+            context, new EntityId(Kinds.Bank, iban),
+            new BankCommand.AcceptGap(fields.RequiredText("reason"), new Actor(caller.Who)),
+            new Origin("http:" + context.TraceIdentifier, caller.Who));
+        if (answer.Reply is not BankReply { IsDone: true } reply)
+            throw new ProblemException(Problem.Of(RejectionOf(answer)));
+        await JsonAnswer.WriteAsync(
+            context, StatusCodes.Status200OK,
+            new JsonObject { ["iban"] = iban, ["result"] = Nodes.Word(reply.Code) });
     }
 
     private static Rejection RejectionOf(in CommandReply answer) =>

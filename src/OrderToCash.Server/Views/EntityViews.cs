@@ -13,6 +13,9 @@ public static class EntityViews
     /// <summary>Reservations shown of a SKU; a hot one has tens of thousands.</summary>
     private const int MaxReservations = 50;
 
+    /// <summary>Of what a bank expects, shown; the newest first.</summary>
+    private const int MaxExpected = 50;
+
     /// <summary>The result of a state.</summary>
     /// <exception cref="ArgumentException">A state of an unknown kind: a bug.</exception>
     public static JsonObject Of(object state) => state switch
@@ -142,6 +145,29 @@ public static class EntityViews
         }
 
         view["unfinishedStatement"] = bank.Pending?.Id;
+        if (bank.Stop is { } stop)
+        {
+            view["stopped"] = new JsonObject
+            {
+                ["statement"] = stop.Statement.SequenceNumber ?? stop.Statement.Id,
+                ["until"] = stop.Statement.ToDate is { } to ? Nodes.Day(to) : null,
+                ["goesOnFrom"] = Nodes.Money(stop.FoundMinor, stop.Statement.Currency),
+                ["expected"] = Nodes.Money(stop.ExpectedMinor, stop.Statement.Currency),
+            };
+        }
+
+        if (bank.Expected.Count > 0)
+        {
+            view["expectedEntries"] = bank.Expected.Count;
+            view["expected"] = Nodes.List(bank.Expected.ToImmutableArray().Reverse().Take(MaxExpected), Expected);
+        }
+
         return view;
     }
+
+    private static JsonObject Expected(BankTransaction entry) => new()
+    {
+        ["amount"] = Nodes.Money(entry.SignedMinor, entry.Currency), ["booked"] = Nodes.Day(entry.BookingDate),
+        ["name"] = entry.CounterpartyName, ["text"] = entry.Text, ["reference"] = entry.BankReference,
+    };
 }

@@ -79,6 +79,22 @@ internal static partial class Examples
                 new("camt.053 2026-041", "41", Day, Day.AddDays(1), Currency.Eur, 100_000, 103_190, 5)),
             new BankEvent.StatementBooked(new("camt.053 2026-042", null, null, null, Currency.Eur, 0, 0, 0))),
         Of(
+            new BankEvent.EntriesAnnounced(
+                "camt.052 2026-041", OwnIban, [FullTransaction, MinimalTransaction], new("feed:bank")),
+            new BankEvent.EntriesAnnounced("", OwnIban, [], new("feed:bank"))),
+        Of(
+            new BankEvent.EntryDetailed(
+                "260630000212C", 1, OwnIban, [FullTransaction, MinimalTransaction], new("feed:bank")),
+            new BankEvent.EntryDetailed("260630000212C", 0, OwnIban, [], new("feed:bank"))),
+        Of(
+            new BankEvent.FeedStopped(
+                new("camt.053 2026-043", "43", Day, Day.AddDays(1), Currency.Eur, 120_000, 103_190, 5),
+                100_000, 119_000),
+            new BankEvent.FeedStopped(new("camt.053 2026-043", null, null, null, Currency.Eur, 0, 0, 0), 0, 0)),
+        Of(
+            new BankEvent.GapAccepted("camt.053 2026-043", 100_000, 119_000, "the bank lost no. 42", Ada),
+            new BankEvent.GapAccepted("camt.053 2026-043", 0, 0, "", Ada)),
+        Of(
             new SeriesEvent.NumberAssigned(1, "RE-2026-0000001", Order, "S-1"),
             new SeriesEvent.NumberAssigned(0, "", Order, "")),
     ];

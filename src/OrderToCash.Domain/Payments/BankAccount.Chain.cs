@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OrderToCash.Domain.Values;
+
+namespace OrderToCash.Domain.Payments;
+
+/// <content>Whether a statement goes on from the last one, and what happens where it doesn't.</content>
+public static partial class BankAccount
+{
+    /// <summary>
+    /// After so many numbers in a row a skipped one is a missing statement; some banks skip numbers always.
+    /// </summary>
+    private const int MinNumberRun = 3;
+
+    private static Decision<BankReply, BankEvent> AcceptGap(BankAccountState state, BankCommand.AcceptGap accept)
+    {
+        if (state.Stop is not { } stop)
+            return Refuse(BankReplyCode.NoGap, StatementTexts.NoGap(state.Id));
+        return string.IsNullOrWhiteSpace(accept.Reason)
+            ? Refuse(BankReplyCode.NoGap, StatementTexts.NoReason)
+            : Accept(new BankEvent.GapAccepted(
+                stop.Statement.Id, stop.ExpectedMinor, stop.FoundMinor, accept.Reason, accept.Actor));
+    }
+
+    /// <summary>Refuses the statement and remembers that the feed stands; once for each statement.</summary>
+    private static Decision<BankReply, BankEvent> Stop(
+        BankAccountState state, StatementHeader statement, long foundMinor, string text)
+    {
+        var stop = new FeedStop(statement, state.LastStatement?.ClosingMinor ?? foundMinor, foundMinor);
+        return new Decision<BankReply, BankEvent>(
+            new BankReply(BankReplyCode.ChainBroken, text),
+            stop == state.Stop ? [] : [new BankEvent.FeedStopped(statement, stop.ExpectedMinor, foundMinor)]);
+    }
+
+    /// <summary>The first number that is missing before the statement; null where none can be told.</summary>
+    private static long? MissingNumber(BankAccountState state, StatementHeader statement) =>
+        state.NumberRun >= MinNumberRun && state.LastStatement is { } last
+        && NumberOf(last) is { } before && NumberOf(statement) is { } number && IsSameYear(last, statement)
+        && number > before + 1
+            ? before + 1
+            : null;
+
+    private static int NumberRun(BankAccountState state, StatementHeader statement)
+    {
+        if (state.LastStatement is not { } last)
+            return 0;
+        if (!IsSameYear(last, statement))
+            return state.NumberRun;
+        return NumberOf(last) is { } before && NumberOf(statement) is { } number
+            ? number == before ? state.NumberRun
+                : number == before + 1 ? Math.Min(state.NumberRun, MinNumberRun) + 1
+                : 0
+            : 0;
+    }
+
+    private static bool IsSameYear(StatementHeader one, StatementHeader other) =>
+        (one.ToDate ?? one.FromDate)?.Year == (other.ToDate ?? other.FromDate)?.Year;
+
+    private static long? NumberOf(StatementHeader statement) =>
+        long.TryParse(statement.SequenceNumber, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number < int.MaxValue
+            ? number
+            : null;
+
+    /// <summary>The entry was booked: itself, or the total that it is a detail of, or its details one by one.</summary>
+    private static bool IsBooked(BankAccountState state, BankTransaction entry) =>
+        state.Identities.Contains(entry.Identity)
+        || state.Identities.Contains(entry.EntryReference ?? InDetail(entry.Identity));
+
+    private static PartReading Read(BankAccountState state, ImmutableArray<BankTransaction> entries, Trust trust)
+    {
+        var isKnown = new bool[entries.Length];
+        for (var index = 0; index < isKnown.Length; index++)
+        {
+            var isTrusted = trust switch
+            {
+                Trust.References => !entries[index].IsKnownByContent,
+                Trust.Nothing => false,
+                _ => true,
+            };
+            isKnown[index] = isTrusted && IsBooked(state, entries[index]);
+        }
+
+        if (trust == Trust.Slots)
+            state.Slots.Find(entries, isKnown);
+
+        var fresh = ImmutableArray.CreateBuilder<BankTransaction>(entries.Length);
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        long knownMinor = 0;
+        long freshMinor = 0;
+        string? firstKnown = null;
+        for (var index = 0; index < isKnown.Length; index++)
+        {
+            if (isKnown[index])
+            {
+                firstKnown ??= entries[index].Identity;
+                knownMinor += entries[index].SignedMinor;
+                continue;
+            }
+
+            fresh.Add(Renumbered(state, entries[index], given));
+            freshMinor += entries[index].SignedMinor;
+        }
+
+        var known = entries.Length - fresh.Count;
+        return new PartReading(fresh.DrainToImmutable(), known, freshMinor, knownMinor, firstKnown);
+    }
+
+    // Two equal payments of one day in two statements: the reader counts them within its statement, so both are the
+    // first. Where the balances say that the second is another one, it takes the next number. So does one with a
+    // reference that the bank uses again.
+    private static BankTransaction Renumbered(BankAccountState state, BankTransaction entry, HashSet<string> given)
+    {
+        var stem = entry.IsKnownByContent
+            ? entry.Identity[..(BankTransaction.ContentHashLength + 1)]
+            : entry.Identity + "#";
+        var identity = entry.Identity;
+        for (var number = 2; state.Identities.Contains(identity) || !given.Add(identity); number++)
+            identity = string.Create(CultureInfo.InvariantCulture, $"{stem}{number}");
+        return identity == entry.Identity ? entry : entry with { Identity = identity };
+    }
+
+    /// <summary>What makes an entry known, from what is usual to what only the balances can justify.</summary>
+    private enum Trust
+    {
+        /// <summary>Its identity: the bank's reference or its content.</summary>
+        Identities = 0,
+
+        /// <summary>Also its dates and amount, where one of two feeds has no reference.</summary>
+        Slots = 1,
+
+        /// <summary>Only the bank's reference.</summary>
+        References = 2,
+
+        /// <summary>Nothing: the bank uses its references again.</summary>
+        Nothing = 3,
+    }
+
+    private readonly record struct PartReading(
+        ImmutableArray<BankTransaction> Fresh, int Known, long FreshMinor, long KnownMinor, string? FirstKnown);
+}
