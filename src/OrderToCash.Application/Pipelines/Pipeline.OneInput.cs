@@ -30,6 +30,53 @@ public sealed partial class Pipeline
         inFlight.Outcome = outcome;
     }
 
+    /// <summary>
+    /// A part of an input that is too large for one item. Parts are decided one after the other; behind a refused one
+    /// they are read and left.
+    /// </summary>
+    private async ValueTask TakePartAsync(ISource source, string format, string? who, SourceItem item)
+    {
+        if (_whole is null)
+        {
+            await FinishWindowAsync(source, format).ConfigureAwait(false);
+            if (_mustRepeat)
+            {
+                // As for an input of several commands: what it builds on was given up.
+                _cancellation.ThrowIfCancellationRequested();
+            }
+
+            _read++;
+            _whole = new InFlight(item, new Origin($"{source.Name}:{item.Position}", who));
+        }
+
+        var whole = _whole;
+        var before = whole.Outcome ?? new IntakeOutcome(IntakeResult.Duplicate);
+        if (before.Result != IntakeResult.Rejected)
+        {
+            var part = new InFlight(item, whole.Origin);
+            if (item.Rejection is { } rejection)
+            {
+                part.Outcome = new IntakeOutcome(IntakeResult.Rejected, rejection);
+            }
+            else
+            {
+                await RunAllAsync(part).ConfigureAwait(false);
+            }
+
+            var isKnown = part.Outcome is null or { Result: IntakeResult.Duplicate };
+            whole.Outcome = isKnown ? before : part.Outcome;
+        }
+
+        if (!item.HasMore)
+        {
+            _whole = null;
+            whole.Item = item with { Raw = whole.Item.Raw };
+            _bytesInFlight += whole.Item.Raw.Length;
+            _window[_nextTag++ % MaxInFlight] = whole;
+            await SettleAsync(source, format).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Sends these commands until each is decided; answers come with the command's index as tag.</summary>
     private async ValueTask<IntakeOutcome[]> RunAtOnceAsync(InFlight inFlight, int start, int end)
     {

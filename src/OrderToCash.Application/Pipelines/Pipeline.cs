@@ -49,6 +49,9 @@ public sealed partial class Pipeline : IReplyTo
     private readonly Dictionary<string, long> _reasons = new(StringComparer.Ordinal);
     private readonly Action<long, IntakeOutcome>? _onDecided;
     private Task<bool>? _arrival;
+
+    /// <summary>An input that comes in several items, with what became of them so far; null between such.</summary>
+    private InFlight? _whole;
     private long _firstTag;
     private long _nextTag;
     private long _bytesInFlight;
@@ -169,6 +172,12 @@ public sealed partial class Pipeline : IReplyTo
             }
 
             _cancellation.ThrowIfCancellationRequested();
+        }
+
+        if (item.HasMore || _whole is not null)
+        {
+            await TakePartAsync(source, format, who, item).ConfigureAwait(false);
+            return;
         }
 
         _read++;
@@ -363,7 +372,7 @@ public sealed partial class Pipeline : IReplyTo
 
     private sealed class InFlight(SourceItem item, Origin origin)
     {
-        public SourceItem Item { get; } = item;
+        public SourceItem Item { get; set; } = item;
 
         public Origin Origin { get; } = origin;
 

@@ -20,14 +20,17 @@ public sealed class PipelineRetryTests(ITestOutputHelper output)
     public async Task Everything_is_decided_once_though_commits_fail(int? seed)
     {
         await using var run = await PipelineRun.StartAsync(Faults(seed));
-        var items = Enumerable.Range(1, 1000).Select(i => i % 10 == 0
-            ? PipelineRun.Item(i, PipelineRun.Receive(i % 20, $"R{i}"), PipelineRun.Place(i))
-            : PipelineRun.Item(i, PipelineRun.Place(i))).ToList();
+        var items = Enumerable.Range(1, 1000).SelectMany<int, SourceItem>(i => (i % 10) switch
+        {
+            0 => [PipelineRun.Item(i, PipelineRun.Receive(i % 20, $"R{i}"), PipelineRun.Place(i))],
+            5 => [PipelineRun.Part(i, PipelineRun.Receive(i % 20, $"R{i}")), PipelineRun.Item(i, PipelineRun.Place(i))],
+            _ => [PipelineRun.Item(i, PipelineRun.Place(i))],
+        }).ToList();
 
         var report = await run.RunAsync(new ListedSource(items));
 
         Assert.Equal((1000, 0), (report.Accepted + report.Duplicates, report.Rejected));
-        Assert.Equal((1000, 100), (run.Count<OrderEvent.Placed>(), run.Count<StockEvent.Moved>()));
+        Assert.Equal((1000, 200), (run.Count<OrderEvent.Placed>(), run.Count<StockEvent.Moved>()));
         Assert.Equal(Enumerable.Range(1, 1000).Select(i => (long)i), run.Outcomes.Select(outcome => outcome.Position));
     }
 

@@ -86,6 +86,8 @@ internal sealed class PipelineRun : IShardObserver, IAsyncDisposable
     public static SourceItem Item(long position, params ImmutableArray<Message> commands) =>
         new(position, position, new byte[] { 1 }, commands, null, position * 31);
 
+    public static SourceItem Part(long position, Message command) => Item(position, command) with { HasMore = true };
+
     public static SourceItem Refused(long position) =>
         new(position, position, new byte[] { 1 }, [], new Rejection("wrong-type", "x", "y", "z"), position * 31);
 

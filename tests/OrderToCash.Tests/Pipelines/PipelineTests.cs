@@ -52,6 +52,46 @@ public sealed class PipelineTests
         Assert.Equal([1], whole?.Input.Raw.ToArray());
     }
 
+    [Fact]
+    public async Task Parts_of_an_input_are_one_input()
+    {
+        await using var run = await PipelineRun.StartAsync();
+        var source = new ListedSource(
+        [
+            PipelineRun.Item(1, PipelineRun.Place(1)), PipelineRun.Part(2, PipelineRun.Place(2)),
+            PipelineRun.Part(2, PipelineRun.Place(3)), PipelineRun.Item(2, PipelineRun.Place(4)),
+            PipelineRun.Item(3, PipelineRun.Place(5)),
+        ]);
+
+        var report = await run.RunAsync(source);
+        Assert.Equal((3, 3, 5), (report.Read, report.Accepted, run.Count<OrderEvent.Placed>()));
+        Assert.Equal([1, 2, 3], run.Outcomes.Select(outcome => outcome.Position));
+        Assert.True(report.IsComplete);
+
+        report = await run.RunAsync(source);
+        Assert.Equal((3, 3, 5), (report.Read, report.Duplicates, run.Count<OrderEvent.Placed>()));
+    }
+
+    [Fact]
+    public async Task Behind_a_refused_part_nothing_of_the_input_is_decided()
+    {
+        await using var run = await PipelineRun.StartAsync();
+
+        var report = await run.RunAsync(new ListedSource(
+        [
+            PipelineRun.Part(1, PipelineRun.Place(1)) with { Raw = new byte[] { 7, 8 } },
+            PipelineRun.Part(1, PipelineRun.Cancel(99)), PipelineRun.Part(1, PipelineRun.Place(2)),
+            PipelineRun.Refused(1), PipelineRun.Item(2, PipelineRun.Place(3)),
+        ]));
+
+        Assert.Equal((2, 1, 1), (report.Read, report.Accepted, report.Rejected));
+        Assert.Equal(2, run.Count<OrderEvent.Placed>());
+        var entry = Assert.Single(await run.Store.ListQuarantineAsync(false, 0, 100, default));
+        Assert.Equal(("unknown-order", 1L), (entry.Input.Rejection.Reason, entry.Input.Position));
+        var whole = await run.Store.ReadQuarantineAsync(entry.Number, default);
+        Assert.Equal([7, 8], whole?.Input.Raw.ToArray());
+    }
+
     [Theory]
     [InlineData(1, Pipeline.MaxInFlight)]
     [InlineData(1024 * 1024, 65)]
