@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrderToCash.LoadTests.AuditSpeed;
 using OrderToCash.LoadTests.Fresh;
 using OrderToCash.LoadTests.Http;
+using OrderToCash.LoadTests.Parse;
 using OrderToCash.LoadTests.Peak;
 using OrderToCash.LoadTests.Reading;
 using OrderToCash.LoadTests.Simulate;
@@ -18,5 +19,6 @@ var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.
     SimulateCommand.Create(),
     HttpCommand.Create(),
     FuzzCommand.Create(),
+    ParseCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
