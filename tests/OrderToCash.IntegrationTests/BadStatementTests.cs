@@ -70,6 +70,46 @@ public sealed class BadStatementTests
         }
     }
 
+    [Fact]
+    public async Task A_missing_statement_stops_the_feed_until_it_comes_or_a_person_accepts_the_gap()
+    {
+        using var folder = await WithAccountAsync();
+        var days = await DaysAsync(folder, 5);
+        (await folder.RunAsync("ingest", "bank", days[0])).Ends(0);
+
+        var refused = Rejection((await folder.RunAsync("ingest", "bank", days[2])).Ends(1));
+        Assert.Equal("chain-broken", (string?)refused["reason"]);
+        Assert.Equal("3", (string?)(await StoppedAsync(folder))!["statement"]);
+        (await folder.RunAsync("ingest", "bank", days[1])).Ends(0);
+        (await folder.RunAsync("quarantine", "retry", "all")).Ends(0);
+        Assert.Null(await StoppedAsync(folder));
+
+        (await folder.RunAsync("ingest", "bank", days[4])).Ends(1);
+        var gap = folder.RunAsync("accounts", "accept-gap", Inputs.Account.Value, "--reason", "the bank lost it");
+        (await gap).Ends(0);
+        (await folder.RunAsync("quarantine", "retry", "all")).Ends(0);
+
+        Assert.Null(await StoppedAsync(folder));
+        await CheckPaymentsAsync(folder, 4);
+        await folder.AuditAsync();
+    }
+
+    // A file for each of several days that go on from each other.
+    private static async Task<string[]> DaysAsync(O2cFolder folder, int count)
+    {
+        var entries = Enumerable.Range(1, count).Select(day => new[] { Inputs.Transfer($"T{day}", 100 * day, "x") });
+        var all = await File.ReadAllTextAsync(folder.WriteStatements("all.xml", Inputs.Account, [.. entries]));
+        var parts = all.Split(["<Stmt>", "</Stmt>"], StringSplitOptions.None);
+        return
+        [
+            .. Enumerable.Range(0, count).Select(day => folder.Write(
+                $"day{day + 1}.xml", $"{parts[0]}<Stmt>{parts[(2 * day) + 1]}</Stmt>{parts[^1]}")),
+        ];
+    }
+
+    private static async Task<JsonNode?> StoppedAsync(O2cFolder folder) =>
+        (await folder.RunAsync("accounts", "list")).Ends(0).Document()["accounts"]![0]!["stopped"];
+
     private static async Task<O2cFolder> WithAccountAsync()
     {
         var folder = new O2cFolder();

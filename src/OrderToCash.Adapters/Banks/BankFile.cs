@@ -11,6 +11,7 @@ internal sealed class BankFile : IDisposable
     private const int ChunkBytes = 128 * 1024;
 
     private readonly bool _isSpooled;
+    private readonly DateTime _writtenAt;
 
     private BankFile(string name, string path, bool isSpooled, string identity, long bytes)
     {
@@ -19,6 +20,7 @@ internal sealed class BankFile : IDisposable
         _isSpooled = isSpooled;
         Identity = identity;
         Bytes = bytes;
+        _writtenAt = File.GetLastWriteTimeUtc(path);
     }
 
     /// <summary>What reports and the quarantine call it.</summary>
@@ -96,6 +98,9 @@ internal sealed class BankFile : IDisposable
 
     /// <summary>The content from its beginning; the stream is the caller's.</summary>
     public FileStream OpenRead() => new(Path, FileMode.Open, FileAccess.Read, FileShare.Read);
+
+    /// <summary>True where nobody wrote to the file since it was opened.</summary>
+    public bool IsUnchanged() => _isSpooled || File.GetLastWriteTimeUtc(Path) == _writtenAt;
 
     /// <summary>The first bytes, by which the format is told.</summary>
     /// <exception cref="SourceUnreadableException">The file is gone.</exception>

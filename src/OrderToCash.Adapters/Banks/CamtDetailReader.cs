@@ -6,8 +6,8 @@ namespace OrderToCash.Adapters.Banks;
 /// <summary>Reads a transaction inside an entry; what is wrong is noted at the statement.</summary>
 internal sealed class CamtDetailReader(CamtXml xml, CamtStatementReader statement, bool keepDetails)
 {
-    private readonly StringBuilder _text = new();
-    private readonly StringBuilder _additional = new();
+    private readonly SegmentedText _text = new();
+    private readonly SegmentedText _additional = new();
     private readonly StringBuilder _references = new();
 
     /// <summary>The text, null where it is empty or says that nothing was given.</summary>
@@ -48,6 +48,58 @@ internal sealed class CamtDetailReader(CamtXml xml, CamtStatementReader statemen
     /// another currency.
     /// </summary>
     public long? ReadCharges() => new CamtCharges(xml, statement.Statement.Currency).Read();
+
+    /// <summary>The transaction code that the parser stands on.</summary>
+    public CamtCode ReadCode()
+    {
+        string? domain = null, family = null, subFamily = null, business = null;
+        var depth = xml.Enter();
+        while (xml.Next(depth))
+        {
+            var part = xml.Name;
+            if (part is not ("Domn" or "Prtry"))
+                continue;
+
+            var inner = xml.Enter();
+            while (xml.Next(inner))
+            {
+                if (xml.Name == "Fmly")
+                    (family, subFamily) = ReadFamily();
+                else if (xml.Name == "Cd" && part == "Domn")
+                    domain = Known(xml.Token());
+                else if (xml.Name == "Cd")
+                    business = BusinessCode(xml.Token());
+            }
+        }
+
+        return new CamtCode(domain is null ? null : $"{domain}-{family}-{subFamily}", business);
+    }
+
+    private (string? Family, string? SubFamily) ReadFamily()
+    {
+        string? family = null, subFamily = null;
+        var depth = xml.Enter();
+        while (xml.Next(depth))
+        {
+            if (xml.Name == "Cd")
+                family = Known(xml.Token());
+            else if (xml.Name == "SubFmlyCd")
+                subFamily = Known(xml.Token());
+        }
+
+        return (family, subFamily);
+    }
+
+    // `NTRF+166+9310`: SWIFT's code, the German banks' (GVC), their text key. Some write the GVC alone.
+    // Source: Deutsche Kreditwirtschaft, DFÜ-Abkommen, annex 3, chapter 7 (BkTxCd/Prtry/Cd).
+    private static string? BusinessCode(ReadOnlySpan<char> code)
+    {
+        var separator = code.IndexOf('+');
+        var rest = separator < 0 ? code : code[(separator + 1)..];
+        var end = rest.IndexOf('+');
+        var digits = end < 0 ? rest : rest[..end];
+        return digits.Length == 3 && !digits.ContainsAnyExceptInRange('0', '9') ? new string(digits) : null;
+    }
 
     private void ReadAmounts(CamtDetail detail)
     {
@@ -98,6 +150,9 @@ internal sealed class CamtDetailReader(CamtXml xml, CamtStatementReader statemen
             case "Chrgs":
                 detail.ChargesMinor = CamtCharges.Add(detail.ChargesMinor, ReadCharges());
                 break;
+            case "BkTxCd":
+                detail.Code = ReadCode();
+                break;
             case "AddtlTxInf":
                 detail.AdditionalText = Known(xml.Token());
                 break;
@@ -128,6 +183,10 @@ internal sealed class CamtDetailReader(CamtXml xml, CamtStatementReader statemen
                 detail.EndToEndId = Known(xml.Token());
             else if (xml.Name == "AcctSvcrRef")
                 detail.Reference = Known(xml.Token());
+            else if (xml.Name == "MndtId")
+                detail.MandateId = Known(xml.Token());
+            else if (xml.Name == "PmtInfId")
+                detail.BatchId = Known(xml.Token());
         }
     }
 
@@ -193,8 +252,9 @@ internal sealed class CamtDetailReader(CamtXml xml, CamtStatementReader statemen
                 ReadStructured();
         }
 
-        var text = Known(_text.ToString().AsSpan().Trim());
-        detail.Text = text ?? Known(_additional.ToString().AsSpan().Trim());
+        var source = Known(_text.Trimmed) is null ? _additional : _text;
+        detail.Text = Known(source.Trimmed);
+        detail.TextBreaks = detail.Text is null ? [] : source.Breaks();
         detail.StructuredReference = _references.Length == 0 ? null : _references.ToString();
     }
 

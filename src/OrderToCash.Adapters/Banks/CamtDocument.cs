@@ -2,19 +2,22 @@ using System.Globalization;
 
 namespace OrderToCash.Adapters.Banks;
 
-/// <summary>Goes from statement to statement through a message; decides by content whether it is a camt.053 at
-/// all.</summary>
+/// <summary>Goes from statement to statement through a message; decides by content what it is.</summary>
 internal sealed class CamtDocument(CamtXml xml)
 {
-    private const string Family = "camt.053.001.";
+    private const string Family = "camt.05";
+    private const string Variant = ".001.";
     private const int MaxVersion = 13;
 
     private string? _root;
-    private bool _isStatementMessage;
+    private CamtKind? _kind;
     private int _statementCount;
 
-    /// <summary>Moves the parser to the first tag of the next statement; false at the end of a message that had
-    /// one.</summary>
+    /// <summary>What the message is; known once it has a statement.</summary>
+    public CamtKind Kind => _kind ?? CamtKind.Statement;
+
+    /// <summary>Moves the parser to the first tag of the next statement, report or notification; false at the end of a
+    /// message that had one.</summary>
     /// <exception cref="BankRefusedException">It is another message, or one without any statement.</exception>
     public bool NextStatement()
     {
@@ -23,21 +26,22 @@ internal sealed class CamtDocument(CamtXml xml)
             _root ??= xml.Name;
             switch (xml.Name)
             {
-                case "Stmt" when _isStatementMessage:
+                case "Stmt" when _kind == CamtKind.Statement:
+                case "Rpt" when _kind == CamtKind.Report:
+                case "Ntfctn" when _kind == CamtKind.Notification:
                     _statementCount++;
                     return true;
                 case "BkToCstmrStmt" or "BkToCstmrStmtV01":
-                    RefuseOther(xml.Namespace);
-                    _isStatementMessage = true;
+                    Enter(CamtKind.Statement);
+                    break;
+                case "BkToCstmrAcctRpt" or "BkToCstmrAcctRptV01":
+                    Enter(CamtKind.Report);
+                    break;
+                case "BkToCstmrDbtCdtNtfctn" or "BkToCstmrDbtCdtNtfctnV01":
+                    Enter(CamtKind.Notification);
                     break;
                 case "Document":
                     RefuseOther(xml.Namespace);
-                    break;
-                case "BkToCstmrAcctRpt" or "BkToCstmrAcctRptV01":
-                    Refuse("camt.052");
-                    break;
-                case "BkToCstmrDbtCdtNtfctn" or "BkToCstmrDbtCdtNtfctnV01":
-                    Refuse("camt.054");
                     break;
                 default:
                     break;
@@ -47,11 +51,18 @@ internal sealed class CamtDocument(CamtXml xml)
         if (_statementCount > 0)
             return false;
 
-        throw _isStatementMessage
-            ? new BankRefusedException("no-statement", "BkToCstmrStmt", "no Stmt", "at least one statement")
+        throw _kind is { } kind
+            ? new BankRefusedException(
+                "no-statement", $"camt.0{(int)kind}", "nothing in the message", "at least one statement")
             : new BankRefusedException(
-                "not-camt053", "file", $"XML with the root {_root}",
-                "BkToCstmrStmt in a Document of camt.053.001.02 or .08");
+                "not-camt", "file", $"XML with the root {_root}",
+                "BkToCstmrStmt, BkToCstmrAcctRpt or BkToCstmrDbtCdtNtfctn in a Document of camt.053, .052 or .054");
+    }
+
+    private void Enter(CamtKind kind)
+    {
+        RefuseOther(xml.Namespace);
+        _kind = kind;
     }
 
     // A message without a namespace is told by its elements' names alone.
@@ -60,29 +71,24 @@ internal sealed class CamtDocument(CamtXml xml)
         if (messageNamespace.Length == 0)
             return;
 
-        var family = messageNamespace.LastIndexOf(Family, StringComparison.Ordinal);
-        if (family < 0)
-            Refuse(messageNamespace[(messageNamespace.LastIndexOf(':') + 1)..]);
+        var name = messageNamespace[(messageNamespace.LastIndexOf(':') + 1)..];
+        var isRead = name.StartsWith(Family, StringComparison.Ordinal) && name.Length > Family.Length
+            && name[Family.Length] is '2' or '3' or '4'
+            && name.AsSpan(Family.Length + 1).StartsWith(Variant, StringComparison.Ordinal);
+        if (!isRead)
+        {
+            throw new BankRefusedException(
+                "wrong-message", $"line {xml.Line}, {xml.Name}", name,
+                "camt.053 (statement), camt.052 (report) or camt.054 (notification)");
+        }
 
-        var version = messageNamespace.AsSpan(family + Family.Length);
+        var version = name.AsSpan(Family.Length + 1 + Variant.Length);
         if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             || number is 0 or > MaxVersion)
         {
             throw new BankRefusedException(
-                "unsupported-version", $"line {xml.Line}, {xml.Name}", Family + version.ToString(),
-                $"{Family}01 to {Family}{MaxVersion}",
+                "unsupported-version", $"line {xml.Line}, {xml.Name}", name, $"version 01 to {MaxVersion}",
                 "Ask the bank for version 02 or 08.");
         }
-    }
-
-    private void Refuse(string found)
-    {
-        var advice = found.StartsWith("camt.052", StringComparison.Ordinal)
-            ? "An intraday report is provisional: the day's camt.053 books the same entries."
-            : found.StartsWith("camt.054", StringComparison.Ordinal)
-                ? "A notification books nothing: the day's camt.053 has the entries."
-                : null;
-        throw new BankRefusedException(
-            "wrong-message", $"line {xml.Line}, {xml.Name}", found, "camt.053 (bank-to-customer statement)", advice);
     }
 }

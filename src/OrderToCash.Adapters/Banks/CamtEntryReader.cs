@@ -37,7 +37,7 @@ internal sealed class CamtEntryReader(CamtXml xml, CamtStatementReader statement
                 entry.IsReversal = xml.Token() is "true" or "1";
                 break;
             case "Sts":
-                entry.IsBooked = ReadStatus(entry);
+                ReadStatus(entry);
                 break;
             case "BookgDt":
                 entry.BookingDate = statement.ReadDate("BookgDt");
@@ -47,6 +47,9 @@ internal sealed class CamtEntryReader(CamtXml xml, CamtStatementReader statement
                 break;
             case "AcctSvcrRef":
                 entry.Reference = CamtDetailReader.Known(xml.Token());
+                break;
+            case "BkTxCd" when keepDetails:
+                entry.Code = _details.ReadCode();
                 break;
             case "AddtlNtryInf" when keepDetails:
                 entry.AdditionalText = CamtDetailReader.Known(xml.Token());
@@ -68,19 +71,24 @@ internal sealed class CamtEntryReader(CamtXml xml, CamtStatementReader statement
         }
     }
 
-    private bool ReadStatus(CamtEntry entry)
+    private void ReadStatus(CamtEntry entry)
     {
         var line = xml.Line;
         switch (xml.Token())
         {
             case "BOOK":
-                return true;
-            case "PDNG" or "INFO" or "FUTR":
-                return false;
+                break;
+            case "PDNG" or "FUTR":
+                entry.IsBooked = false;
+                entry.IsPending = true;
+                break;
+            case "INFO":
+                entry.IsBooked = false;
+                break;
             case var other:
                 statement.Refuse(
                     "unknown-status", line, "Sts", $"\"{other}\"", "BOOK, PDNG, INFO or FUTR");
-                return true;
+                break;
         }
     }
 

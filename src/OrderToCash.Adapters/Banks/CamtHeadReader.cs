@@ -16,6 +16,10 @@ internal sealed class CamtHeadReader(CamtXml xml, CamtStatementReader statement)
             case "LglSeqNb":
                 statement.Statement.LegalSequenceNumber = new string(xml.Token());
                 break;
+            case "CreDtTm":
+                // Told along: nothing is refused for it.
+                statement.Statement.CreationDate = CamtDate.Parse(xml.Token());
+                break;
             case "FrToDt":
                 ReadPeriod();
                 break;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Adapters.Banks;
@@ -25,6 +26,9 @@ internal sealed class CamtStatement
     public DateOnly? FromDate { get; set; }
 
     public DateOnly? ToDate { get; set; }
+
+    /// <summary>CreDtTm: the day on which the bank made it.</summary>
+    public DateOnly? CreationDate { get; set; }
 
     /// <summary>IBAN or the bank's own number, upper case without blanks; null until it is read.</summary>
     public string? Account { get; set; }
@@ -59,6 +63,12 @@ internal sealed class CamtEntry
 
     /// <summary>False for what is only announced: it moves no balance.</summary>
     public bool IsBooked { get; set; } = true;
+
+    /// <summary>True for what the bank will book: money that is expected.</summary>
+    public bool IsPending { get; set; }
+
+    /// <summary>BkTxCd.</summary>
+    public CamtCode Code { get; set; }
 
     public DateOnly? BookingDate { get; set; }
 
@@ -98,6 +108,11 @@ internal sealed class CamtEntry
         && SignedDetailsMinor + (UnsignedDetailsMinor * Direction) == SignedMinor;
 }
 
+/// <summary>What kind of transaction the bank says it is.</summary>
+/// <param name="Iso">Domain, family and sub-family, <c>PMNT-IDDT-UPDD</c>; null where not given.</param>
+/// <param name="Business">The German banks' code, three digits; null where not given.</param>
+internal readonly record struct CamtCode(string? Iso, string? Business);
+
 /// <summary>A transaction inside an entry.</summary>
 internal sealed class CamtDetail
 {
@@ -111,6 +126,15 @@ internal sealed class CamtDetail
     public string? Reference { get; set; }
 
     public string? EndToEndId { get; set; }
+
+    /// <summary>MndtId.</summary>
+    public string? MandateId { get; set; }
+
+    /// <summary>PmtInfId of the transaction's own references.</summary>
+    public string? BatchId { get; set; }
+
+    /// <summary>BkTxCd.</summary>
+    public CamtCode Code { get; set; }
 
     /// <summary>True where the bank gives a reason why money came back: the parties are those of the payment
     /// before.</summary>
@@ -131,6 +155,9 @@ internal sealed class CamtDetail
 
     /// <summary>Ustrd, segments joined as they came; else AddtlRmtInf.</summary>
     public string? Text { get; set; }
+
+    /// <summary>Places in the text where one segment ends and the next begins.</summary>
+    public ImmutableArray<int> TextBreaks { get; set; } = [];
 
     /// <summary>Creditor references and numbers of referred documents, each without blanks, separated by one.</summary>
     public string? StructuredReference { get; set; }

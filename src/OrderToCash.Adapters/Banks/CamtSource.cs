@@ -3,19 +3,19 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Xml;
 using OrderToCash.Application.Pipelines;
-using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Adapters.Banks;
 
-/// <summary>A bank's end-of-day statements (ISO 20022 camt.053, versions 01 to 13) as commands to the bank accounts:
-/// one item a statement.</summary>
+/// <summary>A bank's statements, reports and notifications (ISO 20022 camt.053, .052 and .054, versions 01 to 13) as
+/// commands to the bank accounts: one input a statement, in items of one command each.</summary>
 /// <remarks>
 /// <para>The file is read twice. The first pass verifies all of it; only then the second yields the first item. A file
-/// that breaks off, is no camt.053 or has a DTD is one refused item, and nothing of it is booked; a statement that is
-/// wrong in itself is refused alone.</para>
-/// <para>Memory is bounded by the largest statement, since an item holds its statement's entries; verifying keeps a bit
-/// and, where the bank gives references, some bytes an entry.</para>
+/// that breaks off, is another message or has a DTD is one refused item, and nothing of it is booked; a statement that
+/// is wrong in itself is refused alone.</para>
+/// <para>Memory does not grow with the file: an item holds at most 500 transactions, the first one of a statement also
+/// its bytes for the quarantine. Verifying keeps a bit and, where the bank gives references, some bytes an
+/// entry.</para>
 /// </remarks>
 internal sealed class CamtSource(BankFile file, Actor actor) : BankSource(file)
 {
@@ -46,14 +46,46 @@ internal sealed class CamtSource(BankFile file, Actor actor) : BankSource(file)
         var locator = new CamtByteLocator(positions);
         foreach (var plan in verified.Plans)
         {
-            var commands = Guarded(() => Book(document, xml, plan, plan.Number > afterPosition, cancellationToken));
+            var booking = Guarded(() => Open(document, xml, plan, plan.Number > afterPosition));
             if (plan.Number <= afterPosition)
                 continue;
 
             var (start, end) = Guarded(() => (locator.StartOf(plan.Start), locator.EndOf(plan.End)));
-            var item = new SourceItem(plan.Number, end, default, commands, plan.Rejection);
-            yield return await File.ItemAsync(bytes, item, start, end, cancellationToken).ConfigureAwait(false);
+            var first = new SourceItem(plan.Number, end, default, [], plan.Rejection);
+            first = await File.ItemAsync(bytes, first, start, end, cancellationToken).ConfigureAwait(false);
+            if (booking is null)
+            {
+                yield return first;
+                continue;
+            }
+
+            foreach (var item in Parts(first, booking, cancellationToken))
+                yield return item;
         }
+    }
+
+    private IEnumerable<SourceItem> Parts(SourceItem first, CamtBooking booking, CancellationToken cancellationToken)
+    {
+        var hasMore = Guarded(() => booking.HasMore(cancellationToken));
+        if (!hasMore)
+        {
+            RefuseChanged(booking);
+            yield return first;
+        }
+
+        for (var item = first; hasMore; item = item with { Raw = default })
+        {
+            var command = booking.Next();
+            hasMore = Guarded(() => booking.HasMore(cancellationToken));
+            RefuseChanged(booking);
+            yield return item with { Commands = [command], HasMore = hasMore };
+        }
+    }
+
+    private void RefuseChanged(CamtBooking booking)
+    {
+        if (!booking.IsSame || !Guarded(() => File.IsUnchanged()))
+            throw Changed();
     }
 
     // What the operating system refuses is the source's failure; and what was verified and no longer parses has changed
@@ -88,7 +120,7 @@ internal sealed class CamtSource(BankFile file, Actor actor) : BankSource(file)
             using var xml = new CamtXml(content);
             var document = new CamtDocument(xml);
             while (document.NextStatement())
-                plans.Add(CamtVerifier.Verify(xml, plans.Count + 1, cancellationToken));
+                plans.Add(CamtVerifier.Verify(xml, document.Kind, plans.Count + 1, cancellationToken));
 
             return new Verified(plans.DrainToImmutable(), null);
         }
@@ -125,17 +157,15 @@ internal sealed class CamtSource(BankFile file, Actor actor) : BankSource(file)
         return CamtProlog.LineOfDtd(text) is { } line ? $"line {line}" : null;
     }
 
-    private ImmutableArray<Message> Book(
-        CamtDocument document, CamtXml xml, CamtPlan plan, bool isWanted, CancellationToken cancellationToken)
+    private CamtBooking? Open(CamtDocument document, CamtXml xml, CamtPlan plan, bool isWanted)
     {
         if (!document.NextStatement() || xml.Line != plan.Start.Line || xml.Column != plan.Start.Column)
             throw Changed();
         if (!isWanted || plan.Rejection is not null)
-            return [];
+            return null;
 
         var accepted = plan.Accepted ?? throw new UnreachableException("A statement is refused or accepted.");
-        var commands = CamtBooking.Read(xml, plan, accepted, actor, cancellationToken);
-        return commands.IsEmpty ? throw Changed() : commands;
+        return new CamtBooking(xml, plan, accepted, actor);
     }
 
     private sealed record Verified(ImmutableArray<CamtPlan> Plans, Rejection? Rejection);

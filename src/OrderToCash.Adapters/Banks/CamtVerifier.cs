@@ -1,4 +1,3 @@
-using System.Collections;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Values;
 
@@ -11,7 +10,8 @@ internal sealed class CamtVerifier
     private const string BalanceAdvice = "Ask the bank for end-of-day statements with booked balances.";
 
     private readonly CamtStatementReader _reader;
-    private readonly BitArray _isSplit = new(0);
+    private readonly CamtKind _kind;
+    private readonly BitList _isSplit = new();
     private readonly HashSet<ulong> _references = [];
     private readonly HashSet<ulong> _repeated = [];
     private Int128 _creditsMinor;
@@ -26,8 +26,9 @@ internal sealed class CamtVerifier
     private int _transactions;
     private bool _isUndated;
 
-    private CamtVerifier(CamtXml xml, int number)
+    private CamtVerifier(CamtXml xml, CamtKind kind, int number)
     {
+        _kind = kind;
         _reader = new CamtStatementReader(xml, number, keepDetails: false);
     }
 
@@ -36,10 +37,10 @@ internal sealed class CamtVerifier
     private Int128 Net => _creditsMinor - _debitsMinor;
 
     /// <summary>Reads the statement on whose first tag the parser stands, to its end.</summary>
-    public static CamtPlan Verify(CamtXml xml, int number, CancellationToken cancellationToken)
+    public static CamtPlan Verify(CamtXml xml, CamtKind kind, int number, CancellationToken cancellationToken)
     {
         var start = new CamtPosition(xml.Line, xml.Column);
-        var verifier = new CamtVerifier(xml, number);
+        var verifier = new CamtVerifier(xml, kind, number);
         while (verifier._reader.NextEntry() is { } entry)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -55,9 +56,9 @@ internal sealed class CamtVerifier
 
     private void Add(CamtEntry entry)
     {
-        _isSplit.Length++;
         var isCredit = entry.Direction > 0;
         var amount = entry.AmountMinor.GetValueOrDefault();
+        _isSplit.Add(entry.IsSplit);
         if (!entry.IsBooked)
         {
             _announcedCredits += isCredit ? 1 : 0;
@@ -72,7 +73,6 @@ internal sealed class CamtVerifier
         _creditsMinor += isCredit ? amount : 0;
         _debitsMinor += isCredit ? 0 : amount;
         _reversalsMinor += entry.IsReversal ? entry.SignedMinor : 0;
-        _isSplit[^1] = entry.IsSplit;
         _transactions += entry.IsSplit ? entry.DetailCount : 1;
         _isUndated |= entry.BookingDate is null && entry.ValueDate is null;
         if (EntryIdentity.IsUsable(entry.Reference) && !_references.Add(EntryIdentity.Hash(entry.Reference)))
@@ -87,6 +87,30 @@ internal sealed class CamtVerifier
             return null;
         }
 
+        return _kind == CamtKind.Statement ? AcceptStatement(account) : AcceptReport(account);
+    }
+
+    // An intraday report and a notification book nothing: without balances all that can be checked is what they count.
+    private CamtAccepted? AcceptReport(string account)
+    {
+        var day = Statement.ToDate ?? Statement.FromDate ?? Statement.CreationDate
+            ?? Statement.Balances.Find(x => x.Date is not null)?.Date;
+        if (_isUndated && day is null)
+            RefuseUndated();
+        // Without an entry there is no need of a currency.
+        var currency = Statement.Currency ?? Currency.Eur;
+        CheckTotals(currency);
+        var id = $"{account} camt.0{(int)_kind} {Number()}/{day?.Year.ToString("0000") ?? "-"} "
+            + $"{Day(Statement.FromDate)}..{Day(Statement.ToDate ?? day)}";
+        return new CamtAccepted(_kind, account, null, id, currency, day, false, _isSplit, _repeated);
+    }
+
+    private void RefuseUndated() => Refuse(
+        "missing-date", "Ntry", "an entry without booking and value date",
+        "a date of the entry or of the closing balance");
+
+    private CamtAccepted? AcceptStatement(string account)
+    {
         var opening = Statement.Balances.Find(x => x.Kind == "OPBD")
             ?? Statement.Balances.Find(x => x.Kind == "PRCD") ?? OnPage(first: true);
         if (opening is null)
@@ -105,12 +129,7 @@ internal sealed class CamtVerifier
         var from = Statement.FromDate ?? opening.Date;
         var to = Statement.ToDate ?? closing.Date;
         if (_isUndated && (closing.Date ?? to) is null)
-        {
-            Refuse(
-                "missing-date", "Ntry", "an entry without booking and value date",
-                "a date of the entry or of the closing balance");
-        }
-
+            RefuseUndated();
 
         var balances = Reconcile(opening, closing, currency);
         CheckTotals(currency);
@@ -120,7 +139,8 @@ internal sealed class CamtVerifier
         var header = new StatementHeader(
             Id(account, currency, from, to, agreed), Statement.SequenceNumber ?? Statement.LegalSequenceNumber,
             from, to, currency, agreed.OpeningMinor, agreed.ClosingMinor, _transactions);
-        return new CamtAccepted(account, header, closing.Date ?? to, agreed.ReversalsFlip, _isSplit, _repeated);
+        return new CamtAccepted(
+            _kind, account, header, header.Id, currency, closing.Date ?? to, agreed.ReversalsFlip, _isSplit, _repeated);
     }
 
     // On one of several pages the balance carried over stands for the one that is on another page.
@@ -217,13 +237,14 @@ internal sealed class CamtVerifier
         string account, Currency currency, DateOnly? from, DateOnly? to,
         (long OpeningMinor, long ClosingMinor, bool ReversalsFlip) balances)
     {
-        var number = Statement.SequenceNumber ?? Statement.LegalSequenceNumber ?? "-";
         var page = Statement.Page is null ? "" : $" page {Statement.Page}";
         var year = (to ?? from)?.Year.ToString("0000") ?? "-";
         var opening = CamtAmount.Format(balances.OpeningMinor, currency);
         var closing = CamtAmount.Format(balances.ClosingMinor, currency);
-        return $"{account} camt.053 {number}/{year}{page} {Day(from)}..{Day(to)} {opening}..{closing} {currency}";
+        return $"{account} camt.053 {Number()}/{year}{page} {Day(from)}..{Day(to)} {opening}..{closing} {currency}";
     }
+
+    private string Number() => Statement.SequenceNumber ?? Statement.LegalSequenceNumber ?? "-";
 
     private static string Day(DateOnly? date) => date?.ToString("yyyy-MM-dd") ?? "";
 }

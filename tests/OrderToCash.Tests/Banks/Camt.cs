@@ -82,14 +82,14 @@ internal static class Camt
     {
         Assert.Null(item.Rejection);
         var transactions = ImmutableArray.CreateBuilder<BankTransaction>();
-        for (var part = 0; part < item.Commands.Length; part++)
+        var commands = item.Commands.Select(x => x.Command).OfType<BankCommand.BookEntries>().ToList();
+        Assert.All(item.Commands, x => Assert.Equal(Kinds.Bank, x.To.Kind));
+        for (var part = 0; part < commands.Count; part++)
         {
-            Assert.Equal(Kinds.Bank, item.Commands[part].To.Kind);
-            var command = Assert.IsType<BankCommand.BookEntries>(item.Commands[part].Command);
-            Assert.Equal(part, command.Part);
-            Assert.Equal(part == item.Commands.Length - 1, command.IsLast);
-            Assert.InRange(command.Entries.Length, 0, 500);
-            transactions.AddRange(command.Entries);
+            Assert.Equal(part, commands[part].Part);
+            Assert.Equal(part == commands.Count - 1, commands[part].IsLast);
+            Assert.InRange(commands[part].Entries.Length, 0, 500);
+            transactions.AddRange(commands[part].Entries);
         }
 
         Assert.Equal(transactions.Count, Header(item).EntryCount);
@@ -109,11 +109,28 @@ internal static class Camt
         return Assert.IsType<Rejection>(item.Rejection);
     }
 
+    /// <summary>What a source gives, the parts of a statement put together.</summary>
     public static async Task<ImmutableArray<SourceItem>> AllAsync(BankSource source, long after = 0)
     {
         var items = ImmutableArray.CreateBuilder<SourceItem>();
+        var hasMore = false;
         await foreach (var item in source.ReadAsync(after, CancellationToken.None))
-            items.Add(item);
+        {
+            Assert.InRange(item.Commands.Length, 0, 1);
+            if (hasMore)
+            {
+                Assert.Equal((items[^1].Position, 0), (item.Position, item.Raw.Length));
+                items[^1] = items[^1] with { Commands = [.. items[^1].Commands, .. item.Commands] };
+            }
+            else
+            {
+                items.Add(item with { HasMore = false });
+            }
+
+            hasMore = item.HasMore;
+        }
+
+        Assert.False(hasMore);
         return items.DrainToImmutable();
     }
 }

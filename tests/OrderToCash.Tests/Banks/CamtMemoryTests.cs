@@ -26,13 +26,39 @@ public sealed class CamtMemoryTests : IDisposable
         var transactions = 0;
         await foreach (var item in source.ReadAsync(0, CancellationToken.None))
         {
-            transactions += Camt.Transactions(item).Length;
+            Assert.Null(item.Rejection);
+            foreach (var message in item.Commands)
+                transactions += Assert.IsType<BankCommand.BookEntries>(message.Command).Entries.Length;
             peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true) - before);
         }
 
         Assert.InRange(transactions, 60_000, 200_000);
-        // A statement's 1.3 MB of bytes and its 2,000 transactions; the file is 50 MB.
+        // A statement's 1.3 MB of bytes and 500 of its transactions; the file is 50 MB.
         Assert.True(peak < 8_000_000, $"{peak} bytes");
+    }
+
+    [Fact]
+    public async Task Large_statement_needs_the_memory_of_a_part()
+    {
+        Generate(entriesEach: int.MaxValue, closingError: 0);
+        using var source = await BankSources.OpenAsync(_path, Camt.Actor, CancellationToken.None);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        var peak = 0L;
+        var items = 0;
+        var position = 0L;
+        await foreach (var item in source.ReadAsync(0, CancellationToken.None))
+        {
+            items++;
+            Assert.Equal(item.Position == position ? 0 : BankSource.MaxRawBytes, item.Raw.Length);
+            position = item.Position;
+            if (items % 20 == 0)
+                peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true) - before);
+        }
+
+        // 77,000 transactions; a part is 500 of them, and of each the verifying remembers the reference's hash.
+        Assert.True(items > 100, $"{items} parts");
+        Assert.True(peak < BankSource.MaxRawBytes + 16_000_000, $"{peak} bytes");
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class CamtReadingTests
                 "2026031600001", 1999, Currency.Eur, new DateOnly(2026, 3, 16), new DateOnly(2026, 3, 17),
                 "Ada Muster", "DE02120300000000202051", "Rechnung RE26-1000993 & danke", "E2E-7", "RF18539007547034",
                 "2026031600001"),
-            Assert.Single(Camt.Transactions(item)));
+            Assert.Single(Camt.Transactions(item)) with { TextBreaks = [] });
+        Assert.Equal<IEnumerable<int>>([15], Assert.Single(Camt.Transactions(item)).TextBreaks);
         Assert.Equal(
             new StatementHeader(
                 "DE89370400440532013000 camt.053 51/2026 2026-03-15..2026-03-16 100.00..119.99 EUR", "51",

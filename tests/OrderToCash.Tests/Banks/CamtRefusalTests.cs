@@ -13,16 +13,17 @@ public sealed class CamtRefusalTests
         { "", "empty", "file" },
         { "PK\u0003\u0004", "broken-archive", "file" },
         { "\n:20:STARTUMS\n:25:", "unknown-format", "file" },
-        { "<html><body/></html>", "not-camt053", "file" },
-        { "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.052.001.08'/>", "wrong-message", "line 1, Document" },
-        { "<BkToCstmrDbtCdtNtfctn/>", "wrong-message", "line 1, BkToCstmrDbtCdtNtfctn" },
+        { "<html><body/></html>", "not-camt", "file" },
+        { "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.052.001.08'/>", "not-camt", "file" },
+        { "<BkToCstmrDbtCdtNtfctn/>", "no-statement", "camt.054" },
+        { "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.056.001.08'/>", "wrong-message", "line 1, Document" },
         { "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:pain.001.001.09'/>", "wrong-message", "line 1, Document" },
         {
             "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.14'/>",
             "unsupported-version", "line 1, Document"
         },
-        { "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'/>", "not-camt053", "file" },
-        { "<BkToCstmrStmt><GrpHdr/></BkToCstmrStmt>", "no-statement", "BkToCstmrStmt" },
+        { "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'/>", "not-camt", "file" },
+        { "<BkToCstmrStmt><GrpHdr/></BkToCstmrStmt>", "no-statement", "camt.053" },
         { "<!DOCTYPE d [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><Document>&e;</Document>", "dtd", "line 1" },
         {
             "<?xml version='1.0'?>\n<!-- <!DOCTYPE\n -->\n  <!DOCTYPE d [<!ENTITY e 'x'>]><Document>&e;</Document>",

@@ -33,12 +33,13 @@ public sealed class CamtWriterTests(Xunit.Abstractions.ITestOutputHelper output)
                 var read = Camt.Transactions(item);
                 // An entry without the bank's reference is known by a hash, which the reader finds.
                 Assert.Equal(
-                    transactions, read.Select(x => x.BankReference is null ? x with { Identity = "" } : x));
+                    transactions,
+                    Whole(read).Select(x => x.BankReference is null ? x with { Identity = "" } : x));
                 Assert.Equal(header, Camt.Header(item) with { Id = "" });
 
                 var other = version == CamtVersion.V02 ? CamtVersion.V08 : CamtVersion.V02;
                 var again = Assert.Single(await Camt.ReadAsync(Written(other, (account, header, read))));
-                Assert.Equal<IEnumerable<BankTransaction>>(read, Camt.Transactions(again));
+                Assert.Equal(Whole(read), Whole(Camt.Transactions(again)));
             }
         }
     }
@@ -53,6 +54,10 @@ public sealed class CamtWriterTests(Xunit.Abstractions.ITestOutputHelper output)
 
         Assert.Equal("a\uFFFDb\uFFFDc\uFFFD", Assert.Single(Camt.Transactions(Assert.Single(items))).Text);
     }
+
+    // Where the writer cut a long text is not said by what was written.
+    private static IEnumerable<BankTransaction> Whole(IEnumerable<BankTransaction> transactions) =>
+        transactions.Select(x => x with { TextBreaks = [] });
 
     private static DateOnly CreatedDay => DateOnly.FromDateTime(CreatedAt.DateTime);
 
