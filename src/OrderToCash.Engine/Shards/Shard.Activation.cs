@@ -72,6 +72,13 @@ public sealed partial class Shard
         _out.SendNew(Number, _environment.Transport, _environment.Time.GetUtcNow());
         for (var source = 0; source < _expected.Length; source++)
         {
+            // What is durably handled may never have been acknowledged: a commit's answer was lost. Its sender would
+            // wait until it sends again.
+            if (_taken[source] > 0)
+            {
+                _environment.Transport.SendAcknowledgement(Number, source, _taken[source]);
+            }
+
             _environment.Transport.RequestResend(Number, source, _expected[source]);
         }
 

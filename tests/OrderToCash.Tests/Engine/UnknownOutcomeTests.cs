@@ -78,6 +78,32 @@ public sealed class UnknownOutcomeTests
     }
 
     [Fact]
+    public async Task What_was_handled_is_acknowledged_to_its_sender_without_waiting_for_a_repeat()
+    {
+        var store = new VolatileJournal(2);
+        var journal = new FaultyJournal(store);
+        var driver = new ShardDriver(journal);
+        var (from, to) = (OnShard(0), OnShard(1));
+        driver.Post(from, new Deposit(5));
+        await driver.RunAsync();
+        driver.Post(from, new Send(to.Id, 5));
+        await driver.TurnAsync(driver.Shards[0]);
+        journal.NextCommit = async turns =>
+        {
+            await store.CommitAsync(turns, default);
+            return Lost;
+        };
+
+        await driver.RunAsync();
+
+        Assert.Null(journal.NextCommit);
+        Assert.All(driver.Shards, static shard => Assert.True(shard.IsQuiet));
+        driver.Post(to, new Ask(), 1);
+        await driver.RunAsync();
+        Assert.Equal(5L, Assert.Single(driver.Replies[1]).Reply);
+    }
+
+    [Fact]
     public async Task A_shard_that_stops_before_it_knows_says_that_it_does_not_know()
     {
         await _driver.RunAsync();
@@ -92,4 +118,7 @@ public sealed class UnknownOutcomeTests
         Assert.Equal(CommandStatus.Retry, reply.Status);
         Assert.Contains("isn't known", reply.Error, StringComparison.Ordinal);
     }
+
+    private static EntityId OnShard(int shard) =>
+        Enumerable.Range(1, 100).Select(WalletKind.Id).First(id => ShardMap.ShardOf(id, 2) == shard);
 }
