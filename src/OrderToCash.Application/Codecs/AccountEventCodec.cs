@@ -196,6 +196,7 @@ public static class AccountEventCodec
         writer.Put(Field.Amount, e.AmountMinor);
         writer.Put(Field.Currency, e.Currency);
         writer.Put(Field.Taxes, e.Taxes, PartCodec.Write);
+        writer.Put(Field.Revision, e.Revision);
         return PrepaymentOpened;
     }
 
@@ -203,6 +204,7 @@ public static class AccountEventCodec
     {
         string order = "", reference = "";
         long amount = 0;
+        var revision = 0;
         Currency currency = default;
         ImmutableArray<TaxAmount>? taxes = null;
         fields.Enter();
@@ -213,9 +215,10 @@ public static class AccountEventCodec
             if (fields.At(Field.Amount)) amount = fields.Long();
             if (fields.At(Field.Currency)) currency = fields.Currency();
             if (fields.At(Field.Taxes)) taxes = fields.Array(PartCodec.ReadTaxAmount);
+            if (fields.At(Field.Revision)) revision = fields.Int();
         }
 
-        return new AccountEvent.PrepaymentOpened(new OrderId(order), reference, amount, currency, taxes);
+        return new AccountEvent.PrepaymentOpened(new OrderId(order), reference, amount, currency, taxes, revision);
     }
 
     private static EventName Write(Utf8JsonWriter writer, AccountEvent.OrderWithdrawn e)

@@ -7,7 +7,10 @@ using OrderToCash.Domain.Values;
 namespace OrderToCash.Application.Codecs;
 
 /// <summary>The stored form of a customer account's snapshot.</summary>
-/// <remarks>A change of it raises the version; snapshots of an older one are then ignored.</remarks>
+/// <remarks>
+/// A change of it raises the version, and snapshots of an older one are then ignored; but for a field that is as absent
+/// from what older events say as it is from older snapshots.
+/// </remarks>
 public static class AccountSnapshotCodec
 {
     /// <summary>The version that is written and read.</summary>
@@ -113,6 +116,7 @@ public static class AccountSnapshotCodec
         writer.Put(Field.Taxes, order.OrderTaxes, PartCodec.Write);
         writer.Put(Field.AdvanceTaxes, order.AdvanceTaxes, PartCodec.Write);
         writer.Put(Field.Invoices, order.Invoices, Write);
+        writer.Put(Field.Revision, order.PrepaymentRevision);
         writer.WriteEndObject();
     }
 
@@ -121,6 +125,7 @@ public static class AccountSnapshotCodec
         var order = "";
         Currency currency = default;
         long granted = 0, prepayment = 0, advance = 0;
+        var revision = 0;
         string? reference = null;
         ImmutableArray<TaxAmount>? taxes = null, advanceTaxes = null;
         ImmutableArray<OpenItemSnapshot> invoices = [];
@@ -136,10 +141,12 @@ public static class AccountSnapshotCodec
             if (fields.At(Field.Taxes)) taxes = fields.Array(PartCodec.ReadTaxAmount);
             if (fields.At(Field.AdvanceTaxes)) advanceTaxes = fields.Array(PartCodec.ReadTaxAmount);
             if (fields.At(Field.Invoices)) invoices = fields.Array(ReadInvoice);
+            if (fields.At(Field.Revision)) revision = fields.Int();
         }
 
         return new AccountOrderSnapshot(
-            new OrderId(order), currency, granted, prepayment, advance, reference, taxes, advanceTaxes, invoices);
+            new OrderId(order), currency, granted, prepayment, advance, reference, taxes, advanceTaxes, invoices,
+            revision);
     }
 
     private static void Write(Utf8JsonWriter writer, OpenItemSnapshot invoice)

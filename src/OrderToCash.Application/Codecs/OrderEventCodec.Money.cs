@@ -67,6 +67,7 @@ public static partial class OrderEventCodec
         writer.Put(Field.Currency, e.Currency);
         writer.Put(Field.Taxes, e.Taxes, PartCodec.Write);
         writer.Put(Field.Expires, e.ExpiresAt);
+        writer.Put(Field.Revision, e.Revision);
         return PrepaymentRequested;
     }
 
@@ -74,6 +75,7 @@ public static partial class OrderEventCodec
     {
         string account = "", reference = "";
         long amount = 0;
+        var revision = 0;
         Currency currency = default;
         ImmutableArray<TaxAmount> taxes = [];
         DateTimeOffset expiresAt = default;
@@ -86,10 +88,11 @@ public static partial class OrderEventCodec
             if (fields.At(Field.Currency)) currency = fields.Currency();
             if (fields.At(Field.Taxes)) taxes = fields.Array(PartCodec.ReadTaxAmount);
             if (fields.At(Field.Expires)) expiresAt = fields.Time();
+            if (fields.At(Field.Revision)) revision = fields.Int();
         }
 
         return new OrderEvent.PrepaymentRequested(
-            new AccountId(account), reference, amount, currency, taxes, expiresAt);
+            new AccountId(account), reference, amount, currency, taxes, expiresAt, revision);
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.Prepaid e)

@@ -180,13 +180,14 @@ internal static class PartCodec
         writer.Put(Field.Amount, part.AmountMinor);
         writer.Put(Field.Open, part.OpenMinor);
         writer.Put(Field.Taxes, part.Taxes, Write);
+        writer.Put(Field.Revision, part.Revision);
         writer.WriteEndObject();
     }
 
     public static Allocation ReadAllocation(ref FieldReader fields)
     {
         string document = "", order = "";
-        var kind = 0;
+        int kind = 0, revision = 0;
         long amount = 0, open = 0;
         ImmutableArray<TaxAmount>? taxes = null;
         fields.Enter();
@@ -198,9 +199,10 @@ internal static class PartCodec
             if (fields.At(Field.Amount)) amount = fields.Long();
             if (fields.At(Field.Open)) open = fields.Long();
             if (fields.At(Field.Taxes)) taxes = fields.Array(ReadTaxAmount);
+            if (fields.At(Field.Revision)) revision = fields.Int();
         }
 
-        return new Allocation(document, new OrderId(order), (ItemKind)kind, amount, open, taxes);
+        return new Allocation(document, new OrderId(order), (ItemKind)kind, amount, open, taxes, revision);
     }
 
     public static void Write(Utf8JsonWriter writer, Sku sku) => writer.WriteStringValue(sku.Value);

@@ -43,7 +43,8 @@ public static class AccountReactions
             messages[i + 1] = new Message(
                 new EntityAddress(Kinds.Order, allocation.Order.Value),
                 allocation.Kind == ItemKind.Prepayment
-                    ? new OrderCommand.NotePrepaid(allocation.AmountMinor, allocation.OpenMinor)
+                    ? new OrderCommand.NotePrepaid(
+                        allocation.AmountMinor, allocation.OpenMinor, allocation.Revision)
                     : new OrderCommand.NoteSettled(
                         allocation.Document, allocation.AmountMinor, allocation.OpenMinor));
         }

@@ -32,7 +32,8 @@ public static class OrderReactions
             OrderEvent.PrepaymentRequested requested => One(
                 Kinds.Account, requested.Account.Value,
                 new AccountCommand.OpenPrepayment(
-                    order, requested.Reference, requested.AmountMinor, requested.Currency, requested.Taxes)),
+                    order, requested.Reference, requested.AmountMinor, requested.Currency, requested.Taxes,
+                    requested.Revision)),
             OrderEvent.ReservationRepeated repeated => Reserve(
                 order, repeated.Asks, repeated.Revision, repeated.PlacedAt, repeated.AllowBackorder),
             OrderEvent.Edited edited => Edit(order, edited),

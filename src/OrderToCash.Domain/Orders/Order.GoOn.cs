@@ -138,7 +138,8 @@ public static partial class Order
         }
 
         draft.Add(new OrderEvent.PrepaymentRequested(
-            state.Account, content.OrderNumber, owed, content.Currency, OrderValue.TaxesOfRest(state), expiresAt));
+            state.Account, content.OrderNumber, owed, content.Currency, OrderValue.TaxesOfRest(state), expiresAt,
+            state.Revision));
         draft.Add(new OrderEvent.Held(
             HoldReason.Prepayment, "prepayment", [new Evidence("prepayment", "0", Minor(owed))], expiresAt));
     }

@@ -68,6 +68,8 @@ public static partial class Order
         OrderState state, OrderCommand.NotePrepaid noted, DateTimeOffset at)
     {
         if (state.IsOver || state.IsPrepaymentSettled) return Unchanged();
+        // Paid for what the order was before it was edited: the account gives that back.
+        if (noted.Revision != 0 && noted.Revision != state.Revision) return Unchanged();
         if (state.PrepaidOpenAfter.Contains(noted.OpenMinor)) return Unchanged();
         // Pieces cancelled while the money was on its way are not owed any more, whatever the account still saw open.
         var open = state.PrepaymentMinor is { } asked

@@ -60,7 +60,8 @@ public abstract record OrderCommand
     public sealed record NoteInvoiceNumber(string RequestId, string Number) : OrderCommand;
 
     /// <summary>Money for the order's prepayment was applied.</summary>
-    public sealed record NotePrepaid(long AmountMinor, long OpenMinor) : OrderCommand;
+    /// <param name="Revision">Of the order that asked for it; 0 where the account doesn't know.</param>
+    public sealed record NotePrepaid(long AmountMinor, long OpenMinor, int Revision = 0) : OrderCommand;
 
     /// <summary>Money, an advance or a provider settled (part of) an invoice.</summary>
     /// <param name="OpenMinor">What is left of it.</param>

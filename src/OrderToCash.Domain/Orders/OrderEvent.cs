@@ -78,9 +78,10 @@ public abstract record OrderEvent
 
     /// <summary>A prepayment was asked for; it is awaited until the due time.</summary>
     /// <param name="Taxes">One entry a rate, ascending; they sum to the amount.</param>
+    /// <param name="Revision">Of the order; 0 in events from before it was stored.</param>
     public sealed record PrepaymentRequested(
         AccountId Account, string Reference, long AmountMinor, Currency Currency, ImmutableArray<TaxAmount> Taxes,
-        DateTimeOffset ExpiresAt) : OrderEvent;
+        DateTimeOffset ExpiresAt, int Revision = 0) : OrderEvent;
 
     /// <summary>Money for the prepayment arrived.</summary>
     public sealed record Prepaid(long AmountMinor, long OpenMinor) : OrderEvent;

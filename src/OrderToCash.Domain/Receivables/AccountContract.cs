@@ -21,9 +21,10 @@ public enum ItemKind
 /// Of a prepayment: how the amount splits by rate, as tax on an advance is owed when the money comes; null for an
 /// invoice, and where the prepayment was asked for without its taxes.
 /// </param>
+/// <param name="Revision">Of a prepayment: the order's revision that asked for it; 0 where not known.</param>
 public readonly record struct Allocation(
     string Document, OrderId Order, ItemKind Kind, long AmountMinor, long OpenMinor,
-    ImmutableArray<TaxAmount>? Taxes = null);
+    ImmutableArray<TaxAmount>? Taxes = null, int Revision = 0);
 
 /// <summary>What a customer account can be asked to do.</summary>
 public abstract record AccountCommand
@@ -50,8 +51,10 @@ public abstract record AccountCommand
     /// <summary>A prepayment is asked of the customer.</summary>
     /// <param name="Reference">What the customer is told to name in the transfer.</param>
     /// <param name="Taxes">Net and tax of the order by rate, so that tax on the advance can be posted.</param>
+    /// <param name="Revision">Of the order, to be told with the money; 0 where not known.</param>
     public sealed record OpenPrepayment(
-        OrderId Order, string Reference, long AmountMinor, Currency Currency, ImmutableArray<TaxAmount>? Taxes = null)
+        OrderId Order, string Reference, long AmountMinor, Currency Currency, ImmutableArray<TaxAmount>? Taxes = null,
+        int Revision = 0)
         : AccountCommand;
 
     /// <summary>
@@ -112,8 +115,10 @@ public abstract record AccountEvent
         : AccountEvent;
 
     /// <summary>A prepayment became an open item.</summary>
+    /// <param name="Revision">Of the order; 0 in events from before it was stored.</param>
     public sealed record PrepaymentOpened(
-        OrderId Order, string Reference, long AmountMinor, Currency Currency, ImmutableArray<TaxAmount>? Taxes = null)
+        OrderId Order, string Reference, long AmountMinor, Currency Currency, ImmutableArray<TaxAmount>? Taxes = null,
+        int Revision = 0)
         : AccountEvent;
 
     /// <summary>An order, or a part of it, no longer needs credit or prepayment.</summary>

@@ -78,7 +78,7 @@ public sealed record AccountSnapshot(
 
         return new AccountOrderSnapshot(
             order.Id, order.Currency, order.GrantedMinor, order.PrepaymentMinor, order.AdvanceMinor, order.Reference,
-            order.OrderTaxes, order.AdvanceTaxes, invoices.MoveToImmutable());
+            order.OrderTaxes, order.AdvanceTaxes, invoices.MoveToImmutable(), order.PrepaymentRevision);
     }
 
     private static void Restore(CustomerAccountState state, AccountOrderSnapshot snapshot)
@@ -90,6 +90,7 @@ public sealed record AccountSnapshot(
         order.Reference = snapshot.Reference;
         order.OrderTaxes = snapshot.OrderTaxes;
         order.AdvanceTaxes = snapshot.AdvanceTaxes;
+        order.PrepaymentRevision = snapshot.PrepaymentRevision;
         foreach (var i in snapshot.Invoices)
         {
             var item = new OpenItem(
@@ -114,7 +115,7 @@ public sealed record AccountTotalsSnapshot(
 public sealed record AccountOrderSnapshot(
     OrderId Id, Currency Currency, long GrantedMinor, long PrepaymentMinor, long AdvanceMinor, string? Reference,
     ImmutableArray<TaxAmount>? OrderTaxes, ImmutableArray<TaxAmount>? AdvanceTaxes,
-    ImmutableArray<OpenItemSnapshot> Invoices);
+    ImmutableArray<OpenItemSnapshot> Invoices, int PrepaymentRevision = 0);
 
 /// <summary>An open invoice.</summary>
 public sealed record OpenItemSnapshot(

@@ -113,6 +113,9 @@ public sealed class AccountOrder(OrderId id, Currency currency)
     /// <summary>Prepayment asked for and not yet paid.</summary>
     public long PrepaymentMinor { get; internal set; }
 
+    /// <summary>The order's revision that asked for the prepayment; 0 where not known.</summary>
+    public int PrepaymentRevision { get; internal set; }
+
     /// <summary>Advances paid and not yet consumed by an invoice.</summary>
     public long AdvanceMinor { get; internal set; }
 

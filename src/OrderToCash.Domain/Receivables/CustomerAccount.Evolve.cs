@@ -49,6 +49,7 @@ public static partial class CustomerAccount
                 prepaid.PrepaymentMinor = opened.AmountMinor;
                 prepaid.Reference = opened.Reference;
                 prepaid.OrderTaxes = opened.Taxes;
+                prepaid.PrepaymentRevision = opened.Revision;
                 return state;
             case AccountEvent.OrderWithdrawn withdrawn:
                 Apply(state, withdrawn);

@@ -53,7 +53,7 @@ public static partial class CustomerAccount
         // Taxes that sum to nothing can't split an amount; posted whole they are still right.
         var isSplit = open.Taxes is { IsDefaultOrEmpty: false } taxes && AdvanceTax.GrossOf(taxes) > 0;
         return Accept(new AccountEvent.PrepaymentOpened(
-            open.Order, open.Reference, open.AmountMinor, open.Currency, isSplit ? open.Taxes : null));
+            open.Order, open.Reference, open.AmountMinor, open.Currency, isSplit ? open.Taxes : null, open.Revision));
     }
 
     private static Decision<AccountReply, AccountEvent> WithdrawOrder(

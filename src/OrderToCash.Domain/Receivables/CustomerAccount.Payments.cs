@@ -55,7 +55,8 @@ public static partial class CustomerAccount
         ImmutableArray<TaxAmount>? taxes =
             order.OrderTaxes is { } orderTaxes ? AdvanceTax.Received(orderTaxes, amount) : null;
         allocations.Add(new Allocation(
-            order.Id.Value, order.Id, ItemKind.Prepayment, amount, order.PrepaymentMinor - amount, taxes));
+            order.Id.Value, order.Id, ItemKind.Prepayment, amount, order.PrepaymentMinor - amount, taxes,
+            order.PrepaymentRevision));
     }
 
     // An item gets money once: whatever named it first took all of it that there was, up to what is open.

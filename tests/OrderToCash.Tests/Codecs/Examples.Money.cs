@@ -25,7 +25,7 @@ internal static partial class Examples
     private static ImmutableArray<Allocation> Allocations =>
     [
         new("RE-2026-0000001", Order, ItemKind.Invoice, 4000, 180),
-        new("shopify:1002", new OrderId("shopify:1002"), ItemKind.Prepayment, 100, 0, [new(19m, 84, 16)]),
+        new("shopify:1002", new OrderId("shopify:1002"), ItemKind.Prepayment, 100, 0, [new(19m, 84, 16)], 2),
     ];
 
     private static IEnumerable<Example> MoneyExamples() =>
@@ -46,7 +46,7 @@ internal static partial class Examples
             new AccountEvent.ItemOpened(
                 "RE-2026-0000002", Order, Currency.Eur, 0, [], Day, Day, 0, 0, null, 0, [])),
         Of(
-            new AccountEvent.PrepaymentOpened(Order, "1001", 4180, Currency.Eur, Taxes),
+            new AccountEvent.PrepaymentOpened(Order, "1001", 4180, Currency.Eur, Taxes, 2),
             new AccountEvent.PrepaymentOpened(Order, "1001", 0, Currency.Eur)),
         Of(
             new AccountEvent.OrderWithdrawn(Order, true, Currency.Eur, 180, 4000, []),

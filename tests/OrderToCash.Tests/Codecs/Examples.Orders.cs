@@ -80,7 +80,7 @@ internal static partial class Examples
             new OrderEvent.ReservationRepeated([], 0, Placed, false)),
         Of(new OrderEvent.Confirmed(Confirmation.PartlyBackordered), new OrderEvent.Confirmed(Confirmation.Full)),
         Of(
-            new OrderEvent.PrepaymentRequested(Account, "1001", 5050, Currency.Eur, Taxes, Later),
+            new OrderEvent.PrepaymentRequested(Account, "1001", 5050, Currency.Eur, Taxes, Later, 2),
             new OrderEvent.PrepaymentRequested(Account, "", 0, Currency.Eur, [], Placed)),
         Of(new OrderEvent.Prepaid(4000, 180), new OrderEvent.Prepaid(0, 0)),
     ];
