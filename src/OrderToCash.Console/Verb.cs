@@ -113,6 +113,7 @@ internal static class Verb
     {
         UserFailureException or SourceUnreadableException or StoreLockedException or JournalFormatException
             or JournalUnavailableException or UnknownEventException or ReadModelUnavailableException
+            or InvalidCursorException
             => exception.Message,
         IOException or UnauthorizedAccessException or ApiFailureException or InvalidDataException => exception.Message,
         HttpRequestException => $"The server can't be reached: {exception.Message} Check --server.",

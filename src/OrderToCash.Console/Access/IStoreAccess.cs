@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OrderToCash.Application.Pipelines;
+using OrderToCash.Application.Queries;
 using OrderToCash.Console.Running;
 using OrderToCash.Domain.Values;
 using OrderToCash.Server.Reading;
@@ -18,6 +19,9 @@ internal interface IStoreAccess : IAsyncDisposable
 
     /// <summary>An entity; null where nothing ever happened to it.</summary>
     Task<JsonObject?> ShowAsync(string kind, string id, EntityQuestion question);
+
+    /// <summary>A page of <c>orders</c> from the read models, with <c>next</c>, the next one's cursor.</summary>
+    Task<JsonObject> OrdersAsync(OrderListQuestion question);
 
     /// <summary>The holds of all orders with their evidence, a row each.</summary>
     Task<JsonArray> HeldAsync();
@@ -59,6 +63,10 @@ internal interface IStoreAccess : IAsyncDisposable
     /// <summary>Finishes what was begun; called once, when the verb's work is done.</summary>
     Task FinishAsync();
 }
+
+/// <summary>Which orders to list.</summary>
+/// <param name="Search">Words to find them by; null: by the filters.</param>
+internal sealed record OrderListQuestion(string? Search, OrderQuery Filters, PageRequest Page);
 
 /// <summary>What a person decides about an order.</summary>
 internal abstract record OrderDecision

@@ -35,6 +35,26 @@ internal sealed class LocalAccess(VerbContext context) : IStoreAccess
         await EntityAnswers.ShowAsync(await ReadAsync(), kind, id, question, Stop);
 
     /// <inheritdoc/>
+    public async Task<JsonObject> OrdersAsync(OrderListQuestion question)
+    {
+        var journal = await ReadAsync();
+        await using var model = context.Folder.FindReadModels(journal.Info, context.Time).Model;
+        var heads = (await journal.ReadShardRowsAsync(Stop)).Sum(static row => row.State.Position);
+        var behind = heads - (await model.ReadStatusAsync(Stop)).Events;
+        if (behind > 0)
+        {
+            context.Output.Note(
+                $"The read models are {behind:N0} events behind: `o2c drain` lets them catch up, where nothing runs "
+                + "that does.");
+        }
+
+        var page = question.Search is { } words
+            ? new Page<OrderRow>(await model.SearchOrdersAsync(words, question.Page.Size, Stop), null)
+            : await model.ListOrdersAsync(question.Filters, question.Page, Stop);
+        return ReadModelViews.Page("orders", page, ReadModelViews.Of);
+    }
+
+    /// <inheritdoc/>
     public async Task<JsonArray> HeldAsync() => OrderAnswers.Held(
         await OrderScan.HeldAsync(await ReadAsync(), Environment.ProcessorCount, Stop));
 

@@ -40,6 +40,24 @@ internal sealed class ServerAccess(VerbContext context, Uri address, string? key
     }
 
     /// <inheritdoc/>
+    public async Task<JsonObject> OrdersAsync(OrderListQuestion question)
+    {
+        var (search, filters, page) = question;
+        (string Name, string? Value)[] query =
+        [
+            ("search", search), ("status", filters.Status is { } status ? Nodes.Word(status) : null),
+            ("channel", filters.Channel), ("account", filters.AccountId), ("warehouse", filters.Warehouse),
+            ("sku", filters.Sku), ("placedFrom", Nodes.Time(filters.PlacedFrom)),
+            ("placedBefore", Nodes.Time(filters.PlacedBefore)), ("minTotalMinor", $"{filters.MinTotalMinor}"),
+            ("maxTotalMinor", $"{filters.MaxTotalMinor}"), ("currency", filters.Currency), ("limit", $"{page.Size}"),
+            ("after", page.After),
+        ];
+        var given = query.Where(static part => !string.IsNullOrEmpty(part.Value))
+            .Select(static part => $"{part.Name}={Escaped(part.Value ?? "")}");
+        return await _client.GetAsync($"/v1/orders?{string.Join('&', given)}", Stop) ?? [];
+    }
+
+    /// <inheritdoc/>
     public Task<JsonArray> HeldAsync() => _client.GetAllAsync("/v1/holds", "held", Stop);
 
     /// <inheritdoc/>

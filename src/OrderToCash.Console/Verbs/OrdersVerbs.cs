@@ -6,12 +6,13 @@ using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 
-/// <summary><c>o2c orders</c>: what persons decide.</summary>
+/// <summary><c>o2c orders</c>: lists of orders, and what persons decide about them.</summary>
 internal static class OrdersVerbs
 {
     /// <summary>The commands.</summary>
     public static Command Create() => Verb.Group(
-        "orders", "Held orders, and what a person decides about orders.",
+        "orders", "Lists of orders, and what a person decides about orders.",
+        OrderListVerb.Create(),
         Verb.Of(
             "held", "List the orders that wait for a person, for credit or for money, with the evidence.",
             writes: false, (_, context) => HeldAsync(context)),

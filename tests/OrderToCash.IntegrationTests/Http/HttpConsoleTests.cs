@@ -41,6 +41,7 @@ public sealed class HttpConsoleTests
             held = (await RunAsync("orders", "held")).Ends(0).Document()["held"]!.AsArray();
         while (held.Count == 0);
         Assert.Equal("shop:x", (string?)Assert.Single(held)!["order"]);
+        await ListsAsync(RunAsync);
         (await RunAsync("orders", "reject", "shop:x", "--reason", "no such thing")).Ends(0);
         (await RunAsync("orders", "release", "shop:1")).Ends(1);
         (await RunAsync("orders", "cancel", "shop:2", "--reason", "changed my mind")).Ends(0);
@@ -59,6 +60,8 @@ public sealed class HttpConsoleTests
         await SaysAsync("not over --server", RunAsync("journal", "stats"));
         await served.StopAsync();
         await SaysAsync("can't be reached", RunAsync("orders", "held"));
+        await SaysAsync("can't be reached", RunAsync("orders", "list"));
+        await ListsAllAsync(folder.RunAsync, 2001);
         await SaysAsync("can't be reached", RunAsync("ingest", "orders", orders));
         await folder.AuditAsync();
     }
@@ -78,6 +81,43 @@ public sealed class HttpConsoleTests
         await SaysAsync("API key", served.Folder.RunAsync("deadletters", "--server", server));
         var stock = served.Folder.Write("stock.ndjson", Inputs.Stock("A-1", 1));
         await SaysAsync("roles", served.Folder.RunAsync("ingest", "stock", stock, "--server", server, "--key", key));
+    }
+
+    /// <summary>Orders by a filter, by words, and by a limit; what can't be asked is said.</summary>
+    private static async Task ListsAsync(Func<string[], Task<O2cResult>> run)
+    {
+        async Task<JsonArray> ListAsync(params string[] arguments) =>
+            (await run(["orders", "list", .. arguments])).Ends(0).Document()["orders"]!.AsArray();
+
+        Assert.Equal(
+            "shop:x",
+            (string?)Assert.Single(await ListAsync("--status", "on-hold", "--sku", "NO-SUCH"))!["order"]);
+        Assert.Empty(await ListAsync("--channel", "none"));
+        Assert.Contains(await ListAsync("--search", "x"), static order => (string?)order!["order"] == "shop:x");
+        Assert.Equal(2, (await ListAsync("--channel", "shop", "--max-total-minor", "1000000", "--limit", "2")).Count);
+        await SaysAsync("expected one of received, on-hold", run(["orders", "list", "--status", "nowhere"]));
+        await SaysAsync("--placed-from", run(["orders", "list", "--placed-from", "yesterday"]));
+        await SaysAsync("1 to 500", run(["orders", "list", "--limit", "0"]));
+        await SaysAsync("--search", run(["orders", "list", "--search", "x", "--sku", "A-1"]));
+        await SaysAsync("cursor", run(["orders", "list", "--after", "nothing"]));
+    }
+
+    /// <summary>Page after page there is each order once.</summary>
+    private static async Task ListsAllAsync(Func<IEnumerable<string>, Task<O2cResult>> run, int expected)
+    {
+        var found = new List<string>();
+        string[] after = [];
+        while (true)
+        {
+            var page = (await run(["orders", "list", "--limit", "500", .. after])).Ends(0).Document();
+            found.AddRange(page["orders"]!.AsArray().Select(static order => (string)order!["order"]!));
+            if ((string?)page["next"] is not { } next)
+                break;
+            after = ["--after", next];
+        }
+
+        Assert.Equal(expected, found.Count);
+        Assert.Equal(expected, found.Distinct().Count());
     }
 
     /// <summary>The run itself fails, and says so.</summary>
