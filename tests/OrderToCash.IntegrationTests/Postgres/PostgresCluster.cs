@@ -39,6 +39,9 @@ public sealed partial class PostgresCluster : IAsyncDisposable
     /// <summary>A folder that the server may write to.</summary>
     public string Folder => _folder;
 
+    /// <summary>The folder of its write-ahead log.</summary>
+    public string Log => Path.Combine(_data, "pg_wal");
+
     /// <summary>Connects to the database <c>postgres</c> as its superuser.</summary>
     public string ConnectionString => ConnectionStringTo(Port);
 
@@ -86,6 +89,19 @@ public sealed partial class PostgresCluster : IAsyncDisposable
                 throw new InvalidOperationException(
                     "PostgreSQL doesn't start:\n" + await File.ReadAllTextAsync(Path.Combine(_folder, "log")));
             }
+
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Waits until the server has said this in its messages.</summary>
+    public async Task WaitForMessageAsync(string text)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!(await File.ReadAllTextAsync(Path.Combine(_folder, "log"))).Contains(text, StringComparison.Ordinal))
+        {
+            if (clock.Elapsed > Patience)
+                throw new InvalidOperationException($"PostgreSQL didn't say '{text}' within {Patience}.");
 
             await Task.Delay(20);
         }
