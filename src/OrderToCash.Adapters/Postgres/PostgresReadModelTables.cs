@@ -57,21 +57,25 @@ internal sealed class PostgresReadModelTables : IReadModelTables
         }, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public ValueTask<bool> ApplyAsync(ReadModelChanges changes, CancellationToken cancellationToken) =>
-        GuardAsync(async connection =>
+    public ValueTask<bool> ApplyAsync(ReadModelChanges changes, CancellationToken cancellationToken)
+    {
+        var moves = PositionMoves.Of(changes);
+        _writer.Take(changes);
+        return GuardAsync(async connection =>
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await using var ending = transaction.ConfigureAwait(false);
-            if (!await MovePositionsAsync(connection, changes, cancellationToken).ConfigureAwait(false))
+            if (!await MovePositionsAsync(connection, moves, cancellationToken).ConfigureAwait(false))
             {
                 await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
                 return false;
             }
 
-            await _writer.WriteAsync(connection, changes, cancellationToken).ConfigureAwait(false);
+            await _writer.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }, cancellationToken);
+    }
 
     /// <summary>Creates what is missing, and checks what is there.</summary>
     public static async ValueTask CreateAsync(
@@ -153,34 +157,24 @@ internal sealed class PostgresReadModelTables : IReadModelTables
     }
 
     private static async ValueTask<bool> MovePositionsAsync(
-        NpgsqlConnection connection, ReadModelChanges changes, CancellationToken cancellationToken)
+        NpgsqlConnection connection, PositionMoves moves, CancellationToken cancellationToken)
     {
-        List<int> shards = [];
-        List<long> from = [], to = [];
-        for (var shard = 0; shard < changes.To.Length; shard++)
-        {
-            if (changes.To[shard] == changes.From[shard]) continue;
-            shards.Add(shard);
-            from.Add(changes.From[shard]);
-            to.Add(changes.To[shard]);
-        }
-
         var batch = new NpgsqlBatch(connection);
         await using var closing = batch.ConfigureAwait(false);
         var header = new NpgsqlBatchCommand(
             "UPDATE read_models SET latest_ticks = greatest(latest_ticks, $1), written_ticks = $2");
-        header.Parameters.Add(new NpgsqlParameter<long> { TypedValue = changes.LatestTicks });
-        header.Parameters.Add(new NpgsqlParameter<long> { TypedValue = changes.WrittenTicks });
+        header.Parameters.Add(new NpgsqlParameter<long> { TypedValue = moves.LatestTicks });
+        header.Parameters.Add(new NpgsqlParameter<long> { TypedValue = moves.WrittenTicks });
         batch.BatchCommands.Add(header);
         var move = new NpgsqlBatchCommand(
             "UPDATE positions p SET position = r.next FROM unnest($1, $2, $3) AS r (shard, was, next) "
             + "WHERE p.shard = r.shard AND p.position = r.was");
-        move.Parameters.Add(ArrayOf(NpgsqlDbType.Integer, shards));
-        move.Parameters.Add(ArrayOf(NpgsqlDbType.Bigint, from));
-        move.Parameters.Add(ArrayOf(NpgsqlDbType.Bigint, to));
+        move.Parameters.Add(ArrayOf(NpgsqlDbType.Integer, moves.Shards));
+        move.Parameters.Add(ArrayOf(NpgsqlDbType.Bigint, moves.From));
+        move.Parameters.Add(ArrayOf(NpgsqlDbType.Bigint, moves.To));
         batch.BatchCommands.Add(move);
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        return move.RecordsAffected == shards.Count;
+        return move.RecordsAffected == moves.Shards.Count;
     }
 
     private static NpgsqlParameter ArrayOf(NpgsqlDbType type, object values) =>
@@ -222,6 +216,25 @@ internal sealed class PostgresReadModelTables : IReadModelTables
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>From where to where each shard's position moves, and when.</summary>
+    private sealed record PositionMoves(
+        List<int> Shards, List<long> From, List<long> To, long LatestTicks, long WrittenTicks)
+    {
+        public static PositionMoves Of(ReadModelChanges changes)
+        {
+            var moves = new PositionMoves([], [], [], changes.LatestTicks, changes.WrittenTicks);
+            for (var shard = 0; shard < changes.To.Length; shard++)
+            {
+                if (changes.To[shard] == changes.From[shard]) continue;
+                moves.Shards.Add(shard);
+                moves.From.Add(changes.From[shard]);
+                moves.To.Add(changes.To[shard]);
+            }
+
+            return moves;
         }
     }
 }

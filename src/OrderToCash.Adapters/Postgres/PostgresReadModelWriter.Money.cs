@@ -1,4 +1,3 @@
-using System.Text;
 using OrderToCash.Application.Projections;
 
 namespace OrderToCash.Adapters.Postgres;
@@ -49,15 +48,15 @@ internal sealed partial class PostgresReadModelWriter
 
     private readonly PostgresRows _newPayments = new(
         "INSERT INTO payments SELECT * FROM {rows}",
-        "payment_id, status, own_account, booking_day, account_id, body", "titit" + "t");
+        "payment_id, status, own_account, booking_day, account_id, body", "titit" + "u");
 
     private readonly PostgresRows _payments = new(
         "UPDATE payments p SET status = r.status, account_id = r.account_id, body = r.body FROM {rows} "
-        + "WHERE p.payment_id = r.payment_id", "payment_id, status, account_id, body", "titt");
+        + "WHERE p.payment_id = r.payment_id", "payment_id, status, account_id, body", "titu");
 
     private readonly PostgresRows _ledger = new(
         "INSERT INTO ledger SELECT * FROM {rows}", "place, day, at_ticks, entity, currency, roles, postings",
-        "bibttit");
+        "bibttiu");
 
     private readonly PostgresRows _ledgerDays = new(
         "INSERT INTO ledger_days AS d SELECT * FROM {rows} ON CONFLICT (day, role, tax_rate, currency) DO UPDATE SET "
@@ -106,7 +105,7 @@ internal sealed partial class PostgresReadModelWriter
     {
         foreach (var payment in changes.Payments)
         {
-            var body = Encoding.UTF8.GetString(changes.Bodies[payment.Body]);
+            var body = changes.Bodies[payment.Body];
             if (payment.IsNew)
             {
                 _newPayments.Add(payment.PaymentId).Add((int)payment.Status).Add(payment.OwnAccount)
@@ -124,7 +123,7 @@ internal sealed partial class PostgresReadModelWriter
         foreach (var entry in changes.Ledger)
         {
             _ledger.Add(entry.Place).Add(entry.Day).Add(entry.AtTicks).Add(entry.Entity).Add(entry.Currency)
-                .Add(entry.Roles).Add(Encoding.UTF8.GetString(changes.Bodies[entry.Postings]));
+                .Add(entry.Roles).Add(changes.Bodies[entry.Postings]);
         }
 
         foreach (var (key, delta) in changes.LedgerDays)

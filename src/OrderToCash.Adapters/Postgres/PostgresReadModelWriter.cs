@@ -1,4 +1,3 @@
-using System.Text;
 using Npgsql;
 using OrderToCash.Application.Projections;
 
@@ -11,19 +10,16 @@ namespace OrderToCash.Adapters.Postgres;
 /// </remarks>
 internal sealed partial class PostgresReadModelWriter
 {
-    /// <summary>Rows of one statement: so many that its own cost vanishes, so few that arrays stay small.</summary>
-    private const int MaxRows = 2_000;
-
     private readonly PostgresRows _newOrders = new(
         "INSERT INTO orders SELECT * FROM {rows}",
         "order_id, channel, status, placed_ticks, currency, total_minor, account_id, customer_name, customer_email, "
-        + "line_count, holds, backordered, warehouses, updated_ticks, shard, position, body", "ttibtbttt" + "iiitbibt");
+        + "line_count, holds, backordered, warehouses, updated_ticks, shard, position, body", "ttibtbttt" + "iiitbibu");
 
     private readonly PostgresRows _orders = new(
         "UPDATE orders o SET status = r.status, total_minor = r.total_minor, holds = r.holds, "
         + "backordered = r.backordered, warehouses = r.warehouses, updated_ticks = r.updated_ticks, "
         + "position = r.position, body = r.body FROM {rows} WHERE o.order_id = r.order_id",
-        "order_id, status, total_minor, holds, backordered, warehouses, updated_ticks, position, body", "tibiitbbt");
+        "order_id, status, total_minor, holds, backordered, warehouses, updated_ticks, position, body", "tibiitbbu");
 
     private readonly PostgresRows _editedOrders = new(
         "UPDATE orders o SET placed_ticks = r.placed_ticks, currency = r.currency, account_id = r.account_id, "
@@ -47,7 +43,7 @@ internal sealed partial class PostgresReadModelWriter
     private readonly PostgresRows _picks = new(
         "INSERT INTO picks SELECT * FROM {rows} "
         + "ON CONFLICT (warehouse, placed_ticks, order_id) DO UPDATE SET body = excluded.body",
-        "warehouse, placed_ticks, order_id, body", "tbtt");
+        "warehouse, placed_ticks, order_id, body", "tbtu");
 
     private readonly PostgresRows _droppedPicks = new(
         "DELETE FROM picks p USING {rows} "
@@ -62,18 +58,23 @@ internal sealed partial class PostgresReadModelWriter
         _ledger, _ledgerDays, _days,
     ];
 
-    /// <summary>Writes everything but the positions, in one round trip for a batch of common size.</summary>
-    public async ValueTask WriteAsync(
-        NpgsqlConnection connection, ReadModelChanges changes, CancellationToken cancellationToken)
+    /// <summary>Makes rows of the changes, which are of no more use to it then; forgets those it had.</summary>
+    public void Take(ReadModelChanges changes)
     {
+        // A batch that failed half way may have left rows behind.
         Clear();
-        await TakeOrdersAsync(connection, changes, cancellationToken).ConfigureAwait(false);
+        TakeOrders(changes);
         TakePicks(changes);
         TakeStock(changes);
         TakeAccounts(changes);
         TakePayments(changes);
         TakeLedger(changes);
         TakeDays(changes);
+    }
+
+    /// <summary>Writes everything but the positions, in one round trip.</summary>
+    public async ValueTask WriteAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
         var batch = new NpgsqlBatch(connection);
         await using var closing = batch.ConfigureAwait(false);
         foreach (var rows in All) rows.AddTo(batch);
@@ -82,19 +83,17 @@ internal sealed partial class PostgresReadModelWriter
         Clear();
     }
 
-    private async ValueTask TakeOrdersAsync(
-        NpgsqlConnection connection, ReadModelChanges changes, CancellationToken cancellationToken)
+    private void TakeOrders(ReadModelChanges changes)
     {
         foreach (var order in changes.Orders)
         {
-            var body = Encoding.UTF8.GetString(changes.Bodies[order.Body]);
+            var body = changes.Bodies[order.Body];
             if (order.IsNew)
             {
                 _newOrders.Add(order.OrderId).Add(order.Channel).Add((int)order.Status).Add(order.PlacedTicks)
                     .Add(order.Currency).Add(order.TotalMinor).Add(order.AccountId).Add(order.CustomerName)
                     .Add(order.CustomerEmail).Add(order.LineCount).Add(order.Holds).Add(order.BackorderedPieces)
                     .Add(order.Warehouses).Add(order.UpdatedTicks).Add(order.Shard).Add(order.Position).Add(body);
-                await FlushAsync(_newOrders).ConfigureAwait(false);
             }
             else
             {
@@ -106,8 +105,6 @@ internal sealed partial class PostgresReadModelWriter
                     _editedOrders.Add(order.OrderId).Add(order.PlacedTicks).Add(order.Currency).Add(order.AccountId)
                         .Add(order.CustomerName).Add(order.CustomerEmail).Add(order.LineCount);
                 }
-
-                await FlushAsync(_orders).ConfigureAwait(false);
             }
 
             if (order.Terms is not null) _terms.Add(order.OrderId).Add(order.Terms);
@@ -116,9 +113,6 @@ internal sealed partial class PostgresReadModelWriter
         foreach (var (sku, placedTicks, orderId) in changes.DroppedOrderSkus)
             _droppedSkus.Add(sku).Add(placedTicks).Add(orderId);
         foreach (var (sku, placedTicks, orderId) in changes.OrderSkus) _skus.Add(sku).Add(placedTicks).Add(orderId);
-
-        ValueTask FlushAsync(PostgresRows rows) =>
-            rows.Count < MaxRows ? default : rows.WriteAsync(connection, cancellationToken);
     }
 
     private void TakePicks(ReadModelChanges changes)
@@ -132,12 +126,11 @@ internal sealed partial class PostgresReadModelWriter
             else
             {
                 _picks.Add(pick.Warehouse).Add(pick.PlacedTicks).Add(pick.OrderId)
-                    .Add(Encoding.UTF8.GetString(changes.Bodies[pick.Body]));
+                    .Add(changes.Bodies[pick.Body]);
             }
         }
     }
 
-    /// <summary>A batch that failed half way may have left rows behind.</summary>
     private void Clear()
     {
         foreach (var rows in All) rows.Clear();

@@ -10,6 +10,9 @@ namespace OrderToCash.Adapters.Postgres;
 /// </summary>
 internal sealed class PostgresRows
 {
+    /// <summary>Rows of one statement: so many that its own cost vanishes, so few that arrays stay small.</summary>
+    private const int MaxRows = 2_000;
+
     private readonly string _sql;
     private readonly NpgsqlDbType[] _types;
     private readonly IList[] _columns;
@@ -17,7 +20,7 @@ internal sealed class PostgresRows
 
     /// <param name="sql">With <c>{rows}</c> where the rows go, as something to select from.</param>
     /// <param name="names">The columns' names, apart by commas.</param>
-    /// <param name="types">One letter a column: t text, i integer, b bigint.</param>
+    /// <param name="types">One letter a column: t text, u text that is UTF-8 already, i integer, b bigint.</param>
     public PostgresRows(string sql, string names, string types)
     {
         _types = [.. types.Select(TypeOf)];
@@ -34,6 +37,16 @@ internal sealed class PostgresRows
     public PostgresRows Add(string? text)
     {
         ((List<string?>)_columns[Next()]).Add(text is null ? null : PostgresReadModel.TextOf(text));
+        return this;
+    }
+
+    /// <summary>
+    /// The next value of the row: JSON, in which the character zero is escaped. As bytes, for as a string it would be
+    /// decoded here and encoded again on its way.
+    /// </summary>
+    public PostgresRows Add(ReadOnlySpan<byte> json)
+    {
+        ((List<byte[]>)_columns[Next()]).Add(json.ToArray());
         return this;
     }
 
@@ -54,25 +67,18 @@ internal sealed class PostgresRows
     /// <summary>Adds the statement to a batch, if there are rows; they are to be cleared after it.</summary>
     public void AddTo(NpgsqlBatch batch)
     {
-        if (Count == 0) return;
-        var command = new NpgsqlBatchCommand(_sql);
-        for (var i = 0; i < _columns.Length; i++)
+        for (var start = 0; start < Count; start += MaxRows)
         {
-            command.Parameters.Add(
-                new NpgsqlParameter { Value = _columns[i], NpgsqlDbType = NpgsqlDbType.Array | _types[i] });
+            var command = new NpgsqlBatchCommand(_sql);
+            for (var i = 0; i < _columns.Length; i++)
+            {
+                var values = Count <= MaxRows ? _columns[i] : Part(_columns[i], start);
+                command.Parameters.Add(
+                    new NpgsqlParameter { Value = values, NpgsqlDbType = NpgsqlDbType.Array | _types[i] });
+            }
+
+            batch.BatchCommands.Add(command);
         }
-
-        batch.BatchCommands.Add(command);
-    }
-
-    /// <summary>Runs the statement over the rows, and forgets them.</summary>
-    public async ValueTask WriteAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        var batch = new NpgsqlBatch(connection);
-        await using var closing = batch.ConfigureAwait(false);
-        AddTo(batch);
-        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        Clear();
     }
 
     /// <summary>Forgets the rows.</summary>
@@ -80,6 +86,18 @@ internal sealed class PostgresRows
     {
         foreach (var column in _columns) column.Clear();
         _next = 0;
+    }
+
+    private static IList Part(IList column, int start)
+    {
+        var count = Math.Min(MaxRows, column.Count - start);
+        return column switch
+        {
+            List<string?> texts => texts.GetRange(start, count),
+            List<byte[]> texts => texts.GetRange(start, count),
+            List<int?> numbers => numbers.GetRange(start, count),
+            _ => ((List<long?>)column).GetRange(start, count),
+        };
     }
 
     private int Next()
@@ -91,14 +109,14 @@ internal sealed class PostgresRows
 
     private static NpgsqlDbType TypeOf(char type) => type switch
     {
-        't' => NpgsqlDbType.Text,
+        't' or 'u' => NpgsqlDbType.Text,
         'i' => NpgsqlDbType.Integer,
         _ => NpgsqlDbType.Bigint,
     };
 
     private static string NameOf(char type) => type switch
     {
-        't' => "text",
+        't' or 'u' => "text",
         'i' => "int",
         _ => "bigint",
     };
@@ -106,6 +124,7 @@ internal sealed class PostgresRows
     private static IList NewColumn(char type) => type switch
     {
         't' => new List<string?>(),
+        'u' => new List<byte[]>(),
         'i' => new List<int?>(),
         _ => new List<long?>(),
     };

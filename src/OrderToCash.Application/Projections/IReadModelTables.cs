@@ -23,6 +23,10 @@ public interface IReadModelTables : IAsyncDisposable
     /// Writes the changes and the positions in one transaction; false, and nothing written, where the tables are not at
     /// the positions that the changes follow: another runner was faster, or a rebuild replaced them.
     /// </summary>
+    /// <remarks>
+    /// What is needed of the changes is taken before the call returns: the caller goes on with them while the store
+    /// writes.
+    /// </remarks>
     ValueTask<bool> ApplyAsync(ReadModelChanges changes, CancellationToken cancellationToken);
 }
 

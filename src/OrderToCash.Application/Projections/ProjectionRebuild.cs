@@ -48,7 +48,8 @@ public static class ProjectionRebuild
         IJournal journal, IReadModelTables built, int maxLeft, TimeProvider time,
         IProgress<RebuildProgress>? progress, CancellationToken cancellationToken)
     {
-        using var projector = new Projector(journal, built, time);
+        var projector = new Projector(journal, built, time);
+        await using var closing = projector.ConfigureAwait(false);
         await projector.ResetAsync(cancellationToken).ConfigureAwait(false);
         var done = 0L;
         while (true)
@@ -56,7 +57,12 @@ public static class ProjectionRebuild
             var rows = await journal.ReadShardRowsAsync(cancellationToken).ConfigureAwait(false);
             var left = 0L;
             foreach (var row in rows) left += row.State.Position - projector.Positions[row.Shard];
-            if (left == 0 || (done > 0 && left <= maxLeft)) return;
+            if (left == 0 || (done > 0 && left <= maxLeft))
+            {
+                if (!await projector.CompleteAsync().ConfigureAwait(false)) throw Disturbed();
+                return;
+            }
+
             foreach (var row in rows)
             {
                 while (projector.Positions[row.Shard] < row.State.Position)
@@ -66,8 +72,8 @@ public static class ProjectionRebuild
                     await batch.ReadAsync(
                         journal, row.Shard, after, (int)Math.Min(row.State.Position - after, BatchEvents),
                         cancellationToken).ConfigureAwait(false);
-                    if (!await projector.ApplyAsync(batch, cancellationToken).ConfigureAwait(false))
-                        throw new InvalidOperationException("Someone else writes the tables that are being built.");
+                    if (!await projector.ApplyAsync(batch, null, cancellationToken).ConfigureAwait(false))
+                        throw Disturbed();
                     done += batch.Count;
                     left -= batch.Count;
                     progress?.Report(new RebuildProgress(done, done + Math.Max(0, left)));
@@ -75,6 +81,9 @@ public static class ProjectionRebuild
             }
         }
     }
+
+    private static InvalidOperationException Disturbed() =>
+        new("Someone else writes the tables that are being built.");
 }
 
 /// <summary>How far a rebuild is.</summary>

@@ -32,7 +32,7 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
     private readonly CommittedFeed _feed;
     private readonly ITimer _poll;
 
-    // The running task's own.
+    // The running task's own; written under the lock.
     private readonly long[] _heads;
     private long _headsReadAt;
 
@@ -43,7 +43,7 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
     private ProjectionProgress _progress;
     private volatile bool _isHurried;
 
-    /// <param name="onApplied">Called after each batch, by the running task; null where nobody measures.</param>
+    /// <param name="onApplied">Called after each batch, one at a time; null where nobody measures.</param>
     /// <param name="onProblem">Called by the running task with what the store says where it fails, once for as long
     /// as it says the same; null where nobody logs.</param>
     public ProjectionRunner(
@@ -111,7 +111,8 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
             {
                 var tables = await _place.OpenAsync(cancellationToken).ConfigureAwait(false);
                 await using var closing = tables.ConfigureAwait(false);
-                using var projector = new Projector(_journal, tables, _time);
+                var projector = new Projector(_journal, tables, _time);
+                await using var ending = projector.ConfigureAwait(false);
                 await FollowAsync(projector, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception failure) when (
@@ -136,18 +137,24 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
             var batch = await TakeAsync(projector.Positions, cancellationToken).ConfigureAwait(false);
             if (batch.Count == 0)
             {
+                if (!await projector.CompleteAsync().ConfigureAwait(false))
+                {
+                    await ResetAsync(projector, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
                 Report(0, TimeSpan.Zero, null);
                 await _feed.WaitAsync(cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            if (!await projector.ApplyAsync(batch, cancellationToken).ConfigureAwait(false))
+            void OnWritten() => Note(batch, _time.GetElapsedTime(started));
+            if (!await projector.ApplyAsync(batch, OnWritten, cancellationToken).ConfigureAwait(false))
             {
                 await ResetAsync(projector, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
-            Note(batch, projector.Positions, _time.GetElapsedTime(started));
             var wait = _options.MinInterval - _time.GetElapsedTime(started);
             if (wait > TimeSpan.Zero && !_isHurried && _feed.Count < _options.MaxKeptEvents / 2)
                 await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
@@ -192,16 +199,29 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
 
     private async ValueTask ReadHeadsAsync(CancellationToken cancellationToken)
     {
-        foreach (var row in await _journal.ReadShardRowsAsync(cancellationToken).ConfigureAwait(false))
-            _heads[row.Shard] = row.State.Position;
+        var rows = await _journal.ReadShardRowsAsync(cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            foreach (var row in rows) _heads[row.Shard] = row.State.Position;
+        }
+
         _headsReadAt = _time.GetTimestamp();
     }
 
-    private void Note(ProjectionBatch batch, long[] positions, TimeSpan elapsed)
+    /// <summary>
+    /// A batch is in the tables. Called while the next one may be put together; never twice at a time.
+    /// </summary>
+    private void Note(ProjectionBatch batch, TimeSpan elapsed)
     {
         var oldest = DateTimeOffset.MaxValue;
+        var positions = Positions.ToArray();
         for (var shard = 0; shard < positions.Length; shard++)
-            if (batch[shard] is { } events && events[0].At < oldest) oldest = events[0].At;
+        {
+            if (batch[shard] is not { } events) continue;
+            positions[shard] = events[^1].Position;
+            if (events[0].At < oldest) oldest = events[0].At;
+        }
+
         var lag = _time.GetUtcNow() - oldest;
         AppliedEvents.Add(batch.Count);
         LagSeconds.Record(lag.TotalSeconds);

@@ -9,10 +9,11 @@ namespace OrderToCash.Application.Projections;
 
 /// <summary>Makes rows of events: a batch at a time, one row however many of its events touched it.</summary>
 /// <remarks>
-/// One caller at a time. Orders and payments are evolved by the domain's functions; those that are not in memory any
-/// more are recalled from the journal, as of the tables' positions, so the tables never hold a second form of a state.
+/// One caller at a time. While the store writes a batch, the next one is folded. Orders and payments are evolved by the
+/// domain's functions; those that are not in memory any more are recalled from the journal, as of the tables'
+/// positions, so the tables never hold a second form of a state.
 /// </remarks>
-internal sealed class Projector : IDisposable
+internal sealed class Projector : IAsyncDisposable
 {
     /// <summary>Twice as many at most; an order in the middle of its life has about 2 kB.</summary>
     private const int MaxOrdersKept = 16_384;
@@ -35,6 +36,7 @@ internal sealed class Projector : IDisposable
     private readonly TwoAgeCache<string, OrderEntry> _orders = new(MaxOrdersKept, StringComparer.Ordinal);
     private readonly TwoAgeCache<string, PaymentEntry> _payments = new(MaxPaymentsKept, StringComparer.Ordinal);
     private readonly List<EntityId> _recalled = [];
+    private Task<bool> _writing = Task.FromResult(true);
 
     public Projector(IJournal journal, IReadModelTables tables, TimeProvider time)
     {
@@ -49,12 +51,14 @@ internal sealed class Projector : IDisposable
         Positions = new long[journal.Info.ShardCount];
     }
 
-    /// <summary>By shard: the last position whose events are in the tables.</summary>
+    /// <summary>By shard: the last position whose events are in the tables, or are being written.</summary>
     public long[] Positions { get; private set; }
 
     /// <summary>Begins anew from what the tables say; to be called first, and after every failure.</summary>
     public async ValueTask ResetAsync(CancellationToken cancellationToken)
     {
+        await ((Task)_writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _writing = Task.FromResult(true);
         _orders.Clear();
         _payments.Clear();
         _accountRows.Clear();
@@ -63,16 +67,22 @@ internal sealed class Projector : IDisposable
         Positions = await _tables.ReadPositionsAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes a batch that follows <see cref="Positions"/>; false where the tables had moved on.</summary>
+    /// <summary>
+    /// Folds a batch that follows <see cref="Positions"/>, waits for the one before to be written, and begins to write
+    /// this one; false where the tables had moved on.
+    /// </summary>
+    /// <param name="onWritten">Called when the tables hold the batch, perhaps while the next one is folded.</param>
     /// <remarks>After false, and after an exception, only <see cref="ResetAsync"/> may follow.</remarks>
-    public async ValueTask<bool> ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
+    public async ValueTask<bool> ApplyAsync(
+        ProjectionBatch batch, Action? onWritten, CancellationToken cancellationToken)
     {
         _changes.Clear();
         Prepare(batch);
-        await RecallAsync(cancellationToken).ConfigureAwait(false);
+        if (!await RecallAsync(cancellationToken).ConfigureAwait(false)) return false;
         Fold(batch);
-        if (!await _tables.ApplyAsync(_changes, cancellationToken).ConfigureAwait(false)) return false;
+        if (!await CompleteAsync().ConfigureAwait(false)) return false;
 
+        _writing = WriteAsync(onWritten, cancellationToken);
         _accountRows.Finish();
         _orders.Age();
         _payments.Age();
@@ -80,8 +90,22 @@ internal sealed class Projector : IDisposable
         return true;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _bodies.Dispose();
+    /// <summary>Completes when everything is in the tables; false where they had moved on.</summary>
+    public Task<bool> CompleteAsync() => _writing;
+
+    /// <summary>Lets the write that is under way end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await ((Task)_writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _bodies.Dispose();
+    }
+
+    private async Task<bool> WriteAsync(Action? onWritten, CancellationToken cancellationToken)
+    {
+        if (!await _tables.ApplyAsync(_changes, cancellationToken).ConfigureAwait(false)) return false;
+        onWritten?.Invoke();
+        return true;
+    }
 
     /// <summary>Finds what has to be read before the events can be applied.</summary>
     private void Prepare(ProjectionBatch batch)
@@ -111,7 +135,8 @@ internal sealed class Projector : IDisposable
         }
     }
 
-    private async ValueTask RecallAsync(CancellationToken cancellationToken)
+    /// <summary>Reads what is missing; false where the batch before met tables that had moved on.</summary>
+    private async ValueTask<bool> RecallAsync(CancellationToken cancellationToken)
     {
         for (var start = 0; start < _recalled.Count; start += RecallSize)
         {
@@ -125,11 +150,15 @@ internal sealed class Projector : IDisposable
         }
 
         _recalled.Clear();
-        if (_accountRows.MissingOrders.Count + _accountRows.MissingItems.Count == 0) return;
+        if (_accountRows.MissingOrders.Count + _accountRows.MissingItems.Count == 0) return true;
+
+        // What is asked for may be among the rows that are being written.
+        if (!await CompleteAsync().ConfigureAwait(false)) return false;
         await _tables.ReadAccountEntriesAsync(
             _accountRows.MissingOrders, _accountRows.MissingItems, cancellationToken).ConfigureAwait(false);
         _accountRows.MissingOrders.Clear();
         _accountRows.MissingItems.Clear();
+        return true;
     }
 
     private void Fold(ProjectionBatch batch)

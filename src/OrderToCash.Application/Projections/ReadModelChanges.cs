@@ -6,7 +6,7 @@ using OrderToCash.Domain.Payments;
 namespace OrderToCash.Application.Projections;
 
 /// <summary>What a batch of events changes in the tables: one entry a row, however many events touched it.</summary>
-/// <remarks>Reused from batch to batch by its projector; a store reads it during one call only.</remarks>
+/// <remarks>Reused from batch to batch by its projector; a store reads it before its call returns.</remarks>
 public sealed class ReadModelChanges
 {
     /// <summary>An empty set of changes.</summary>
