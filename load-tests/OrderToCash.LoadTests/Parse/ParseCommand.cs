@@ -16,6 +16,7 @@ internal static class ParseCommand
     private static readonly Dictionary<string, Action<Stream, long>> Generators = new()
     {
         [Camt] = CamtGenerator.Write,
+        ["mt940"] = Mt940Generator.Write,
     };
 
     public static Command Create()

@@ -17,4 +17,7 @@ internal enum BankFormat
 
     /// <summary>XML of any kind; its root tells which.</summary>
     Xml = 4,
+
+    /// <summary>Lines with the fields of SWIFT's MT940 or MT942.</summary>
+    Mt940 = 5,
 }

@@ -13,19 +13,30 @@ public static class BankSources
 
     /// <summary>Opens a file. It must not change until the source is disposed of.</summary>
     /// <exception cref="SourceUnreadableException">There is no such file, or it may not be read.</exception>
-    public static async Task<BankSource> OpenAsync(string path, Actor actor, CancellationToken cancellationToken)
+    public static Task<BankSource> OpenAsync(string path, Actor actor, CancellationToken cancellationToken) =>
+        OpenAsync(path, new BankFeed(actor), cancellationToken);
+
+    /// <summary>Opens a file. It must not change until the source is disposed of.</summary>
+    /// <exception cref="SourceUnreadableException">There is no such file, or it may not be read.</exception>
+    public static async Task<BankSource> OpenAsync(string path, BankFeed feed, CancellationToken cancellationToken)
     {
         var file = await BankFile.OfPathAsync(path, cancellationToken).ConfigureAwait(false);
-        return await OpenAsync(file, actor, 0, null, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(file, feed, 0, null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Spools a stream to a temporary file, which disposing deletes. The stream stays the caller's.</summary>
     /// <exception cref="SourceUnreadableException">The stream breaks off, or there is no room for the file.</exception>
+    public static Task<BankSource> OpenAsync(
+        string name, Stream stream, Actor actor, CancellationToken cancellationToken) =>
+        OpenAsync(name, stream, new BankFeed(actor), cancellationToken);
+
+    /// <summary>Spools a stream to a temporary file, which disposing deletes. The stream stays the caller's.</summary>
+    /// <exception cref="SourceUnreadableException">The stream breaks off, or there is no room for the file.</exception>
     public static async Task<BankSource> OpenAsync(
-        string name, Stream stream, Actor actor, CancellationToken cancellationToken)
+        string name, Stream stream, BankFeed feed, CancellationToken cancellationToken)
     {
         var file = await BankFile.SpoolAsync(name, stream, null, cancellationToken).ConfigureAwait(false);
-        return await OpenAsync(file, actor, 0, null, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(file, feed, 0, null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Opens the bytes that a quarantine kept of a refused input: a file, or one statement of it.</summary>
@@ -37,7 +48,7 @@ public static class BankSources
     /// <param name="archives">How many archives it lies in.</param>
     /// <param name="limit">What the outermost of them may unpack to; null where there is none.</param>
     internal static async Task<BankSource> OpenAsync(
-        BankFile file, Actor actor, int archives, UnpackLimit? limit, CancellationToken cancellationToken)
+        BankFile file, BankFeed feed, int archives, UnpackLimit? limit, CancellationToken cancellationToken)
     {
         BankSource? source = null;
         try
@@ -48,10 +59,11 @@ public static class BankSources
                 BankFormat.Gzip or BankFormat.Zip when archives == MaxArchives => new RefusedSource(
                     file, Refusal("too-deep", $"an archive in {MaxArchives} archives", "Unpack it first.")),
                 BankFormat.Gzip => await UnpackAsync(
-                    file, actor, archives, limit ?? new UnpackLimit(file.Bytes), cancellationToken)
+                    file, feed, archives, limit ?? new UnpackLimit(file.Bytes), cancellationToken)
                     .ConfigureAwait(false),
-                BankFormat.Zip => new ZipSource(file, actor, archives, limit),
-                BankFormat.Xml => new CamtSource(file, actor),
+                BankFormat.Zip => new ZipSource(file, feed, archives, limit),
+                BankFormat.Xml => new CamtSource(file, feed.Actor),
+                BankFormat.Mt940 => new Mt940Source(file, feed),
                 _ => new RefusedSource(file, Refusal("unknown-format", FirstLine(file.ReadHead()))),
             };
             return source;
@@ -79,16 +91,17 @@ public static class BankSources
             [0x1F, 0x8B, ..] => BankFormat.Gzip,
             [(byte)'P', (byte)'K', 3, 4, ..] or [(byte)'P', (byte)'K', 5, 6, ..] => BankFormat.Zip,
             _ when start is [(byte)'<', ..] => BankFormat.Xml,
+            _ when Mt940Field.IsIn(start) => BankFormat.Mt940,
             _ => BankFormat.Unknown,
         };
     }
 
     /// <summary>A refusal of a file that is in no format we read.</summary>
     internal static Rejection Refusal(string reason, string found, string? advice = null) =>
-        new(reason, "file", found, "bank statements: camt.053, also packed as gzip or ZIP", advice);
+        new(reason, "file", found, "bank statements: camt.053 or MT940, also packed as gzip or ZIP", advice);
 
     private static async Task<BankSource> UnpackAsync(
-        BankFile file, Actor actor, int archives, UnpackLimit limit, CancellationToken cancellationToken)
+        BankFile file, BankFeed feed, int archives, UnpackLimit limit, CancellationToken cancellationToken)
     {
         BankFile content;
         try
@@ -107,7 +120,7 @@ public static class BankSources
             return new RefusedSource(file, Broken(exception));
         }
 
-        var source = await OpenAsync(content, actor, archives + 1, limit, cancellationToken).ConfigureAwait(false);
+        var source = await OpenAsync(content, feed, archives + 1, limit, cancellationToken).ConfigureAwait(false);
         file.Dispose();
         return source;
     }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using OrderToCash.Application.Pipelines;
-using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Adapters.Banks;
 
@@ -13,7 +12,7 @@ namespace OrderToCash.Adapters.Banks;
 /// </remarks>
 /// <param name="archives">How many archives this one lies in.</param>
 /// <param name="outer">What the archive around it may unpack to; null where there is none.</param>
-internal sealed class ZipSource(BankFile file, Actor actor, int archives, UnpackLimit? outer) : BankSource(file)
+internal sealed class ZipSource(BankFile file, BankFeed feed, int archives, UnpackLimit? outer) : BankSource(file)
 {
     private const int MaxFiles = 1000;
 
@@ -102,7 +101,7 @@ internal sealed class ZipSource(BankFile file, Actor actor, int archives, Unpack
             var content = await BankFile
                 .SpoolAsync($"{Name}/{entry.FullName}", unpacked, limit, cancellationToken).ConfigureAwait(false);
             var source = await BankSources
-                .OpenAsync(content, actor, archives + 1, limit, cancellationToken).ConfigureAwait(false);
+                .OpenAsync(content, feed, archives + 1, limit, cancellationToken).ConfigureAwait(false);
             return (source, null);
         }
         catch (BankRefusedException exception)

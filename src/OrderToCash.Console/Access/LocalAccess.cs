@@ -11,6 +11,7 @@ using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Values;
 using OrderToCash.Engine.Shards;
+using OrderToCash.Server.Intake;
 using OrderToCash.Server.Reading;
 using OrderToCash.Server.Views;
 
@@ -226,10 +227,10 @@ internal sealed class LocalAccess(VerbContext context) : IStoreAccess
     {
         if (input.Format == IngestInput.Bank)
         {
-            var actor = new Actor("feed:bank");
+            var feed = OwnBankFeed.Of((await WriteAsync()).Journal);
             return input.IsStandardInput
-                ? await BankSources.OpenAsync("stdin", new StandardInput(), actor, Stop)
-                : await BankSources.OpenAsync(input.File, actor, Stop);
+                ? await BankSources.OpenAsync("stdin", new StandardInput(), feed, Stop)
+                : await BankSources.OpenAsync(input.File, feed, Stop);
         }
 
         var mapping = input.MappingFile is null ? null : await RetailCsvMapping.LoadAsync(input.MappingFile, Stop);

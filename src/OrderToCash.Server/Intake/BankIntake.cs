@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using OrderToCash.Adapters.Banks;
 using OrderToCash.Application.Pipelines;
-using OrderToCash.Domain.Values;
 using OrderToCash.Server.Api;
 using OrderToCash.Server.Views;
 
@@ -38,7 +37,8 @@ internal sealed class BankIntake(
         var results = new JsonArray();
         IntakeOutcome? firstRefused = null;
         using var source = await BankSources.OpenAsync(
-            IntakeEndpoints.SourceName(context), context.Request.Body, new Actor("feed:bank"), context.RequestAborted);
+            IntakeEndpoints.SourceName(context), context.Request.Body, OwnBankFeed.Of(store.Journal),
+            context.RequestAborted);
         var pipeline = new Pipeline(store.Host, store.Intake, store.Time, (position, outcome) =>
         {
             firstRefused ??= outcome.Rejection is null ? null : outcome;

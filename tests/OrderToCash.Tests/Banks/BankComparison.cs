@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using OrderToCash.Adapters.Banks;
+using OrderToCash.Application.Pipelines;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Payments;
 
@@ -42,10 +43,16 @@ internal sealed record BankComparison(
             statements = await ReadAsync(path, Encoding.UTF8.GetBytes(mended));
         }
 
+        var isMt940 = format.StartsWith("mt94", StringComparison.Ordinal);
+        if (refused.Count > 0 && isMt940)
+            statements = [.. (await Mt940Mending.ReadAsync(path)).Select(Of)];
+
         var sheet = new BankComparisonSheet();
         var isRead = statements.TrueForAll(static x => x.Refused is null);
         var isMended = isRead && refused.Count > 0;
-        if (isRead)
+        if (isRead && isMt940)
+            PeerMt940.Compare(sheet, statements, expected.RootElement);
+        else if (isRead)
             sheet.Compare(statements, expected.RootElement, isMended);
         return new BankComparison(
             file, format, [.. refused.Distinct()], isMended, sheet.Checks, sheet.Differences);
@@ -55,18 +62,17 @@ internal sealed record BankComparison(
     {
         using var stream = new MemoryStream(bytes);
         using var source = await BankSources.OpenAsync(name, stream, Camt.Actor, CancellationToken.None);
-        var statements = new List<BankStatement>();
-        foreach (var item in await Camt.AllAsync(source))
-        {
-            var booked = item.Commands.Select(static x => x.Command).OfType<BankCommand.BookEntries>().ToList();
-            statements.Add(new BankStatement(
-                item.Rejection?.ToString(), item.Commands.IsEmpty ? null : item.Commands[0].To,
-                booked.Count == 0 ? null : booked[0].Statement,
-                [.. booked.SelectMany(static x => x.Entries)],
-                [.. item.Commands.SelectMany(static x => Told(x.Command))]));
-        }
+        return [.. (await Camt.AllAsync(source)).Select(Of)];
+    }
 
-        return statements;
+    private static BankStatement Of(SourceItem item)
+    {
+        var booked = item.Commands.Select(static x => x.Command).OfType<BankCommand.BookEntries>().ToList();
+        return new BankStatement(
+            item.Rejection?.ToString(), item.Commands.IsEmpty ? null : item.Commands[0].To,
+            booked.Count == 0 ? null : booked[0].Statement,
+            [.. booked.SelectMany(static x => x.Entries)],
+            [.. item.Commands.SelectMany(static x => Told(x.Command))]);
     }
 
     private static ImmutableArray<BankTransaction> Told(object command) => command switch

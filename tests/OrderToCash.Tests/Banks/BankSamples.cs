@@ -10,14 +10,19 @@ internal static class BankSamples
     public static string CashApplication => SharedData.FullPath("cashapp");
 
     /// <summary>The camt.053 files, by their path below <see cref="Bank"/>.</summary>
-    public static IEnumerable<string> CamtFiles()
+    public static IEnumerable<string> CamtFiles() => FilesOf("camt.053");
+
+    /// <summary>The MT940 and MT942 files, by their path below <see cref="Bank"/>.</summary>
+    public static IEnumerable<string> Mt940Files() => FilesOf("mt94");
+
+    private static IEnumerable<string> FilesOf(string format)
     {
-        var paths = Directory.EnumerateFiles(Bank, "*.xml.expected.json", SearchOption.AllDirectories);
+        var paths = Directory.EnumerateFiles(Bank, "*.expected.json", SearchOption.AllDirectories);
         foreach (var path in paths.Order(StringComparer.Ordinal))
         {
             using var expected = JsonDocument.Parse(File.ReadAllBytes(path));
-            var format = expected.RootElement.GetProperty("format").GetString() ?? "";
-            if (format.StartsWith("camt.053", StringComparison.Ordinal))
+            var found = expected.RootElement.GetProperty("format").GetString() ?? "";
+            if (found.StartsWith(format, StringComparison.Ordinal))
                 yield return Path.GetRelativePath(Bank, path[..^".expected.json".Length]);
         }
     }

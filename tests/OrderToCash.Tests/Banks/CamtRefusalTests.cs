@@ -12,7 +12,7 @@ public sealed class CamtRefusalTests
     {
         { "", "empty", "file" },
         { "PK\u0003\u0004", "broken-archive", "file" },
-        { "\n:20:STARTUMS\n:25:", "unknown-format", "file" },
+        { "\n:20:STARTUMS\n:25:", "missing-account", "line 2, :25:" },
         { "<html><body/></html>", "not-camt", "file" },
         { "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.052.001.08'/>", "not-camt", "file" },
         { "<BkToCstmrDbtCdtNtfctn/>", "no-statement", "camt.054" },
