@@ -39,6 +39,15 @@ public static class BankSources
         return await OpenAsync(file, feed, 0, null, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Spools a bank's CSV export, which is read by a mapping. The stream stays the caller's.</summary>
+    /// <exception cref="SourceUnreadableException">The stream breaks off, or there is no room for the file.</exception>
+    public static async Task<BankSource> OpenCsvAsync(
+        string name, Stream stream, BankFeed feed, BankCsvMapping mapping, CancellationToken cancellationToken)
+    {
+        var file = await BankFile.SpoolAsync(name, stream, null, cancellationToken).ConfigureAwait(false);
+        return new BankCsvSource(file, feed.Actor, mapping);
+    }
+
     /// <summary>Opens the bytes that a quarantine kept of a refused input: a file, or one statement of it.</summary>
     public static Task<BankSource> OpenStoredAsync(
         string name, ReadOnlyMemory<byte> raw, Actor actor, CancellationToken cancellationToken) =>
