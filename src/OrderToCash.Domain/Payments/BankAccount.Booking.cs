@@ -64,7 +64,7 @@ public static partial class BankAccount
         if (IsRepeat(state, book, before, reading))
             return Refuse(BankReplyCode.Duplicate, null);
         if (Joins(state, book, before, reading))
-            return BookJoined(state, book, before, reading);
+            return BookJoined(state, book, before, Likelier(state, book, before, reading));
         foreach (var trust in (ReadOnlySpan<Trust>)[Trust.Slots, Trust.References, Trust.Nothing])
         {
             // Whoever doubts all references has to see all of the statement.
@@ -81,6 +81,17 @@ public static partial class BankAccount
         return Stop(
             state, statement, statement.OpeningMinor + knownMinor,
             StatementTexts.ChainBroken(state.LastStatement ?? statement, statement, knownMinor));
+    }
+
+    // A period that began before the last statement ended overlaps it. Where what overlaps adds up to nothing, the
+    // balances join with it and without it: then it is what is booked already, in the other format.
+    private static PartReading Likelier(
+        BankAccountState state, BankCommand.BookEntries book, PendingStatement before, PartReading reading)
+    {
+        if (reading.Fresh.IsEmpty || !(book.Statement.FromDate < state.LastStatement?.ToDate))
+            return reading;
+        var other = Read(state, book.Entries, Trust.Slots);
+        return other.Known > reading.Known && Joins(state, book, before, other) ? other : reading;
     }
 
     private static Decision<BankReply, BankEvent> BookJoined(

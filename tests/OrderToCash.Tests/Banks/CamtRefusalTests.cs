@@ -227,6 +227,32 @@ public sealed class CamtRefusalTests
         }
     }
 
+    [Fact]
+    public async Task File_that_is_written_to_while_its_parts_are_booked_books_no_more()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var entries = string.Concat(Enumerable.Repeat(Camt.Entry("0.01"), 1200));
+        await File.WriteAllTextAsync(path, Camt.Of(entries, "112.00"));
+        using var source = await BankSources.OpenAsync(path, Camt.Actor, CancellationToken.None);
+        try
+        {
+            var parts = 0;
+            await Assert.ThrowsAsync<SourceUnreadableException>(async () =>
+            {
+                await foreach (var item in source.ReadAsync(0, CancellationToken.None))
+                {
+                    parts++;
+                    File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
+                }
+            });
+            Assert.Equal(1, parts);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     private static string Totals(string name, string count, string sum) =>
         $"<TxsSummry><{name}><NbOfNtries>{count}</NbOfNtries><Sum>{sum}</Sum></{name}></TxsSummry>";
 }

@@ -57,6 +57,20 @@ public sealed class BankFeedTests
     }
 
     [Fact]
+    public void Overlap_of_which_nothing_is_left_counts_once_in_both_formats()
+    {
+        var bank = Registered();
+        var first = Statement("camt", 500, Entry("bank-ref-1", 100), Entry("bank-ref-2", -100));
+        bank.Send(first with { Statement = first.Statement with { ToDate = Day.AddDays(1) } });
+
+        bank.Expect(
+            BankReplyCode.Accepted,
+            Statement("mt940", 500, Plain('a', 1, 100), Plain('b', 1, -100), Plain('c', 1, 7)));
+
+        Assert.Equal([100, -100, 7], bank.Booked.Select(static e => e.SignedMinor));
+    }
+
+    [Fact]
     public void Equal_payments_of_one_day_in_two_statements_both_count()
     {
         var bank = Registered();
