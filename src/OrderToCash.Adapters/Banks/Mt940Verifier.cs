@@ -10,7 +10,7 @@ namespace OrderToCash.Adapters.Banks;
 internal sealed class Mt940Verifier
 {
     private readonly Mt940StatementReader _reader;
-    private readonly HashSet<ulong> _references = [];
+    private readonly ReferenceHashes _references = new();
     private readonly HashSet<ulong> _repeated = [];
     private Int128 _netMinor;
     private Int128 _reversalsMinor;

@@ -145,9 +145,14 @@ public sealed class Mt940FileTests
     public async Task Large_statement_comes_in_parts()
     {
         var lines = string.Join(
-            '\n', Enumerable.Range(0, 1203).Select(i => $":61:2603160316C0,01NTRFNONREF//{i:0000000000}A\n:86:x"));
-        var item = Assert.Single(await Mt940.ReadAsync(Mt940.Of(lines, "C260316EUR112,03")));
-        Assert.Equal(1203, Camt.Transactions(item).Length);
-        Assert.Equal(3, item.Commands.Length);
+            '\n', Enumerable.Range(0, 3001).Select(
+                i => $":61:2603160316C0,01NTRFNONREF//{i % 3000:0000000000}A\n:86:x"));
+        var item = Assert.Single(await Mt940.ReadAsync(Mt940.Of(lines, "C260316EUR130,01")));
+        var entries = Camt.Transactions(item);
+        Assert.Equal(7, item.Commands.Length);
+        Assert.Equal(3001, entries.Select(x => x.Identity).Distinct().Count());
+        // The first reference comes again with the last entry, so it identifies neither.
+        var byReference = entries.Count(x => x.Identity == x.BankReference);
+        Assert.Equal((2999, false), (byReference, entries[0].Identity == entries[0].BankReference));
     }
 }
