@@ -69,4 +69,9 @@ public sealed record MatchRival(
 /// <param name="Missing">What would have had to be there for another decision; null where nothing would.</param>
 public sealed record MatchExplanation(
     string Policy, string Rung, int Score, ImmutableArray<MatchEvidence> Evidence, ImmutableArray<MatchRival> Rivals,
-    string? Missing);
+    string? Missing)
+{
+    /// <summary>True where the payer named what the decision is about, without a slip.</summary>
+    public bool IsByReference =>
+        Rung is MatchRungs.OneReference or MatchRungs.AllReferences or MatchRungs.PartOrMore;
+}

@@ -1,0 +1,66 @@
+namespace OrderToCash.Domain.CashApplication.Ladder;
+
+/// <summary>A way in which the payment could be meant.</summary>
+internal sealed class Hypothesis(string rung, int customer)
+{
+    public string Rung { get; } = rung;
+
+    /// <summary>Whose items; -1 where several customers'.</summary>
+    public int Customer { get; } = customer;
+
+    public List<Share> Shares { get; } = [];
+
+    public List<Fact> Facts { get; } = [];
+
+    public long OnAccountMinor { get; set; }
+
+    public int Score { get; private set; }
+
+    /// <summary>The points of its best reference.</summary>
+    public int ReferencePoints { get; private set; }
+
+    /// <summary>True where something links the payer to the customer.</summary>
+    public bool HasPayer { get; private set; }
+
+    public bool HasAmount { get; private set; }
+
+    public void Add(in Fact fact)
+    {
+        Facts.Add(fact);
+        Score += fact.Points;
+        HasPayer |= fact.Kind == EvidenceKind.Payer && fact.Points > 0;
+        HasAmount |= fact.Kind == EvidenceKind.Amount;
+        if (fact.Kind == EvidenceKind.Reference)
+            ReferencePoints = Math.Max(ReferencePoints, fact.Points);
+    }
+
+    /// <summary>Counts evidence of a kind for a share of its points only.</summary>
+    public void Reduce(EvidenceKind kind, int numerator, int denominator)
+    {
+        for (var i = 0; i < Facts.Count; i++)
+        {
+            if (Facts[i].Kind != kind)
+                continue;
+            var points = Facts[i].Points * numerator / denominator;
+            Score -= Facts[i].Points - points;
+            Facts[i] = Facts[i] with { Points = points };
+        }
+    }
+
+    public bool HasTwoKinds =>
+        (ReferencePoints > 0 ? 1 : 0) + (HasPayer ? 1 : 0) + (HasAmount ? 1 : 0) >= 2;
+
+    /// <summary>True where both settle the same items, whatever of them.</summary>
+    public bool IsOfSameItems(Hypothesis other)
+    {
+        if (Shares.Count != other.Shares.Count)
+            return false;
+        foreach (var share in Shares)
+        {
+            if (!other.Shares.Exists(of => of.Item == share.Item))
+                return false;
+        }
+
+        return true;
+    }
+}
