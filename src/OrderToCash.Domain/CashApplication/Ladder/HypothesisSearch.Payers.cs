@@ -1,4 +1,3 @@
-using OrderToCash.Domain.CashApplication.Texts;
 
 namespace OrderToCash.Domain.CashApplication.Ladder;
 
