@@ -51,6 +51,8 @@ public sealed class MatchIndex
 
     internal Collections Collections { get; } = new();
 
+    internal Payouts Payouts { get; } = new();
+
     /// <summary>This is an account of ours: what comes from it is no customer's money.</summary>
     public void AddOwnAccount(string iban, string? name = null)
     {
@@ -116,6 +118,12 @@ public sealed class MatchIndex
     /// <summary>A direct debit was handed to the bank, in a batch.</summary>
     public void AddCollection(string batch, string endToEndId, AccountId account, string document, long minor) =>
         Collections.Add(batch, endToEndId, account, document, minor);
+
+    /// <summary>A provider reported a payout.</summary>
+    public void AddPayout(SettlementReport report) => Payouts.Add(report);
+
+    /// <summary>The money of a payout came.</summary>
+    public void SettlePayout(string provider, string payoutId) => Payouts.Settle(provider, payoutId);
 
     /// <summary>
     /// Keeps a payment for the returns that may come, and learns from it. What it settles is told by

@@ -54,7 +54,7 @@ public sealed partial class Matcher
         _payers.Search(transaction, _text);
         if (DecideCollection(transaction) is { } collection)
             return collection;
-        return DecideCredit(transaction);
+        return DecideSettlement(transaction) ?? DecideCredit(transaction);
     }
 
     // What goes out is no customer's payment; a payout may be one that a provider collects.
@@ -62,6 +62,8 @@ public sealed partial class Matcher
     {
         if (_index.IsOwnAccount(transaction.CounterpartyIban))
             return _wording.Plain(MatchOutcome.Transfer, MatchRungs.Gate, "it goes to an account of ours");
-        return _wording.Plain(MatchOutcome.Other, MatchRungs.Gate, "money went out, and nothing of it is taken back");
+        _payers.Search(transaction, _text);
+        return DecideSettlement(transaction)
+            ?? _wording.Plain(MatchOutcome.Other, MatchRungs.Gate, "money went out, and nothing of it is taken back");
     }
 }

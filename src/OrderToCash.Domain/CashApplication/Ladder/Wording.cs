@@ -86,6 +86,17 @@ internal sealed class Wording(MatchIndex index, MatchPolicy policy)
             Allocations = allocations,
         };
 
+    /// <summary>A provider's payout settles what its report lists.</summary>
+    public MatchDecision Settle(string payout, in Fact fact, ImmutableArray<MatchAllocation> allocations) =>
+        new(
+            MatchOutcome.Settle, $"payout {payout}",
+            new MatchExplanation(
+                policy.Id, MatchRungs.Settlement, fact.Points, [Put(fact) with { Target = payout }], [], null))
+        {
+            Payout = payout,
+            Allocations = allocations,
+        };
+
     private MatchExplanation Explain(Hypothesis best, List<Hypothesis> all, string? missing)
     {
         var rivals = ImmutableArray.CreateBuilder<MatchRival>();
