@@ -11,6 +11,7 @@ var root = new RootCommand(
     GlobalOptions.Json,
     GlobalOptions.NoProjections,
     IngestVerbs.Create(),
+    MatchVerbs.Create(),
     ShowVerbs.Create(),
     AccountsVerbs.Create(),
     AuditVerb.Create(),
