@@ -159,7 +159,7 @@ public sealed record MatchPolicy
     /// A sum found without any reference counts only where the customer's open items make, in minor units, this many
     /// times as much as they have subsets: otherwise chance finds one.
     /// </summary>
-    public int MinSubsetSpread { get; init; } = 200;
+    public int MinSubsetSpread { get; init; } = 1000;
 
     /// <summary>Items of one amount among which a number with a slip is looked for.</summary>
     public int MaxSameAmountItems { get; init; } = 400;

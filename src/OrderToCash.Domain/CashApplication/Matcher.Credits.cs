@@ -11,10 +11,10 @@ public sealed partial class Matcher
     private MatchDecision DecideCredit(BankTransaction transaction)
     {
         _references.Start(transaction.BookingDate);
-        _references.Search(_text, TransactionField.Text);
         Search(transaction.StructuredReference, TransactionField.StructuredReference);
         if (EndToEndIds.IsGiven(transaction.EndToEndId))
             Search(transaction.EndToEndId, TransactionField.EndToEndId);
+        _references.Search(_text, TransactionField.Text);
         _references.Resolve();
         _hypotheses.Search(_text);
         var found = _hypotheses.Found;
@@ -68,6 +68,8 @@ public sealed partial class Matcher
                 return "an amount that isn't another item's";
         }
 
+        if (best.Rung == MatchRungs.PayersItems && _payers.IsContradicted(best.Customer))
+            return "an account that isn't another's than the name's";
         // Whoever is known by name alone and names someone else's document may be a namesake.
         if (best.Rung == MatchRungs.PayersItems && !IsSureOfPayer(best) && NamesOther(best.Customer))
             return "a reference that isn't another customer's";
@@ -152,10 +154,11 @@ public sealed partial class Matcher
             }
         }
 
+        // The number may have a slip: only the customer pays a paid document again.
         var named = _hypotheses.Named.First(hit => hit.Item == closed);
-        return _payers.Payers.Count > 0 && _payers.Find(_index.Items[closed].Customer) is null
-            ? _wording.Review([], "a payer who is the customer: another's document, paid already, is named")
-            : _wording.PaidAgain(named, _payers.Find(_index.Items[closed].Customer));
+        return _payers.Find(_index.Items[closed].Customer) is { Points: > 0 } payer
+            ? _wording.PaidAgain(named, payer)
+            : _wording.Review([], "a payer who is the customer of the document named, which is paid already");
     }
 
     private bool IsAmountOfClosed(int item)

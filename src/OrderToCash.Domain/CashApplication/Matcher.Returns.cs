@@ -13,18 +13,19 @@ public sealed partial class Matcher
     private readonly int[] _originals = new int[MaxOriginals];
 
     private bool IsReturn(BankTransaction transaction) =>
+        IsReturnByBank(transaction) || Vocabulary.NamesReturn(_text);
+
+    // The bank's own word. The text is the payer's, or ours: a refund of ours says "return" too.
+    private static bool IsReturnByBank(BankTransaction transaction) =>
         transaction.IsReturn || transaction.IsReversal || transaction.ReturnReason is not null
         || transaction.BusinessCode is "108" or "109" or "159"
-        || transaction.TransactionCode is "PMNT-IDDT-UPDD" or "PMNT-ICDT-RRTN"
-        || Vocabulary.NamesReturn(_text);
+        || transaction.TransactionCode is "PMNT-IDDT-UPDD" or "PMNT-ICDT-RRTN";
 
     private MatchDecision DecideReturn(BankTransaction transaction)
     {
         if (transaction.SignedMinor < 0)
             return DecideTakenBack(transaction);
-        var isSaidByBank = transaction.IsReturn || transaction.ReturnReason is not null
-            || transaction.BusinessCode is "159" || transaction.TransactionCode is "PMNT-ICDT-RRTN";
-        return isSaidByBank
+        return IsReturnByBank(transaction) && !transaction.IsReversal
             ? _wording.Plain(
                 MatchOutcome.RefundReturned, MatchRungs.Return,
                 "a transfer of ours came back; it pays no document that it names")
@@ -33,6 +34,8 @@ public sealed partial class Matcher
 
     private MatchDecision DecideTakenBack(BankTransaction transaction)
     {
+        if (!IsReturnByBank(transaction))
+            return _wording.Review([], "the bank's word for it: only the text speaks of a return");
         var original = FindOriginal(transaction, out var fact);
         if (original >= 0)
         {

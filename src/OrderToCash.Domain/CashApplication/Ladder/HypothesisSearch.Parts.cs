@@ -1,8 +1,12 @@
+using OrderToCash.Domain.CashApplication.Texts;
+
 namespace OrderToCash.Domain.CashApplication.Ladder;
 
 /// <content>A part of the one document that is named, or more than it.</content>
 internal sealed partial class HypothesisSearch
 {
+    private const int MinUnknownDigits = 5;
+
     // E.
     private void AddParts()
     {
@@ -11,6 +15,9 @@ internal sealed partial class HypothesisSearch
         ref var row = ref index.Items[hit.Item];
         if (!IsOpen(hit.Item) || row.OpenMinor <= 0 || row.Currency != amounts.Currency
             || amounts.Fit(hit.Item).Rule is not null)
+            return;
+        // Another number that nothing is known of may be one of the documents paid.
+        if (HasUnknownNumber())
             return;
         var isMore = amounts.Minor > row.OpenMinor;
         var isLate = amounts.IsLateSkonto(hit.Item);
@@ -45,5 +52,34 @@ internal sealed partial class HypothesisSearch
         }
 
         return count == 1 && only.Points >= policy.SureReferencePoints;
+    }
+
+    // Digits that are no date, no telephone and no customer, as many as a number of ours has, where nothing was found.
+    private bool HasUnknownNumber()
+    {
+        for (var from = 0; from < _text.Count; from++)
+        {
+            if (!_text.IsDigit(from) || (from > 0 && _text.IsDigit(from - 1) && _text.Gaps[from] < Gap.Blank))
+                continue;
+            var to = from + 1;
+            while (to < _text.Count && _text.IsDigit(to) && _text.Gaps[to] < Gap.Blank)
+                to++;
+            if (to - from >= MinUnknownDigits && !IsExplained(from, to)
+                && Vocabulary.LabelBefore(_text, from) == Label.None && !references.IsDate(_text, from, to))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool IsExplained(int from, int to)
+    {
+        foreach (var hit in references.Hits)
+        {
+            if (hit.Field == TransactionField.Text && hit.From < to && from < hit.To)
+                return true;
+        }
+
+        return references.IsCovered(from);
     }
 }

@@ -4,8 +4,8 @@ namespace OrderToCash.Domain.CashApplication.Ladder;
 /// <content>What the payer has open, and numbers with a slip.</content>
 internal sealed partial class HypothesisSearch
 {
-    // Less than a surname that several share: no ground to look through somebody's items.
-    private const int MinPayerPoints = 8;
+    /// <summary>Of a payer nobody knows, items of one amount among which a number with a slip is looked for.</summary>
+    private const int MaxItemsOfUnknown = 50;
 
     private readonly AlmostSearch _almost = new(index);
 
@@ -14,8 +14,6 @@ internal sealed partial class HypothesisSearch
     {
         foreach (var payer in payers.Payers)
         {
-            if (payer.Points < MinPayerPoints)
-                continue;
             var isFound = false;
             var customer = index.Customers[payer.Customer];
             if (customer.OpenCount > MaxCustomerItems)
@@ -86,21 +84,21 @@ internal sealed partial class HypothesisSearch
                 AddAlmost(item);
         }
 
-        var steps = 0;
+        // A payer who is known names his own documents; and with many of one amount, some number is always near.
+        if (payers.Payers.Count > 0 || payers.IsIbanKnown || CountOfAmount() > MaxItemsOfUnknown)
+            return;
         for (var item = index.Items.FirstOfAmount(amounts.Currency, amounts.Minor); item >= 0;
             item = index.Items[item].NextOfAmount)
-        {
-            // With so many of one amount, one of them is always near.
-            if (++steps > policy.MaxSameAmountItems)
-                return;
-        }
+            AddAlmost(item);
+    }
 
-        for (var item = index.Items.FirstOfAmount(amounts.Currency, amounts.Minor); item >= 0;
-            item = index.Items[item].NextOfAmount)
-        {
-            if (payers.Find(index.Items[item].Customer) is null)
-                AddAlmost(item);
-        }
+    private int CountOfAmount()
+    {
+        var count = 0;
+        for (var item = index.Items.FirstOfAmount(amounts.Currency, amounts.Minor);
+            item >= 0 && count <= MaxItemsOfUnknown; item = index.Items[item].NextOfAmount)
+            count++;
+        return count;
     }
 
     private void AddAlmost(int item)

@@ -9,5 +9,7 @@ internal sealed class Payer
 
     public bool IsByIban { get; set; }
 
+    public bool IsByName { get; set; }
+
     public List<Fact> Facts { get; } = [];
 }

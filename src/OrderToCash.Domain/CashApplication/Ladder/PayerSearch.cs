@@ -12,7 +12,10 @@ internal sealed class PayerSearch(MatchIndex index, MatchPolicy policy)
 
     private const int MaxSharingName = 3;
 
-    private readonly int[] _found = new int[8];
+    /// <summary>As many customers of one name may at least be somebody who names another's document.</summary>
+    private const int MaxNamesakes = 8;
+
+    private readonly int[] _found = new int[MaxNamesakes + 1];
     private readonly NameTokens _name = new();
     private readonly SqueezedText _customerName = new();
     private readonly List<Payer> _spare = [];
@@ -41,6 +44,23 @@ internal sealed class PayerSearch(MatchIndex index, MatchPolicy policy)
         SearchNumbers(text);
         foreach (var payer in Payers)
             payer.Points = Math.Min(payer.Points, policy.MaxPayerPoints);
+    }
+
+    /// <summary>
+    /// True where the payer's name is that of somebody else than the customer whose account it is: one of both has
+    /// changed hands.
+    /// </summary>
+    public bool IsContradicted(int customer)
+    {
+        if (Find(customer) is not { IsByIban: true } payer || payer.IsByName)
+            return false;
+        foreach (var other in Payers)
+        {
+            if (other.IsByName && !other.IsByIban)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The payer's evidence of a customer; null where there is none.</summary>
@@ -104,11 +124,10 @@ internal sealed class PayerSearch(MatchIndex index, MatchPolicy policy)
             return;
         IsOwnName |= index.IsOwnName(_name);
         var count = index.Customers.Find(CustomerTable.NameKey(_name), _found);
-        if (count is 0 or > MaxSharingName)
-            return;
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < count && count <= MaxNamesakes; i++)
         {
-            var points = count > 1 ? policy.SharedNamePoints
+            var points = count > MaxSharingName ? 0
+                : count > 1 ? policy.SharedNamePoints
                 : index.Customers[_found[i]].HasIban ? policy.NamePoints
                 : policy.NameWithoutIbanPoints;
             Add(_found[i], rule, points, field, name.Length);
@@ -163,6 +182,7 @@ internal sealed class PayerSearch(MatchIndex index, MatchPolicy policy)
         if (rule == MatchRules.UltimateName && payer.Facts.Exists(static fact => fact.Rule == MatchRules.Name))
             return;
         payer.IsByIban |= field == TransactionField.Iban;
+        payer.IsByName |= field is TransactionField.Name or TransactionField.UltimateName;
         payer.Points += points;
         payer.Facts.Add(new Fact(EvidenceKind.Payer, rule, points, -1, customer, field, 0, length));
     }
@@ -185,6 +205,7 @@ internal sealed class PayerSearch(MatchIndex index, MatchPolicy policy)
         payer.Customer = customer;
         payer.Points = 0;
         payer.IsByIban = false;
+        payer.IsByName = false;
         payer.Facts.Clear();
         Payers.Add(payer);
         return payer;

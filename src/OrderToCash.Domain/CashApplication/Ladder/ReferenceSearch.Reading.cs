@@ -165,7 +165,8 @@ internal sealed partial class ReferenceSearch
     private static bool GoesOn(SqueezedText text, int end) =>
         end < text.Count && text.IsDigit(end) && text.Gaps[end] is Gap.Mark or Gap.None;
 
-    private bool IsDate(SqueezedText text, int start, int end)
+    /// <summary>True where digits read as a date near the booking.</summary>
+    public bool IsDate(SqueezedText text, int start, int end)
     {
         if (end - start is not (6 or 8))
             return false;

@@ -207,7 +207,8 @@ internal sealed partial class ReferenceSearch(MatchIndex index, MatchPolicy poli
         _ => "ET"u8,
     };
 
-    private bool IsCovered(int place)
+    /// <summary>True where a place of the field looked at last lies in an RF reference.</summary>
+    public bool IsCovered(int place)
     {
         foreach (var (from, to) in _covered)
         {

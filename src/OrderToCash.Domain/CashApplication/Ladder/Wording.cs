@@ -44,11 +44,11 @@ internal sealed class Wording(MatchIndex index, MatchPolicy policy)
     }
 
     /// <summary>A paid document is paid again.</summary>
-    public MatchDecision PaidAgain(in Hit hit, Payer? payer)
+    public MatchDecision PaidAgain(in Hit hit, Payer payer)
     {
         var evidence = ImmutableArray.CreateBuilder<MatchEvidence>();
         evidence.Add(Put(hit.AsFact() with { Rule = MatchRules.Closed }));
-        foreach (var fact in payer?.Facts ?? [])
+        foreach (var fact in payer.Facts)
             evidence.Add(Put(fact));
         var document = index.Items.DocumentText(hit.Item);
         return new MatchDecision(
