@@ -44,6 +44,8 @@ public sealed partial class Matcher
             return $"{_policy.MinScore - best.Score} points more: {Lacking(best)}";
         if (!best.HasTwoKinds)
             return $"evidence of a second kind: {Lacking(best)}";
+        if (best.IsSuggestion)
+            return "a reference to each document: more than the one that is named may have been paid, or too much";
         foreach (var rival in _hypotheses.Found)
         {
             if (rival != best && best.Score - rival.Score < _policy.MinLead)

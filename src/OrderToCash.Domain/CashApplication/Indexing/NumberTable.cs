@@ -126,6 +126,18 @@ internal sealed class NumberTable(ItemTable items)
         return false;
     }
 
+    /// <summary>The same for a number with a slip, which may have made its counter longer or shorter.</summary>
+    public bool IsOfOtherSeries(ReadOnlySpan<byte> letters, ReadOnlySpan<byte> own)
+    {
+        foreach (var (prefix, _, times) in _prefixes)
+        {
+            if (times > 0 && prefix.Length > 0 && !own.StartsWith(prefix) && letters.EndsWith(prefix))
+                return true;
+        }
+
+        return false;
+    }
+
     private int FindWhole(NumberShape shape, ReadOnlySpan<byte> document, int customer)
     {
         var key = Fingerprints.Of(shape.Squeezed);

@@ -3,7 +3,7 @@ using OrderToCash.Domain.CashApplication.Texts;
 namespace OrderToCash.Domain.CashApplication.Ladder;
 
 /// <summary>Finds an item's number in a text that has it with one slip. Whole tokens only: a number is never cut.</summary>
-internal sealed class AlmostSearch(MatchIndex index)
+internal sealed class AlmostSearch(MatchIndex index, ReferenceSearch references)
 {
     /// <summary>Shorter numbers have too many neighbours.</summary>
     private const int MinLength = 6;
@@ -45,6 +45,8 @@ internal sealed class AlmostSearch(MatchIndex index)
             {
                 (from, to) = token;
                 var text = _text.Characters[from..to];
+                if (index.Numbers.IsOfOtherSeries(LettersOf(text), shape.Squeezed[..shape.Counter.Start]))
+                    continue;
                 if (IsNear(text, shape.Squeezed) || IsNear(text, shape.Squeezed[shape.Counter])
                     || IsNear(text, shape.Squeezed[shape.Whole]))
                     return true;
@@ -55,8 +57,17 @@ internal sealed class AlmostSearch(MatchIndex index)
         return false;
     }
 
+    // What is equal was looked at before, and was found to be no reference.
     private static bool IsNear(ReadOnlySpan<byte> text, ReadOnlySpan<byte> number) =>
-        number.Length >= MinLength && OneEdit.IsAtMost(text, number);
+        number.Length >= MinLength && OneEdit.IsAtMost(text, number) && !text.SequenceEqual(number);
+
+    private static ReadOnlySpan<byte> LettersOf(ReadOnlySpan<byte> token)
+    {
+        var count = 0;
+        while (count < token.Length && !char.IsAsciiDigit((char)token[count]))
+            count++;
+        return token[..count];
+    }
 
     // A token with digits, and without the word that stands before them.
     private void AddToken(int from, int to)
@@ -66,7 +77,7 @@ internal sealed class AlmostSearch(MatchIndex index)
         var group = from;
         while (group < to && !_text.IsDigit(group))
             group++;
-        if (Vocabulary.LabelBefore(_text, group) != Label.None)
+        if (Vocabulary.LabelBefore(_text, group) != Label.None || references.IsDate(_text, group, to))
             return;
         _tokens.Add((from, to));
         if (group > from)

@@ -14,6 +14,9 @@ internal sealed class Hypothesis(string rung, int customer)
 
     public long OnAccountMinor { get; set; }
 
+    /// <summary>True for what is shown to a person and never booked.</summary>
+    public bool IsSuggestion { get; set; }
+
     public int Score { get; private set; }
 
     /// <summary>The points of its best reference.</summary>

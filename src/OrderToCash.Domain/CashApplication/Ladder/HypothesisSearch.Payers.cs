@@ -7,7 +7,7 @@ internal sealed partial class HypothesisSearch
     /// <summary>Of a payer nobody knows, items of one amount among which a number with a slip is looked for.</summary>
     private const int MaxItemsOfUnknown = 50;
 
-    private readonly AlmostSearch _almost = new(index);
+    private readonly AlmostSearch _almost = new(index, references);
 
     // C.
     private void AddPayersItems()

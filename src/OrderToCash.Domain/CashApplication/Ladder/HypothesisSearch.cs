@@ -283,6 +283,9 @@ internal sealed partial class HypothesisSearch(
         hypothesis.Add(new Fact(
             EvidenceKind.Amount, MatchRules.SumWithMore, isSure ? policy.SumPoints : policy.PartPoints, -1, customer));
         AddPayer(hypothesis, isNamed: true);
+        hypothesis.IsSuggestion = !isSure;
+        if (!isSure)
+            hypothesis.Reduce(EvidenceKind.Payer, 2, 3);
         Keep(hypothesis);
     }
 }
