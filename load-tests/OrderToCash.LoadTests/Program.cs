@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrderToCash.LoadTests.AuditSpeed;
 using OrderToCash.LoadTests.Fresh;
 using OrderToCash.LoadTests.Http;
+using OrderToCash.LoadTests.Matching;
 using OrderToCash.LoadTests.Parse;
 using OrderToCash.LoadTests.Peak;
 using OrderToCash.LoadTests.Reading;
@@ -20,5 +21,6 @@ var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.
     HttpCommand.Create(),
     FuzzCommand.Create(),
     ParseCommand.Create(),
+    MatchCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -70,6 +70,8 @@ public sealed class MatchTrial(MatchPolicy policy)
         if (decision.Payout?.Split('/', 2) is [var provider, var payout])
             _index.SettlePayout(provider, payout);
         _index.Remember(payment, transaction, decision);
+        if (decision is { Outcome: MatchOutcome.Book, Account: { } account, Explanation.IsByReference: true })
+            _index.Learn(transaction.CounterpartyIban, account);
     }
 
     // A return names what it takes back of a batch; of a payment it takes back all.

@@ -126,8 +126,8 @@ public sealed class MatchIndex
     public void SettlePayout(string provider, string payoutId) => Payouts.Settle(provider, payoutId);
 
     /// <summary>
-    /// Keeps a payment for the returns that may come, and learns from it. What it settles is told by
-    /// <see cref="SetOpen(AccountId, string, long, DateOnly)"/>.
+    /// Keeps a payment for the returns that may come. What it settles is told by
+    /// <see cref="SetOpen(AccountId, string, long, DateOnly)"/>, what it teaches by <see cref="Learn"/>.
     /// </summary>
     public void Remember(PaymentId payment, BankTransaction transaction, MatchDecision decision)
     {
@@ -137,17 +137,21 @@ public sealed class MatchIndex
             return;
         Payments.Add(
             payment, transaction, decision.Allocations.IsEmpty ? null : decision.Allocations[0].Document);
-        if (decision.Outcome != MatchOutcome.Book)
-            return;
-        if (decision.Explanation.Rung == MatchRungs.Batch)
-            MarkBatch(payment, transaction, decision);
-        else if (decision.Account is { } account && decision.Explanation.IsByReference)
-            Learn(transaction.CounterpartyIban, account);
+        if (decision.Outcome == MatchOutcome.Book && decision.Explanation.Rung == MatchRungs.Batch)
+            MarkBatch(payment, decision);
     }
 
-    /// <summary>A payment from this account named a document of this customer.</summary>
-    public void Learn(string? iban, AccountId account) =>
-        _learned.Learn(Customers.IbanKey(iban), Customers.GetOrAdd(account));
+    /// <summary>So many payments from this bank account, in all, named documents of this customer.</summary>
+    public void Learn(string? iban, AccountId account, int times) =>
+        _learned.Learn(Customers.IbanKey(iban), Customers.GetOrAdd(account), times);
+
+    /// <summary>One more such payment.</summary>
+    public void Learn(string? iban, AccountId account)
+    {
+        var key = Customers.IbanKey(iban);
+        var customer = Customers.GetOrAdd(account);
+        _learned.Learn(key, customer, _learned.TimesOf(key, customer) + 1);
+    }
 
     /// <summary>Nothing that was learned of this account counts any more.</summary>
     public void Forget(string iban) => _learned.Forget(Customers.IbanKey(iban));
@@ -199,9 +203,8 @@ public sealed class MatchIndex
         }
     }
 
-    private void MarkBatch(PaymentId payment, BankTransaction transaction, MatchDecision decision)
+    private void MarkBatch(PaymentId payment, MatchDecision decision)
     {
-        var allocation = decision.Allocations[0];
         foreach (var evidence in decision.Explanation.Evidence)
         {
             if (evidence.Target is { } target && Collections.FindBatch(target) is >= 0 and var batch)

@@ -61,6 +61,8 @@ public sealed class MatcherPropertyTests(ITestOutputHelper output)
             // A person books what the matcher did not: the truth goes on.
             Settle(world, payment);
             world.Index.Remember(new PaymentId(payment.Transaction.Identity), payment.Transaction, decision);
+            if (decision is { Outcome: MatchOutcome.Book, Account: { } account, Explanation.IsByReference: true })
+                world.Index.Learn(payment.Transaction.CounterpartyIban, account);
         }
     }
 

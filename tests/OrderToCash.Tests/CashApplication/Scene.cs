@@ -78,6 +78,8 @@ public sealed class Scene
         }
 
         _index.Remember(new PaymentId(transaction.Identity), transaction, decision);
+        if (decision is { Outcome: MatchOutcome.Book, Account: { } account, Explanation.IsByReference: true })
+            _index.Learn(transaction.CounterpartyIban, account);
         return this;
     }
 

@@ -51,9 +51,12 @@ internal sealed partial class SharedSet(string name, Func<string, string> rename
                 row["payment_information_id"], row["end_to_end_id"], item.Account, item.Document, Minor(row["amount"]));
         }
 
-        foreach (var row in Rows("transactions.csv"))
+        // Of a batch the details are taken, as in camt.
+        var rows = Rows("transactions.csv").ToList();
+        var totals = rows.Select(static row => row["batch"]).ToHashSet();
+        foreach (var row in rows)
         {
-            if (row["status"] == "BOOK")
+            if (row["status"] == "BOOK" && !totals.Contains(row["tx"]))
                 trial.Take(new PaymentId(row["tx"]), Transaction(row));
         }
 

@@ -15,8 +15,8 @@ internal sealed class LearnedPayers
     /// <summary>Bytes held.</summary>
     public long Bytes => _rowOf.Bytes + (_rows.Capacity * 12L);
 
-    /// <summary>The account paid a document of the customer that it named.</summary>
-    public void Learn(ulong iban, int customer)
+    /// <summary>The account paid so many documents, in all, of the customer that it named.</summary>
+    public void Learn(ulong iban, int customer, int times)
     {
         if (iban == 0)
             return;
@@ -24,15 +24,21 @@ internal sealed class LearnedPayers
         if (place < 0)
         {
             _rowOf.Add(iban, _rows.Count);
-            _rows.Add((customer, 1, false));
+            _rows.Add((customer, times, false));
             return;
         }
 
         var row = _rows[place];
         _rows[place] = row.Times == 0 || row.Customer == customer
-            ? row with { Customer = customer, Times = row.Times + 1 }
+            ? row with { Customer = customer, Times = Math.Max(row.Times, times) }
             : row with { IsContradicted = true };
     }
+
+    /// <summary>How many payments of the customer are known from an account.</summary>
+    public int TimesOf(ulong iban, int customer) =>
+        iban != 0 && _rowOf.First(iban) is >= 0 and var place && _rows[place].Customer == customer
+            ? _rows[place].Times
+            : 0;
 
     /// <summary>Nothing is known of the account any more.</summary>
     public void Forget(ulong iban)

@@ -10,7 +10,7 @@ internal sealed class AlmostSearch(MatchIndex index, ReferenceSearch references)
 
     private const int MaxTokens = 32;
 
-    private readonly List<(int From, int To)> _tokens = [];
+    private readonly List<(int From, int To, int Letters)> _tokens = [];
     private readonly byte[] _buffer = new byte[NumberShape.MaxLength];
     private SqueezedText _text = new();
 
@@ -43,9 +43,11 @@ internal sealed class AlmostSearch(MatchIndex index, ReferenceSearch references)
                 continue;
             foreach (var token in _tokens)
             {
-                (from, to) = token;
+                (from, to, var letters) = token;
                 var text = _text.Characters[from..to];
-                if (index.Numbers.IsOfOtherSeries(LettersOf(text), shape.Squeezed[..shape.Counter.Start]))
+                // What is equal was looked at before, and was found to be no reference.
+                if (text.SequenceEqual(shape.Squeezed) || text.SequenceEqual(shape.Squeezed[shape.Counter])
+                    || index.Numbers.IsOfOtherSeries(LettersAt(letters), shape.Squeezed[..shape.Counter.Start]))
                     continue;
                 if (IsNear(text, shape.Squeezed) || IsNear(text, shape.Squeezed[shape.Counter])
                     || IsNear(text, shape.Squeezed[shape.Whole]))
@@ -57,16 +59,16 @@ internal sealed class AlmostSearch(MatchIndex index, ReferenceSearch references)
         return false;
     }
 
-    // What is equal was looked at before, and was found to be no reference.
     private static bool IsNear(ReadOnlySpan<byte> text, ReadOnlySpan<byte> number) =>
-        number.Length >= MinLength && OneEdit.IsAtMost(text, number) && !text.SequenceEqual(number);
+        number.Length >= MinLength && OneEdit.IsAtMost(text, number);
 
-    private static ReadOnlySpan<byte> LettersOf(ReadOnlySpan<byte> token)
+    // The letters that a token begins with.
+    private ReadOnlySpan<byte> LettersAt(int from)
     {
-        var count = 0;
-        while (count < token.Length && !char.IsAsciiDigit((char)token[count]))
-            count++;
-        return token[..count];
+        var to = from;
+        while (to < _text.Count && !_text.IsDigit(to))
+            to++;
+        return _text.Characters[from..to];
     }
 
     // A token with digits, and without the word that stands before them.
@@ -79,8 +81,8 @@ internal sealed class AlmostSearch(MatchIndex index, ReferenceSearch references)
             group++;
         if (Vocabulary.LabelBefore(_text, group) != Label.None || references.IsDate(_text, group, to))
             return;
-        _tokens.Add((from, to));
+        _tokens.Add((from, to, from));
         if (group > from)
-            _tokens.Add((group, to));
+            _tokens.Add((group, to, from));
     }
 }

@@ -57,15 +57,20 @@ internal sealed partial class HypothesisSearch
     // Digits that are no date, no telephone and no customer, as many as a number of ours has, where nothing was found.
     private bool HasUnknownNumber()
     {
+        var group = 0;
         for (var from = 0; from < _text.Count; from++)
         {
-            if (!_text.IsDigit(from) || (from > 0 && _text.IsDigit(from - 1) && _text.Gaps[from] < Gap.Blank))
+            if (!_text.IsDigit(from))
+                continue;
+            if (from == 0 || !_text.IsDigit(from - 1) || _text.Gaps[from] == Gap.Blank)
+                group = from;
+            if (from > group && _text.Gaps[from] < Gap.Mark)
                 continue;
             var to = from + 1;
-            while (to < _text.Count && _text.IsDigit(to) && _text.Gaps[to] < Gap.Blank)
+            while (to < _text.Count && _text.IsDigit(to) && _text.Gaps[to] < Gap.Mark)
                 to++;
             if (to - from >= MinUnknownDigits && !IsExplained(from, to)
-                && Vocabulary.LabelBefore(_text, from) == Label.None && !references.IsDate(_text, from, to))
+                && Vocabulary.LabelBefore(_text, group) == Label.None && !references.IsDate(_text, from, to))
                 return true;
         }
 

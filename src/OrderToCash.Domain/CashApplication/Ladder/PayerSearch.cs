@@ -15,6 +15,9 @@ internal sealed class PayerSearch(MatchIndex index, MatchPolicy policy)
     /// <summary>As many customers of one name may at least be somebody who names another's document.</summary>
     private const int MaxNamesakes = 8;
 
+    /// <summary>Letters that a customer number begins with.</summary>
+    private const int MaxNumberLetters = 4;
+
     private readonly int[] _found = new int[MaxNamesakes + 1];
     private readonly NameTokens _name = new();
     private readonly SqueezedText _customerName = new();
@@ -148,15 +151,19 @@ internal sealed class PayerSearch(MatchIndex index, MatchPolicy policy)
         {
             if (!text.IsDigit(from) || (from > 0 && text.IsDigit(from - 1) && text.Gaps[from] != Gap.Blank))
                 continue;
-            if (Vocabulary.LabelBefore(text, from) != Label.Customer)
-                continue;
             var to = from;
             while (to < text.Count && (to == from || text.Gaps[to] <= Gap.Mark) && text.IsDigit(to))
                 to++;
-            // A letter that belongs to the number stands right before it: "K119544".
-            SearchNumber(text, from, to);
-            if (from > 0 && !text.IsDigit(from - 1) && text.Gaps[from] == Gap.None)
-                SearchNumber(text, from - 1, to);
+            if (Vocabulary.LabelBefore(text, from) == Label.Customer)
+                SearchNumber(text, from, to);
+            // Letters that belong to the number stand right before it: "K119544".
+            var start = from;
+            while (start > 0 && from - start < MaxNumberLetters && text.Gaps[start] == Gap.None
+                && !text.IsDigit(start - 1))
+                start--;
+            if (start < from && text.Gaps[start] != Gap.None
+                && Vocabulary.LabelBefore(text, start) == Label.Customer)
+                SearchNumber(text, start, to);
         }
     }
 

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Diagnostics;
+using OrderToCash.Domain.CashApplication;
+using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Values;
+
+namespace OrderToCash.LoadTests.Matching;
+
+/// <summary><c>match</c>: payments a second that one core matches, and the memory of the index.</summary>
+internal static class MatchCommand
+{
+    private const int WarmUp = 20_000;
+
+    public static Command Create()
+    {
+        var items = new Option<int>("--items") { DefaultValueFactory = _ => 1_000_000 };
+        var payments = new Option<int>("--payments") { DefaultValueFactory = _ => 200_000 };
+        var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
+        var command = new Command("match", "How many payments a second one core matches.") { items, payments, seed };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(items), parsed.GetValue(payments), parsed.GetValue(seed)));
+        return command;
+    }
+
+    internal static int Run(int items, int payments, int seed)
+    {
+        var world = new MatchWorld(items, seed);
+        var index = new MatchIndex();
+        var started = Stopwatch.GetTimestamp();
+        world.Fill(index);
+        var filled = Stopwatch.GetElapsedTime(started);
+        var drawn = world.Draw(payments + WarmUp);
+        var matcher = new Matcher(index, MatchPolicy.Default);
+        Match(matcher, index, drawn.AsSpan(0, WarmUp), new long[16]);
+        GC.Collect();
+        var outcomes = new long[16];
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        started = Stopwatch.GetTimestamp();
+        Match(matcher, index, drawn.AsSpan(WarmUp), outcomes);
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        var bytes = index.Bytes;
+        Console.WriteLine($"""
+            {items:N0} open items, {index.CustomerCount:N0} customers, {payments:N0} payments, one thread, seed {seed}
+              payments/s          {payments / elapsed.TotalSeconds,14:N0}
+              allocated/payment   {allocated / payments,14:N0} bytes
+              filled in           {filled.TotalSeconds,14:N1} s
+              index               {bytes.Total / 1_048_576,14:N0} MiB: items {bytes.Items / 1_048_576:N0}, numbers {bytes.Numbers / 1_048_576:N0}, customers {bytes.Customers / 1_048_576:N0}, payments {bytes.Payments / 1_048_576:N0}
+              bytes/item          {bytes.Total / items,14:N0}
+            """);
+        foreach (var outcome in Enum.GetValues<MatchOutcome>().Where(outcome => outcomes[(int)outcome] > 0))
+            Console.WriteLine($"  {outcome,-18}{outcomes[(int)outcome],14:N0}   {100.0 * outcomes[(int)outcome] / payments:F1} %");
+        return 0;
+    }
+
+    // Decides, and carries out what is booked: as the product does, without its journal.
+    private static void Match(
+        Matcher matcher, MatchIndex index, ReadOnlySpan<BankTransaction> transactions, long[] outcomes)
+    {
+        foreach (var transaction in transactions)
+        {
+            var decision = matcher.Decide(transaction);
+            outcomes[(int)decision.Outcome]++;
+            foreach (var allocation in decision.Allocations)
+            {
+                var open = index.OpenMinorOf(allocation.Account, allocation.Document) ?? 0;
+                index.SetOpen(
+                    allocation.Account, allocation.Document, open - allocation.SettledMinor, transaction.BookingDate);
+            }
+
+            index.Remember(new PaymentId(transaction.Identity), transaction, decision);
+        }
+    }
+}
