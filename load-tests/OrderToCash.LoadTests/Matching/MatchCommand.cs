@@ -22,7 +22,7 @@ internal static class MatchCommand
         return command;
     }
 
-    internal static int Run(int items, int payments, int seed)
+    private static int Run(int items, int payments, int seed)
     {
         var world = new MatchWorld(items, seed);
         var index = new MatchIndex();
@@ -45,13 +45,22 @@ internal static class MatchCommand
               payments/s          {payments / elapsed.TotalSeconds,14:N0}
               allocated/payment   {allocated / payments,14:N0} bytes
               filled in           {filled.TotalSeconds,14:N1} s
-              index               {bytes.Total / 1_048_576,14:N0} MiB: items {bytes.Items / 1_048_576:N0}, numbers {bytes.Numbers / 1_048_576:N0}, customers {bytes.Customers / 1_048_576:N0}, payments {bytes.Payments / 1_048_576:N0}
-              bytes/item          {bytes.Total / items,14:N0}
+              index               {Mebibytes(bytes.Total),14:N0} MiB, {bytes.Total / items:N0} bytes an item
+                items             {Mebibytes(bytes.Items),14:N0} MiB
+                numbers           {Mebibytes(bytes.Numbers),14:N0} MiB
+                customers         {Mebibytes(bytes.Customers),14:N0} MiB
+                payments          {Mebibytes(bytes.Payments),14:N0} MiB
             """);
         foreach (var outcome in Enum.GetValues<MatchOutcome>().Where(outcome => outcomes[(int)outcome] > 0))
-            Console.WriteLine($"  {outcome,-18}{outcomes[(int)outcome],14:N0}   {100.0 * outcomes[(int)outcome] / payments:F1} %");
+        {
+            var count = outcomes[(int)outcome];
+            Console.WriteLine($"  {outcome,-18}{count,14:N0}   {100.0 * count / payments:F1} %");
+        }
+
         return 0;
     }
+
+    private static long Mebibytes(long bytes) => bytes / 1_048_576;
 
     // Decides, and carries out what is booked: as the product does, without its journal.
     private static void Match(

@@ -96,7 +96,8 @@ internal sealed class MatchWorld(int items, int seed)
             var id = $"B{i:D8}";
             payments[i] = new BankTransaction(
                 id, minor, Currency.Eur, Today, Today, NameOf(customer), iban,
-                Before[_random.Next(Before.Length)] + named + Behind[_random.Next(Behind.Length)], "NOTPROVIDED", null, id);
+                Before[_random.Next(Before.Length)] + named + Behind[_random.Next(Behind.Length)], "NOTPROVIDED",
+                    null, id);
         }
 
         return payments;

@@ -12,7 +12,8 @@ public sealed record ItemFacts(
     /// <summary>The order's number as the customer knows it; null where there is none.</summary>
     public string? OrderNumber { get; init; }
 
-    /// <summary>What else a payer may name it by: an RF reference, a text asked for; null where there is none.</summary>
+    /// <summary>What else a payer may name it by: an RF reference, a text asked for; null where there is
+    /// none.</summary>
     public string? Reference { get; init; }
 
     /// <summary>Discount that may be taken of the whole document; 0 for none.</summary>

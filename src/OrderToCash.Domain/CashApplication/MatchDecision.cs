@@ -55,7 +55,8 @@ public sealed record MatchDecision(MatchOutcome Outcome, string Reason, MatchExp
     /// <summary>The bank's fee inside the amount of a return, in minor units, positive.</summary>
     public long FeeMinor { get; init; }
 
-    /// <summary>Provider and its id of the payout, <c>paypal/1000000007919</c>; of <see cref="MatchOutcome.Settle"/>.</summary>
+    /// <summary>Provider and its id of the payout, <c>paypal/1000000007919</c>; of <see
+    /// cref="MatchOutcome.Settle"/>.</summary>
     public string? Payout { get; init; }
 }
 

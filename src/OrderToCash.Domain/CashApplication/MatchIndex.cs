@@ -6,7 +6,8 @@ using OrderToCash.Domain.Values;
 namespace OrderToCash.Domain.CashApplication;
 
 /// <summary>
-/// What the matcher knows: items, customers, own accounts, payments of the last months, direct debits, what was learned.
+/// What the matcher knows: items, customers, own accounts, payments of the last months, direct debits, what was
+/// learned.
 /// In memory only; whoever feeds it can build it again at any time.
 /// </summary>
 /// <remarks>
@@ -127,7 +128,7 @@ public sealed class MatchIndex
 
     /// <summary>
     /// Keeps a payment for the returns that may come. What it settles is told by
-    /// <see cref="SetOpen(AccountId, string, long, DateOnly)"/>, what it teaches by <see cref="Learn"/>.
+    /// <see cref="SetOpen(AccountId, string, long, DateOnly)"/>, what it teaches by <see cref="Learn(string, AccountId)"/>.
     /// </summary>
     public void Remember(PaymentId payment, BankTransaction transaction, MatchDecision decision)
     {

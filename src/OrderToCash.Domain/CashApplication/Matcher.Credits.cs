@@ -185,7 +185,8 @@ public sealed partial class Matcher
 
         _field.Fill(transaction.CounterpartyName, []);
         if (_payers.Payers.Count == 0 && (Vocabulary.NamesOther(_field) || Vocabulary.NamesOther(_text)))
-            return _wording.Plain(MatchOutcome.Other, MatchRungs.Gate, "nobody who buys: an office, interest, a salary");
+            return _wording.Plain(MatchOutcome.Other, MatchRungs.Gate,
+                "nobody who buys: an office, interest, a salary");
         return _wording.Review(
             [], _payers.Payers.Count == 0
                 ? "a reference to a document, or a payer who is known"

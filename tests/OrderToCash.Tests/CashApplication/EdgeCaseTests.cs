@@ -31,12 +31,13 @@ public sealed class EdgeCaseTests
         if (decision.Outcome == MatchOutcome.Book)
         {
             Assert.Equal(
-                of.Payment.SignedMinor, decision.Allocations.Sum(static one => one.PaidMinor) + decision.OnAccountMinor);
+                of.Payment.SignedMinor, decision.Allocations.Sum(static one => one.PaidMinor)
+                    + decision.OnAccountMinor);
         }
     }
 
     private static IEnumerable<EdgeCase> All() =>
-        [.. References(), .. Traps(), .. Amounts(), .. Payers(), .. Back(), .. Providers()];
+        [.. References(), .. Traps(), .. Amounts(), .. OtherAmounts(), .. Payers(), .. Back(), .. Providers()];
 
     private static void Shop(Scene scene) => scene
         .Customer("shop:1", "Anna Sommer", Anna, "100007")
@@ -51,7 +52,8 @@ public sealed class EdgeCaseTests
         .Item("shop:3", "RE26-1000301", 64.00m)
         .Closed("shop:1", "RE26-1000001", 55.00m);
 
-    private static EdgeCase Of(string name, BankTransaction payment, string expected) => new(name, Shop, payment, expected);
+    private static EdgeCase Of(string name, BankTransaction payment, string expected) => new(name, Shop, payment,
+        expected);
 
     private static IEnumerable<EdgeCase> References() =>
     [
@@ -92,7 +94,8 @@ public sealed class EdgeCaseTests
             "book RE26-1000101 39.90 RE26-1000102 120.00"),
         Of("several documents, ends only", Payment(159.90m, "RE26-1000101, -102", "X", Other),
             "book RE26-1000101 39.90 RE26-1000102 120.00"),
-        Of("from one document to another", Payment(4000.00m, "RE26-1000201 bis RE26-1000203", "Meyer Metallbau", Metall),
+        Of("from one document to another", Payment(4000.00m, "RE26-1000201 bis RE26-1000203", "Meyer Metallbau",
+            Metall),
             "book RE26-1000201 1000.00 RE26-1000202 500.00 RE26-1000203 2500.00"),
         Of("two named and one paid", Payment(120.00m, "RE26-1000102 (RE26-1000101 folgt)", "Anna Sommer", Anna),
             "book RE26-1000102 120.00"),
@@ -135,19 +138,23 @@ public sealed class EdgeCaseTests
             scene => scene.Customer("a", "Anna Sommer").Item("a", "R1", 10m, reference: "RF18539007547034"),
             Payment(10m, "RF19539007547034", "X", Other), "review"),
         Of("an office is no customer", Payment(64.00m, "Erstattung 2025", "Finanzamt Mitte", Other), "other"),
-        Of("from ourselves", Payment(64.00m, "RE26-1000301", "Muster Handel GmbH", "DE02120300000000202051"), "transfer"),
+        Of("from ourselves", Payment(64.00m, "RE26-1000301", "Muster Handel GmbH", "DE02120300000000202051"),
+            "transfer"),
         Of("nothing is settled by zero", Payment(0m, "RE26-1000101", "Anna Sommer", Anna), "other"),
         Of("a cent tests an account", Payment(0.01m, "RE26-1000101", "Anna Sommer", Anna), "review"),
-        new("only a credit note is open", scene => scene.Customer("a", "Anna Sommer", Anna).Item("a", "GS-100001", -50m),
+        new("only a credit note is open", scene => scene.Customer("a", "Anna Sommer", Anna).Item("a", "GS-100001",
+            -50m),
             Payment(50m, "GS-100001", "Anna Sommer", Anna), "review"),
     ];
 
     private static IEnumerable<EdgeCase> Amounts() =>
     [
-        Of("discount in time", Payment(980.00m, "RE26-1000201", "Meyer Metallbau", Metall), "book RE26-1000201 980.00/20.00"),
+        Of("discount in time", Payment(980.00m, "RE26-1000201", "Meyer Metallbau", Metall),
+            "book RE26-1000201 980.00/20.00"),
         Of("discount in the days of grace", Payment(490.00m, "RE26-1000202", "Meyer Metallbau", Metall),
             "book RE26-1000202 490.00/10.00"),
-        Of("discount too late", Payment(2450.00m, "RE26-1000203", "Meyer Metallbau", Metall), "book RE26-1000203 2450.00"),
+        Of("discount too late", Payment(2450.00m, "RE26-1000203", "Meyer Metallbau", Metall),
+            "book RE26-1000203 2450.00"),
         Of("a wrong percentage leaves a rest", Payment(970.00m, "RE26-1000201", "Meyer Metallbau", Metall),
             "book RE26-1000201 970.00"),
         Of("discount computed with other cents", Payment(979.98m, "RE26-1000201", "Meyer Metallbau", Metall),
@@ -161,6 +168,10 @@ public sealed class EdgeCaseTests
             "book RE26-1000201 1000.00 RE26-1000202 490.00/10.00"),
         Of("less a credit note that is named", Payment(430.00m, "RE26-1000202 ./. GS26-1000009", "Meyer", Other),
             "book GS26-1000009 -70.00 RE26-1000202 500.00"),
+    ];
+
+    private static IEnumerable<EdgeCase> OtherAmounts() =>
+    [
         Of("part of a document", Payment(400.00m, "RE26-1000201 Anzahlung", "Meyer Metallbau", Metall),
             "book RE26-1000201 400.00"),
         Of("part of a document by nobody we know", Payment(400.00m, "RE26-1000201", "X", Other), "review"),
@@ -186,7 +197,8 @@ public sealed class EdgeCaseTests
             {
                 InstructedMinor = 11500, InstructedCurrency = Chf(),
             }, "book RE26-1000102 121.10 off -1.10"),
-        Of("another currency of the same figure", Payment(120.00m, "RE26-1000102", "Anna Sommer", Anna, currency: "CHF"),
+        Of("another currency of the same figure", Payment(120.00m, "RE26-1000102", "Anna Sommer", Anna,
+            currency: "CHF"),
             "review"),
         Of("the discount of one is the amount of none", Payment(490.00m, null, "Meyer Metallbau", Metall),
             "book RE26-1000202 490.00/10.00"),
@@ -293,11 +305,13 @@ public sealed class EdgeCaseTests
             scene =>
             {
                 Debited(scene);
-                scene.Paid(Payment(-39.90m, "RETOURE", "Anna Berg", Anna, "E2E-1", identity: "R1") with { IsReturn = true })
+                scene.Paid(Payment(-39.90m, "RETOURE", "Anna Berg", Anna, "E2E-1",
+                    identity: "R1") with { IsReturn = true })
                     .Item("b:1", "R-200001", 39.90m)
                     .Paid(Payment(39.90m, "Rechnung R-200001", "Anna Berg", Anna, "E2E-1", identity: "D2"));
             },
-            Payment(-39.90m, "RETOURE", "Anna Berg", Anna, "E2E-1", identity: "R2") with { IsReturn = true }, "reverse D2"),
+            Payment(-39.90m, "RETOURE", "Anna Berg", Anna, "E2E-1", identity: "R2") with { IsReturn = true },
+                "reverse D2"),
         new("a return of nothing we know", Debited,
             Payment(-12.00m, "RETOURE", "X", Other, "E2E-9") with { IsReturn = true }, "review"),
         new("a fee that the bank doesn't state is no fee", Debited,
@@ -318,7 +332,8 @@ public sealed class EdgeCaseTests
                 Batched(scene);
                 scene.Paid(Payment(30m, "SAMMLER PMT-2603-01", identity: "B1"));
             },
-            Payment(-20m, "RETOURE", "Ben Otto", Other, "E2E-2") with { IsReturn = true }, "reverse R-200002 -20.00 B1"),
+            Payment(-20m, "RETOURE", "Ben Otto", Other, "E2E-2") with { IsReturn = true },
+                "reverse R-200002 -20.00 B1"),
         new("a batch with another sum", Batched, Payment(31m, "SAMMLER PMT-2603-01"), "review"),
         new("one debit by its own id", Batched, Payment(20m, "Rechnung", "Ben Otto", Other, "E2E-2"),
             "book R-200002 20.00"),
@@ -330,7 +345,8 @@ public sealed class EdgeCaseTests
             "settle R-200001 100.00 paypal/1000000007919"),
         new("a payout by provider, amount and day", Reported, Payment(97.00m, "Auszahlung", "PayPal Europe"),
             "settle R-200001 100.00 paypal/1000000007919"),
-        new("a payout with another amount", Reported, Payment(96.00m, "PP.1000000007919.PP", "PayPal Europe"), "review"),
+        new("a payout with another amount", Reported, Payment(96.00m, "PP.1000000007919.PP", "PayPal Europe"),
+            "review"),
         new("a payout whose report isn't there", static _ => { },
             Payment(97.00m, "PP.1000000007919.PP", "PayPal Europe"), "wait"),
     ];

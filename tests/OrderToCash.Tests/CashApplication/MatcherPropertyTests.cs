@@ -52,9 +52,11 @@ public sealed class MatcherPropertyTests(ITestOutputHelper output)
                 wrong.Add(
                     $"seed {seed}: {payment.Kind}: {payment.Transaction.Text} | {payment.Transaction.CounterpartyName}"
                     + $" {payment.Transaction.SignedMinor}: {decision.Outcome} {decision.Reason} ["
-                    + string.Join(", ", decision.Allocations.Select(static of => $"{of.Document} {of.PaidMinor}/{of.SkontoMinor}"))
+                    + string.Join(", ", decision.Allocations.Select(static of =>
+                        $"{of.Document} {of.PaidMinor}/{of.SkontoMinor}"))
                     + "] truth ["
-                    + string.Join(", ", payment.Shares.Select(static of => $"{of.Item.Facts.Document} {of.PaidMinor}/{of.SkontoMinor}"))
+                    + string.Join(", ", payment.Shares.Select(static of =>
+                        $"{of.Item.Facts.Document} {of.PaidMinor}/{of.SkontoMinor}"))
                     + "]");
             }
 
@@ -79,7 +81,8 @@ public sealed class MatcherPropertyTests(ITestOutputHelper output)
         var booked = decision.Allocations
             .Select(static of => (of.Account.Value, of.Document, of.PaidMinor, of.SkontoMinor)).Order().ToList();
         var truth = payment.Shares
-            .Select(static of => (of.Item.Facts.Account.Value, of.Item.Facts.Document, of.PaidMinor, of.SkontoMinor)).Order();
+            .Select(static of => (of.Item.Facts.Account.Value, of.Item.Facts.Document, of.PaidMinor,
+                of.SkontoMinor)).Order();
         return booked.SequenceEqual(truth);
     }
 

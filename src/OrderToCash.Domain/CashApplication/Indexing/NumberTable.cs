@@ -5,8 +5,8 @@ namespace OrderToCash.Domain.CashApplication.Indexing;
 
 /// <summary>Items by what payers may name them: document and order numbers, other references.</summary>
 /// <remarks>
-/// A number is kept by its counter (<see cref="NumberShape"/>), with or without the digits that marks part from it; what
-/// stands around the counter is compared where it is found. What has no counter is kept as a whole, and so are RF
+/// A number is kept by its counter (<see cref="NumberShape"/>), with or without the digits that marks part from it;
+/// what stands around the counter is compared where it is found. What has no counter is kept as a whole, and so are RF
 /// references.
 /// </remarks>
 internal sealed class NumberTable(ItemTable items)

@@ -2,7 +2,8 @@ using OrderToCash.Domain.CashApplication.Texts;
 
 namespace OrderToCash.Domain.CashApplication.Ladder;
 
-/// <summary>Finds an item's number in a text that has it with one slip. Whole tokens only: a number is never cut.</summary>
+/// <summary>Finds an item's number in a text that has it with one slip. Whole tokens only: a number is never
+/// cut.</summary>
 internal sealed class AlmostSearch(MatchIndex index, ReferenceSearch references)
 {
     /// <summary>Shorter numbers have too many neighbours.</summary>

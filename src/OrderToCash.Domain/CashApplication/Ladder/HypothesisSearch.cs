@@ -205,7 +205,8 @@ internal sealed partial class HypothesisSearch(
         hypothesis.Add(new Fact(
             EvidenceKind.Amount, rule, isRounded ? policy.RoundingPoints : policy.SumPoints, -1, customer));
         if (customer >= 0)
-            hypothesis.Add(new Fact(EvidenceKind.Amount, MatchRules.OneCustomer, policy.OneCustomerPoints, -1, customer));
+            hypothesis.Add(new Fact(EvidenceKind.Amount, MatchRules.OneCustomer, policy.OneCustomerPoints, -1,
+                customer));
         AddPayer(hypothesis, isNamed: true);
         Keep(hypothesis);
         return true;

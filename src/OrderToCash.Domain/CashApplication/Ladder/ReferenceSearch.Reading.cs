@@ -113,7 +113,8 @@ internal sealed partial class ReferenceSearch
         var end = to + behind.Length;
         if (end <= text.Count && text.Characters[to..end].SequenceEqual(behind))
             return end;
-        var isOther = end <= text.Count && text.Gaps[to] <= Gap.Mark && (end == text.Count || text.Gaps[end] != Gap.None)
+        var isOther = end <= text.Count && text.Gaps[to] <= Gap.Mark && (end == text.Count
+            || text.Gaps[end] != Gap.None)
             && text.WidestGap(to, end) == Gap.None;
         return isOther ? -1 : to;
     }

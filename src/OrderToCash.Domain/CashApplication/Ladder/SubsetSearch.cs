@@ -11,7 +11,8 @@ internal sealed class SubsetSearch(MatchIndex index, MatchPolicy policy, Amounts
     private readonly byte[] _last = new byte[NumberShape.MaxLength];
     private readonly byte[] _other = new byte[NumberShape.MaxLength];
 
-    /// <summary>All of the items together make the amount: as they are open, each less its discount, or some so.</summary>
+    /// <summary>All of the items together make the amount: as they are open, each less its discount, or some
+    /// so.</summary>
     public bool TrySum(List<int> pool, out List<Share> shares, out bool isRounded)
     {
         shares = _shares;

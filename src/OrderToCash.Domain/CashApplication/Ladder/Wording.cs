@@ -39,7 +39,8 @@ internal sealed class Wording(MatchIndex index, MatchPolicy policy)
         var explanation = all.Count == 0
             ? new MatchExplanation(policy.Id, MatchRungs.None, 0, [], [], missing)
             : Explain(all[0], all, missing);
-        var reason = all.Count == 0 ? $"nothing is sure; missing is {missing}" : $"{Line(all[0])}; missing is {missing}";
+        var reason = all.Count == 0 ? $"nothing is sure; missing is {missing}"
+            : $"{Line(all[0])}; missing is {missing}";
         return new MatchDecision(MatchOutcome.Review, reason, explanation);
     }
 

@@ -10,8 +10,8 @@ internal sealed class NameTokens
 {
     private static readonly HashSet<ulong> Ignored = [.. (
         "HERR HERRN FRAU DR PROF DIPL ING MR MRS MS MISS SIR DHR MEVR MME MLLE "
-        + "GMBH GGMBH MBH CO KG KGAA OHG GBR UG AG SE EK EV EG EKFM EKFR INC LTD LLC LLP PLC CORP BV NV VOF SA SARL SAS "
-        + "SRL SPA AB AS OY OYJ APS SPZOO ZOO")
+        + "GMBH GGMBH MBH CO KG KGAA OHG GBR UG AG SE EK EV EG EKFM EKFR INC LTD LLC LLP PLC CORP BV NV VOF SA SARL "
+        + "SAS SRL SPA AB AS OY OYJ APS SPZOO ZOO")
         .Split(' ').Select(static word => Fingerprints.Of(word.Select(static letter => (byte)letter).ToArray()))];
 
     private readonly SqueezedText _text = new();

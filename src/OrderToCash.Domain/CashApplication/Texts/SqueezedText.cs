@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace OrderToCash.Domain.CashApplication.Texts;
 
 /// <summary>
-/// A text reduced to capitals and digits, with the way back to where each stood. Umlauts become two letters, accents go.
+/// A text reduced to capitals and digits, with the way back to where each stood. Umlauts become two letters, accents
+/// go.
 /// </summary>
 /// <remarks>Filled again for each text, so that nothing is allocated in the course of matching.</remarks>
 internal sealed class SqueezedText

@@ -13,7 +13,8 @@ public sealed class TestWorld
     private static readonly string[] LastNames =
         ["Müller", "Schmidt", "Weiß", "König", "Groß", "Meyer", "Otto", "Berg", "Nowak", "Sommer", "Krämer-Berg"];
 
-    private static readonly string[] Trades = ["Bau", "Elektro", "Garten", "Küchen", "Metall", "Papier", "Solar", "Wein"];
+    private static readonly string[] Trades = ["Bau", "Elektro", "Garten", "Küchen", "Metall", "Papier", "Solar",
+        "Wein"];
 
     private static readonly string[] Forms = ["GmbH", "GmbH & Co. KG", "AG", "e.K.", "OHG", "UG (haftungsbeschränkt)"];
 
@@ -72,7 +73,8 @@ public sealed class TestWorld
             || Digits(item.Facts.Document) == digits || Digits(item.Facts.OrderNumber ?? "") == digits);
     }
 
-    public static string Squeezed(string text) => new([.. text.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant)]);
+    public static string Squeezed(string text) => new([.. text.Where(char.IsLetterOrDigit)
+        .Select(char.ToUpperInvariant)]);
 
     private static string Digits(string text) => new([.. text.Where(char.IsDigit)]);
 
@@ -122,7 +124,8 @@ public sealed class TestWorld
         var text = reference[4..] + "RF00";
         var rest = 0;
         foreach (var character in text)
-            rest = char.IsDigit(character) ? ((rest * 10) + character - '0') % 97 : ((rest * 100) + character - 55) % 97;
+            rest = char.IsDigit(character) ? ((rest * 10) + character - '0') % 97 : ((rest * 100)
+                + character - 55) % 97;
         return $"RF{98 - rest:D2}{reference[4..]}";
     }
 
