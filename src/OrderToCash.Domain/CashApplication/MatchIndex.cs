@@ -128,7 +128,8 @@ public sealed class MatchIndex
 
     /// <summary>
     /// Keeps a payment for the returns that may come. What it settles is told by
-    /// <see cref="SetOpen(AccountId, string, long, DateOnly)"/>, what it teaches by <see cref="Learn(string, AccountId)"/>.
+    /// <see cref="SetOpen(AccountId, string, long, DateOnly)"/>, what it teaches by
+    /// <see cref="Learn(string, AccountId)"/>.
     /// </summary>
     public void Remember(PaymentId payment, BankTransaction transaction, MatchDecision decision)
     {
