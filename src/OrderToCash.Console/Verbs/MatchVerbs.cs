@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Banks;
 using OrderToCash.Adapters.Files;
+using OrderToCash.Adapters.Settlements;
 using OrderToCash.Application.CashApplication;
 using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Payments;
@@ -52,6 +53,8 @@ internal static class MatchVerbs
         var places = files.Collections is { } collections
             ? await TrialSet.ReadCollectionsAsync(collections, items, trial, stop)
             : new Dictionary<(AccountId, string), int>();
+        if (files.Reports is { } reports)
+            await ReadReportsAsync(reports, trial, context, stop);
         var transactions = await ReadStatementsAsync(files.Statements, context, stop);
         foreach (var (payment, account, transaction) in transactions)
         {
@@ -76,6 +79,27 @@ internal static class MatchVerbs
         catch (MatchPolicyException exception)
         {
             throw new UserFailureException(exception.Message);
+        }
+    }
+
+    private static async Task ReadReportsAsync(
+        string folder, MatchTrial trial, VerbContext context, CancellationToken stop)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+        {
+            using var source = await SettlementSources.OpenAsync(
+                path,
+                report =>
+                {
+                    trial.Index.AddPayout(report);
+                    return [];
+                },
+                mapping: null, stop);
+            await foreach (var item in source.ReadAsync(0, stop))
+            {
+                if (item.Rejection is { } rejection)
+                    context.Output.Note($"{source.Name}: refused, {rejection}");
+            }
         }
     }
 
