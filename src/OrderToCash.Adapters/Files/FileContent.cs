@@ -8,6 +8,7 @@ namespace OrderToCash.Adapters.Files;
 internal sealed class FileContent : IAsyncDisposable
 {
     private const int BufferBytes = 64 * 1024;
+    private const int Utf16MarkBytes = 2;
 
     /// <summary>What files begin with that can't be read, and what to do about it.</summary>
     private static readonly (byte[] Start, string Advice)[] Unreadable =
@@ -39,8 +40,15 @@ internal sealed class FileContent : IAsyncDisposable
 
     /// <summary>Opens a file or stream.</summary>
     /// <exception cref="SourceUnreadableException">It can't be opened, or is packed or encoded otherwise.</exception>
+    public static ValueTask<FileContent> OpenAsync(
+        string name, Func<Stream> open, CancellationToken cancellationToken) =>
+        OpenAsync(name, open, allowsUtf16: false, cancellationToken);
+
+    /// <summary>Opens a file or stream.</summary>
+    /// <param name="allowsUtf16">The content's reader looks at the encoding itself.</param>
+    /// <exception cref="SourceUnreadableException">It can't be opened, or is packed or encoded otherwise.</exception>
     public static async ValueTask<FileContent> OpenAsync(
-        string name, Func<Stream> open, CancellationToken cancellationToken)
+        string name, Func<Stream> open, bool allowsUtf16, CancellationToken cancellationToken)
     {
         Stream file;
         try
@@ -64,6 +72,11 @@ internal sealed class FileContent : IAsyncDisposable
 
         foreach (var (start, advice) in Unreadable)
         {
+            if (allowsUtf16 && start.Length == Utf16MarkBytes)
+            {
+                continue;
+            }
+
             if (await content.StartsWithAsync(start, cancellationToken).ConfigureAwait(false))
             {
                 await content.DisposeAsync().ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using OrderToCash.Adapters.Marketplaces;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Domain.Values;
 
@@ -22,19 +23,24 @@ public static class FileSources
     public static IReadOnlyList<string> Formats { get; } = [Orders, Stock, Shipments, RetailCsv];
 
     /// <summary>A source of a file.</summary>
-    /// <exception cref="ArgumentException">The format is not one of <see cref="Formats"/>.</exception>
+    /// <param name="format">One of <see cref="Formats"/>, or the name of a <see cref="MarketplaceFormat"/>.</param>
+    /// <exception cref="ArgumentException">The format is not known.</exception>
     public static ISource OfFile(string path, string format, Actor? actor = null, RetailCsvMapping? mapping = null) =>
-        format == RetailCsv
+        MarketplaceFormat.Parse(format) is { } marketplace ? MarketplaceSource.OfFile(path, marketplace, actor)
+            : format == RetailCsv
             ? RetailCsvSource.OfFile(path, mapping ?? new RetailCsvMapping(), actor)
             : NdjsonSource.OfFile(path, KindOf(format), actor);
 
     /// <summary>
     /// A source of a stream that can be read once; or of bytes from the quarantine, to try them again.
     /// </summary>
-    /// <exception cref="ArgumentException">The format is not one of <see cref="Formats"/>.</exception>
+    /// <param name="format">One of <see cref="Formats"/>, or the name of a <see cref="MarketplaceFormat"/>.</param>
+    /// <exception cref="ArgumentException">The format is not known.</exception>
     public static ISource OfStream(
         Stream stream, string name, string format, Actor? actor = null, RetailCsvMapping? mapping = null) =>
-        format == RetailCsv
+        MarketplaceFormat.Parse(format) is { } marketplace
+            ? MarketplaceSource.OfStream(stream, name, marketplace, actor)
+            : format == RetailCsv
             ? RetailCsvSource.OfStream(stream, name, mapping ?? new RetailCsvMapping(), actor)
             : NdjsonSource.OfStream(stream, name, KindOf(format), actor);
 

@@ -23,19 +23,22 @@ internal sealed class RecordParser : IDisposable
         _ => new ShipmentReader(actor),
     };
 
-    public RecordRead Parse(in Frame frame) => frame.Kind switch
+    public RecordRead Parse(in Frame frame) =>
+        frame.Kind == FrameKind.Whole ? ParseWhole(frame) : RecordRead.Refused(Refusal(frame));
+
+    /// <summary>Why an input that isn't whole is refused.</summary>
+    public static Rejection Refusal(in Frame frame) => frame.Kind switch
     {
-        FrameKind.TooLong => RecordRead.Refused(new Rejection(
+        FrameKind.TooLong => new Rejection(
             "too-long", $"line {frame.Line}", $"{frame.Length} bytes", $"at most {Frame.MaxBytes} bytes",
-            $"Only the first {frame.Bytes.Length} bytes are kept here; mend the source and send it again.")),
-        FrameKind.CutOff => RecordRead.Refused(new Rejection(
+            $"Only the first {frame.Bytes.Length} bytes are kept here; mend the source and send it again."),
+        FrameKind.CutOff => new Rejection(
             "malformed-json", $"line {frame.Line}", "the end of the file",
             "the end of the object and of the list around it",
-            "The file is incomplete: get it again.")),
-        FrameKind.BehindEnd => RecordRead.Refused(new Rejection(
+            "The file is incomplete: get it again."),
+        _ => new Rejection(
             "malformed-json", $"line {frame.Line}", Shown(frame.Bytes.Span, 0), "nothing behind the end of the list",
-            "What follows it is not read.")),
-        _ => ParseWhole(frame),
+            "What follows it is not read."),
     };
 
     public void Dispose() => (_reader as IDisposable)?.Dispose();

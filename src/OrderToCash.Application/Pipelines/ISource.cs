@@ -34,15 +34,20 @@ public interface ISource
 /// <param name="Position">Its place, ascending: a line number (1 for the first) or the number of a statement.</param>
 /// <param name="BytesRead">How far into the source it ends, for progress.</param>
 /// <param name="Raw">Its bytes as they came, for the quarantine.</param>
-/// <param name="Commands">To be decided in this order (see <see cref="Pipeline"/>); empty where it was refused.</param>
+/// <param name="Commands">
+/// To be decided in this order (see <see cref="Pipeline"/>); empty where it was refused or there is nothing to do.
+/// </param>
 /// <param name="Fingerprint">Hash of the content up to the item's end, for checkpoints; 0 where none is needed.</param>
 /// <param name="HasMore">
 /// True where the next item goes on with this input: it has the same position, is decided after this one, and not at
 /// all where this one was refused. The input is one in every count, and its bytes are those of its first item.
 /// </param>
+/// <param name="NothingToDo">
+/// Why the input asks for nothing, a short stable code: <c>test-order</c>; null where it asks for something.
+/// </param>
 public sealed record SourceItem(
     long Position, long BytesRead, ReadOnlyMemory<byte> Raw, ImmutableArray<Message> Commands,
-    Rejection? Rejection = null, long Fingerprint = 0, bool HasMore = false);
+    Rejection? Rejection = null, long Fingerprint = 0, bool HasMore = false, string? NothingToDo = null);
 
 /// <summary>How far a source was read: everything up to the position is decided and durable.</summary>
 /// <param name="Position">Of the last item; 0 where nothing was read.</param>

@@ -16,11 +16,28 @@ public enum IntakeResult
 
     /// <summary>Refused, and kept in the quarantine.</summary>
     Rejected = 2,
+
+    /// <summary>Understood, and it asks for nothing: a test order, a draft. Nothing changed.</summary>
+    NothingToDo = 3,
 }
 
-/// <summary>What became of one input, and why where it was refused.</summary>
-public readonly record struct IntakeOutcome(IntakeResult Result, Rejection? Rejection = null)
+/// <summary>What became of one input, and why where it was refused or there was nothing to do.</summary>
+/// <param name="WhyNothing">The code of <see cref="SourceItem.NothingToDo"/>.</param>
+public readonly record struct IntakeOutcome(IntakeResult Result, Rejection? Rejection = null, string? WhyNothing = null)
 {
+    /// <summary>The result's word in reports and answers.</summary>
+    public string Word => Result switch
+    {
+        IntakeResult.Accepted => "accepted",
+        IntakeResult.Duplicate => "duplicate",
+        IntakeResult.NothingToDo => "nothing-to-do",
+        _ => "rejected",
+    };
+
+    /// <summary>Why it was not taken in, a short stable code; null where it was, or was known.</summary>
+    public string? Reason => WhyNothing ?? Rejection?.Reason;
+
+
     /// <summary>Reads the answer to an input's command.</summary>
     /// <returns>Null where the command must be sent again.</returns>
     public static IntakeOutcome? Of(in CommandReply reply) => reply.Status switch

@@ -62,6 +62,7 @@ public sealed partial class Pipeline : IReplyTo
     private long _accepted;
     private long _duplicates;
     private long _rejected;
+    private long _nothingToDo;
     private Checkpoint _reached;
     private Checkpoint _saved;
 
@@ -139,7 +140,7 @@ public sealed partial class Pipeline : IReplyTo
         return unreadable is null
             ? new IntakeReport(
                 source.Name, resumed.Position, _read, _accepted, _duplicates, _rejected, _reasons,
-                isComplete && _firstTag == _nextTag)
+                isComplete && _firstTag == _nextTag, _nothingToDo)
             : throw unreadable;
     }
 
@@ -188,6 +189,10 @@ public sealed partial class Pipeline : IReplyTo
         if (item.Rejection is { } rejection)
         {
             inFlight.Outcome = new IntakeOutcome(IntakeResult.Rejected, rejection);
+        }
+        else if (item.NothingToDo is { } why)
+        {
+            inFlight.Outcome = new IntakeOutcome(IntakeResult.NothingToDo, WhyNothing: why);
         }
         else if (item.Commands.Length == 1)
         {
@@ -346,10 +351,14 @@ public sealed partial class Pipeline : IReplyTo
             case IntakeResult.Duplicate:
                 _duplicates++;
                 break;
+            case IntakeResult.NothingToDo:
+                _nothingToDo++;
+                AddReason(outcome.Reason ?? "unknown");
+                break;
             default:
                 _rejected++;
                 var rejection = outcome.Rejection ?? new Rejection("unknown", "decision", "no reason", "a reason");
-                _reasons[rejection.Reason] = _reasons.GetValueOrDefault(rejection.Reason) + 1;
+                AddReason(rejection.Reason);
                 _refused.Add(
                     new QuarantinedInput(source.Name, format, item.Position, item.Raw, rejection, _time.GetUtcNow()));
                 break;
@@ -357,6 +366,8 @@ public sealed partial class Pipeline : IReplyTo
 
         _unreported.Add((item.Position, outcome));
     }
+
+    private void AddReason(string reason) => _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
 
     /// <summary>The quarantine first, then the checkpoint: a crash in between repeats inputs and loses none.</summary>
     private async ValueTask SaveAsync(ISource source)

@@ -8,10 +8,10 @@ namespace OrderToCash.Console.Access;
 internal sealed class ServerAnswers(string source, IngestReport report)
 {
     private readonly Dictionary<string, long> _reasons = new(StringComparer.Ordinal);
-    private readonly long[] _counts = new long[3];
+    private readonly long[] _counts = new long[4];
 
     /// <summary>Inputs that are answered.</summary>
-    public long Read => _counts[0] + _counts[1] + _counts[2];
+    public long Read => _counts[0] + _counts[1] + _counts[2] + _counts[3];
 
     /// <summary>What a problem or a line of an answer says was wrong with an input; null where it names none.</summary>
     public static Rejection? RejectionOf(JsonObject? problem) =>
@@ -31,23 +31,25 @@ internal sealed class ServerAnswers(string source, IngestReport report)
         {
             "accepted" => IntakeResult.Accepted,
             "duplicate" => IntakeResult.Duplicate,
+            "nothing-to-do" => IntakeResult.NothingToDo,
             _ => IntakeResult.Rejected,
         };
         var rejection = result != IntakeResult.Rejected ? null
             : RejectionOf(details is null ? answer : answer["rejection"] as JsonObject);
-        Add((long?)answer[position] ?? Read + 1, new IntakeOutcome(result, rejection));
+        var why = result == IntakeResult.NothingToDo ? (string?)answer["reason"] : null;
+        Add((long?)answer[position] ?? Read + 1, new IntakeOutcome(result, rejection, why));
     }
 
     /// <summary>An input is decided.</summary>
     public void Add(long position, IntakeOutcome outcome)
     {
         _counts[(int)outcome.Result]++;
-        if (outcome.Rejection is { } rejection)
-            _reasons[rejection.Reason] = _reasons.GetValueOrDefault(rejection.Reason) + 1;
+        if (outcome.Reason is { } reason)
+            _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
         report.Add(source, position, outcome);
     }
 
     /// <summary>What it came to.</summary>
     public IntakeReport Report(bool isComplete) =>
-        new(source, 0, Read, _counts[0], _counts[1], _counts[2], _reasons, isComplete);
+        new(source, 0, Read, _counts[0], _counts[1], _counts[2], _reasons, isComplete, _counts[3]);
 }

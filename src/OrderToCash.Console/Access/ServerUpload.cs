@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Files;
+using OrderToCash.Adapters.Marketplaces;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Console.Running;
 using OrderToCash.Server.Client;
@@ -34,7 +36,9 @@ internal sealed class ServerUpload(ApiClient client, VerbContext context)
     private async Task<IntakeReport> SendAsync(IngestInput input, string name, Stream content, ServerAnswers answers)
     {
         var isRetail = input.Format == FileSources.RetailCsv;
-        var path = (isRetail ? "/v1/orders?format=retail-csv&" : $"/v1/{input.Format}?")
+        var path = (isRetail ? "/v1/orders?format=retail-csv&"
+                : MarketplaceFormat.Parse(input.Format) is { } marketplace ? $"/v1/orders?{QueryOf(marketplace)}&"
+                : $"/v1/{input.Format}?")
             + $"source={Uri.EscapeDataString(name)}"
             + (input.AutoStock is { } pieces ? $"&autoStock={pieces}" : "");
         await using var upload = await client.UploadAsync(
@@ -60,6 +64,10 @@ internal sealed class ServerUpload(ApiClient client, VerbContext context)
             await sending;
         }
     }
+
+    private static string QueryOf(MarketplaceFormat format) =>
+        $"format={MarketplaceFormat.NameOf(format.Platform)}&shop={Uri.EscapeDataString(format.Shop)}"
+        + (format.TaxRate is { } rate ? $"&taxRate={rate.ToString(CultureInfo.InvariantCulture)}" : "");
 
     /// <summary>Sends whole lines, so that a stop cuts none of them in two.</summary>
     private async Task SendAsync(Stream content, UploadConnection upload)

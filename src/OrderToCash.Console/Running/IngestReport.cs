@@ -23,8 +23,10 @@ internal sealed class IngestReport(VerbContext context)
         {
             var line = new JsonObject
             {
-                ["position"] = position, ["result"] = Word(outcome.Result),
+                ["position"] = position, ["result"] = outcome.Word,
             };
+            if (outcome.WhyNothing is { } why)
+                line["reason"] = why;
             if (outcome.Rejection is { } rejection)
                 line["rejection"] = Nodes.Of(rejection);
             context.Output.JsonLine(line);
@@ -48,16 +50,18 @@ internal sealed class IngestReport(VerbContext context)
             {
                 ["source"] = report.Source, ["resumed"] = report.Resumed, ["read"] = report.Read,
                 ["accepted"] = report.Accepted, ["duplicates"] = report.Duplicates, ["rejected"] = report.Rejected,
-                ["reasons"] = Reasons(report.Reasons), ["complete"] = report.IsComplete,
+                ["nothingToDo"] = report.NothingToDo, ["reasons"] = Reasons(report.Reasons),
+                    ["complete"] = report.IsComplete,
             });
             return;
         }
 
         var resumed = report.Resumed > 0 ? $" (went on after {report.Resumed:N0})" : "";
+        var nothing = report.NothingToDo > 0 ? $", {report.NothingToDo:N0} with nothing to do" : "";
         var stopped = report.IsComplete ? "" : ", stopped before the end";
         context.Output.Line(
             $"{report.Source}: {report.Read:N0} read{resumed}, {report.Accepted:N0} accepted, "
-            + $"{report.Duplicates:N0} duplicates, {report.Rejected:N0} rejected{stopped}");
+            + $"{report.Duplicates:N0} duplicates, {report.Rejected:N0} rejected{nothing}{stopped}");
         foreach (var (reason, count) in report.Reasons.OrderByDescending(pair => pair.Value))
             context.Output.Line($"  {count:N0} {reason}");
         foreach (var line in _shown)
@@ -87,17 +91,11 @@ internal sealed class IngestReport(VerbContext context)
             ["sources"] = _reports.Count, ["read"] = _reports.Sum(report => report.Read),
             ["accepted"] = _reports.Sum(report => report.Accepted),
             ["duplicates"] = _reports.Sum(report => report.Duplicates), ["rejected"] = Rejected,
-            ["reasons"] = Reasons(reasons), ["complete"] = _reports.TrueForAll(report => report.IsComplete),
+            ["nothingToDo"] = _reports.Sum(report => report.NothingToDo), ["reasons"] = Reasons(reasons),
+                ["complete"] = _reports.TrueForAll(report => report.IsComplete),
         };
     }
 
     private static JsonObject Reasons(IReadOnlyDictionary<string, long> reasons) =>
         new(reasons.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value)));
-
-    private static string Word(IntakeResult result) => result switch
-    {
-        IntakeResult.Accepted => "accepted",
-        IntakeResult.Duplicate => "duplicate",
-        _ => "rejected",
-    };
 }

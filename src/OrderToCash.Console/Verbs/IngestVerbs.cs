@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrderToCash.Adapters.Files;
+using OrderToCash.Adapters.Marketplaces;
 using OrderToCash.Console.Access;
 using OrderToCash.Console.Running;
 
@@ -16,10 +17,21 @@ internal static class IngestVerbs
     {
         var format = new Option<string>("--format")
         {
-            Description = $"What the files hold: {CanonicalFormat}, or invoice lines as CSV ({RetailFormat}).",
+            Description =
+                $"What the files hold: {CanonicalFormat}, invoice lines as CSV ({RetailFormat}), or documents of "
+                + "a shop, marketplace or partner; auto tells those by their content.",
             DefaultValueFactory = _ => CanonicalFormat,
         };
-        format.AcceptOnlyFromAmong(CanonicalFormat, RetailFormat);
+        format.AcceptOnlyFromAmong([CanonicalFormat, RetailFormat, .. MarketplaceFormat.Names]);
+        var shop = new Option<string?>("--shop")
+        {
+            Description = "The sales channel of a marketplace's orders; the format's name unless given.",
+            HelpName = "NAME",
+        };
+        var taxRate = new Option<decimal?>("--tax-rate")
+        {
+            Description = "Percent, for a marketplace's lines of which nothing says a tax.", HelpName = "PERCENT",
+        };
         var mapping = new Option<string?>("--mapping")
         {
             Description = "How the CSV's columns are to be read, a JSON file.", HelpName = "FILE",
@@ -34,11 +46,24 @@ internal static class IngestVerbs
             Of(
                 "orders", "Orders and cancellations (NDJSON, JSON).",
                 (parsed, file) => new IngestInput(
-                    file, parsed.GetValue(format) == RetailFormat ? FileSources.RetailCsv : FileSources.Orders,
+                    file, FormatOf(parsed.GetValue(format), parsed.GetValue(shop), parsed.GetValue(taxRate)),
                     parsed.GetValue(mapping), parsed.GetValue(autoStock)),
-                format, mapping, autoStock),
+                format, shop, taxRate, mapping, autoStock),
             Of("shipments", "What warehouses shipped (NDJSON, JSON).", FileSources.Shipments),
             Of("bank", "Bank statements (camt.053).", IngestInput.Bank));
+    }
+
+    private static string FormatOf(string? format, string? shop, decimal? taxRate)
+    {
+        try
+        {
+            return format == RetailFormat ? FileSources.RetailCsv
+                : MarketplaceFormat.Of(format ?? "", shop, taxRate)?.Name ?? FileSources.Orders;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UserFailureException(exception.Message);
+        }
     }
 
     private static Command Of(string name, string description, string format) =>
@@ -50,15 +75,22 @@ internal static class IngestVerbs
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "Files, taken in one after the other; - is standard input.",
+            Description = "Files, or folders of files, taken in one after the other; - is standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
         return Verb.Of(
             name, description, writes: true,
             (parsed, context) => RunAsync(
-                context, [.. parsed.GetRequiredValue(files).Select(file => input(parsed, file))]),
+                context, [.. parsed.GetRequiredValue(files).SelectMany(FilesOf).Select(file => input(parsed, file))]),
             [files, .. options]);
     }
+
+    /// <summary>The files of a folder, by name; hidden ones are left out.</summary>
+    private static IEnumerable<string> FilesOf(string path) =>
+        Directory.Exists(path)
+            ? Directory.EnumerateFiles(path).Where(file => !Path.GetFileName(file).StartsWith('.'))
+                .Order(StringComparer.Ordinal)
+            : [path];
 
     private static async Task<int> RunAsync(VerbContext context, IngestInput[] inputs)
     {

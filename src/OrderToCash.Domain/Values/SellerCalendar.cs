@@ -24,6 +24,17 @@ public static class SellerCalendar
         return new DateTimeOffset(midnight - OffsetAt(midnight - SummerOffset), TimeSpan.Zero);
     }
 
+    /// <summary>The instant at which clocks in Berlin show this local time, UTC.</summary>
+    /// <remarks>
+    /// In the hour that comes twice it is the first of the two; in the one that is left out it is an hour later.
+    /// </remarks>
+    public static DateTimeOffset AtLocal(DateTime local)
+    {
+        var inSummer = DateTime.SpecifyKind(local, DateTimeKind.Utc) - SummerOffset;
+        var utc = OffsetAt(inSummer) == SummerOffset ? inSummer : inSummer + (SummerOffset - WinterOffset);
+        return new DateTimeOffset(utc, TimeSpan.Zero);
+    }
+
     /// <summary>True where TARGET is open.</summary>
     /// <remarks>Closed: weekends, 1 January, Good Friday, Easter Monday, 1 May, 25 and 26 December.</remarks>
     public static bool IsBankingDay(DateOnly day)

@@ -63,7 +63,7 @@ internal sealed class BankIntake(
 
     private static JsonObject Line(long position, in IntakeOutcome outcome)
     {
-        var line = new JsonObject { ["statement"] = position, ["result"] = ResultLines.Word(outcome.Result) };
+        var line = new JsonObject { ["statement"] = position, ["result"] = outcome.Word };
         if (outcome.Rejection is { } rejection)
             line["rejection"] = Nodes.Of(rejection);
         return line;

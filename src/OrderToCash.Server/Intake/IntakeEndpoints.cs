@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using OrderToCash.Adapters.Files;
+using OrderToCash.Adapters.Marketplaces;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Server.Api;
 using OrderToCash.Server.Keys;
@@ -29,7 +30,11 @@ internal sealed class IntakeEndpoints(SingleIntake single, StreamIntake stream, 
             "/v1/orders", FileSources.Orders, "Take in an order or a cancellation, or a stream of them.",
             [
                 Source,
-                new("format", "string", "retail-csv: invoice lines as CSV, read as orders."),
+                new("format", "string",
+                    "retail-csv: invoice lines as CSV; or a platform, whose documents are translated: "
+                    + string.Join(", ", MarketplaceFormat.Names) + "."),
+                new("shop", "string", "The sales channel of a platform's orders; the platform's name unless given."),
+                new("taxRate", "number", "Percent, for a platform's lines of which nothing says a tax."),
                 new("autoStock", "integer", "For trials: receive so many pieces of each SKU before its first order."),
             ]),
         Of("/v1/stock", FileSources.Stock, "Take in a stock movement or count, or a stream of them.", [Source]),
@@ -78,10 +83,12 @@ internal sealed class IntakeEndpoints(SingleIntake single, StreamIntake stream, 
         var type = request.ContentType is { } text
             ? MediaTypeHeaderValue.TryParse(text, out var parsed) ? parsed.MediaType.Value : text
             : JsonAnswer.ContentType;
-        if (type == JsonAnswer.ContentType && !isPacked)
+        var formatRead = FormatOf(request, format);
+        var isPlatforms = MarketplaceFormat.Parse(formatRead) is not null;
+        if (type == JsonAnswer.ContentType && !isPacked && !isPlatforms)
             return single.HandleAsync(context, format);
         var isCsv = type == Csv && format != FileSources.Shipments;
-        if (!isCsv && !isPacked && !StreamTypes.Contains(type))
+        if (!isCsv && !isPacked && !isPlatforms && !StreamTypes.Contains(type))
         {
             throw new ProblemException(Problem.Of(new Rejection(
                 "unsupported-media-type", "Content-Type", request.ContentType ?? "none",
@@ -102,7 +109,6 @@ internal sealed class IntakeEndpoints(SingleIntake single, StreamIntake stream, 
 
         var name = SourceName(context);
         var autoStock = AutoStock(request);
-        var formatRead = FormatOf(request, format);
         return stream.HandleAsync(context, formatRead, body =>
         {
             var source = FileSources.OfStream(body, name, formatRead);
@@ -113,9 +119,34 @@ internal sealed class IntakeEndpoints(SingleIntake single, StreamIntake stream, 
     private static string FormatOf(HttpRequest request, string format)
     {
         string? asked = request.Query["format"];
-        return string.IsNullOrEmpty(asked) ? format
-            : asked == "retail-csv" && format == FileSources.Orders ? FileSources.RetailCsv
-            : throw new ProblemException(Problem.BadRequest("format", asked, "retail-csv, for orders"));
+        if (string.IsNullOrEmpty(asked))
+            return format;
+        if (asked == "retail-csv" && format == FileSources.Orders)
+            return FileSources.RetailCsv;
+        try
+        {
+            if (format == FileSources.Orders
+                && MarketplaceFormat.Of(asked, request.Query["shop"], TaxRate(request)) is { } known)
+                return known.Name;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ProblemException(
+                Problem.BadRequest(exception.ParamName ?? "shop", "an unusable value", exception.Message));
+        }
+
+        throw new ProblemException(Problem.BadRequest(
+            "format", asked, "for orders: retail-csv, " + string.Join(", ", MarketplaceFormat.Names)));
+    }
+
+    private static decimal? TaxRate(HttpRequest request)
+    {
+        string? text = request.Query["taxRate"];
+        if (string.IsNullOrEmpty(text))
+            return null;
+        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate)
+            ? rate
+            : throw new ProblemException(Problem.BadRequest("taxRate", text, "a decimal number from 0 to 100"));
     }
 
     private static int? AutoStock(HttpRequest request)

@@ -37,11 +37,15 @@ internal sealed class ResultLines : IDisposable
             _writer.Reset(_waiting);
             _writer.WriteStartObject();
             _writer.WriteNumber("line"u8, position);
-            _writer.WriteString("result"u8, Word(outcome.Result));
+            _writer.WriteString("result"u8, outcome.Word);
             if (outcome.Rejection is { } rejection)
             {
                 _writer.WriteString("reason"u8, rejection.Reason);
                 Problem.WriteFields(_writer, rejection);
+            }
+            else if (outcome.WhyNothing is { } why)
+            {
+                _writer.WriteString("reason"u8, why);
             }
 
             _writer.WriteEndObject();
@@ -129,14 +133,6 @@ internal sealed class ResultLines : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
-
-    /// <summary>The word for a result.</summary>
-    public static string Word(IntakeResult result) => result switch
-    {
-        IntakeResult.Accepted => "accepted",
-        IntakeResult.Duplicate => "duplicate",
-        _ => "rejected",
-    };
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -160,7 +160,7 @@ internal sealed class SingleIntake(
         using (var writer = new Utf8JsonWriter(bytes, JsonAnswer.Writing))
         {
             writer.WriteStartObject();
-            writer.WriteString("result"u8, ResultLines.Word(result));
+            writer.WriteString("result"u8, new IntakeOutcome(result).Word);
             writer.WriteString(to.Kind, to.Id);
             writer.WriteEndObject();
         }

@@ -9,9 +9,10 @@ internal sealed class StreamTally
     private long _accepted;
     private long _duplicates;
     private long _rejected;
+    private long _nothingToDo;
 
     /// <summary>Inputs that are decided.</summary>
-    public long Read => _accepted + _duplicates + _rejected;
+    public long Read => _accepted + _duplicates + _rejected + _nothingToDo;
 
     /// <summary>Counts an input.</summary>
     public void Add(in IntakeOutcome outcome)
@@ -24,15 +25,19 @@ internal sealed class StreamTally
             case IntakeResult.Duplicate:
                 _duplicates++;
                 break;
+            case IntakeResult.NothingToDo:
+                _nothingToDo++;
+                break;
             default:
                 _rejected++;
-                var reason = outcome.Rejection?.Reason ?? "unknown";
-                _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
                 break;
         }
+
+        if (outcome.Reason is { } reason)
+            _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
     }
 
     /// <summary>The counts so far.</summary>
     public StreamCounts Counts(string source, bool isComplete) =>
-        new(source, Read, _accepted, _duplicates, _rejected, _reasons, isComplete);
+        new(source, Read, _accepted, _duplicates, _rejected, _nothingToDo, _reasons, isComplete);
 }

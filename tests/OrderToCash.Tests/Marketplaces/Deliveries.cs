@@ -1,0 +1,86 @@
+using System.Text;
+using OrderToCash.Adapters.Marketplaces;
+using OrderToCash.Application.Pipelines;
+using OrderToCash.Domain.Orders;
+using Xunit;
+
+namespace OrderToCash.Tests.Marketplaces;
+
+/// <summary>Translates small documents, and says what they mean.</summary>
+internal static class Deliveries
+{
+    public const string Shop = "shop";
+
+    public static IReadOnlyList<Translated> Translate(
+        string document, string format = "auto", decimal? taxRate = null) =>
+        Translate(Encoding.UTF8.GetBytes(document), format, taxRate);
+
+    public static IReadOnlyList<Translated> Translate(byte[] document, string format = "auto", decimal? taxRate = null)
+    {
+        var known = MarketplaceFormat.Of(format, Shop, taxRate) ?? throw new ArgumentException(format, nameof(format));
+        return new MarketplaceTranslator(known).Translate(document);
+    }
+
+    /// <summary>The content of the one order that the document holds.</summary>
+    public static OrderContent Order(string document, decimal? taxRate = null) =>
+        Placed(Assert.Single(Translate(document, taxRate: taxRate)));
+
+    public static OrderContent Placed(Translated translated)
+    {
+        Assert.Null(translated.Rejection);
+        Assert.Null(translated.NothingToDo);
+        return Assert.IsType<OrderCommand.Place>(translated.Commands[0].Command).Content;
+    }
+
+    /// <summary>The cancellation that follows the order, or stands alone.</summary>
+    public static OrderCommand.Cancel Cancel(string document) =>
+        Assert.IsType<OrderCommand.Cancel>(Assert.Single(Translate(document)).Commands[^1].Command);
+
+    public static Rejection Refused(string document, string format = "auto")
+    {
+        var translated = Assert.Single(Translate(document, format));
+        Assert.Empty(translated.Commands);
+        return translated.Rejection ?? throw new InvalidOperationException("Nothing was refused.");
+    }
+
+    public static string? Nothing(string document) => Assert.Single(Translate(document)).NothingToDo;
+
+    /// <summary>What the order costs by its own content, and what the platform says, in minor units.</summary>
+    public static (long Computed, long? Stated) Totals(OrderContent content) =>
+        (OrderTotals.Compute(content).TotalMinor, content.StatedTotalMinor);
+
+    /// <summary>The order adds up, and nobody would hold it.</summary>
+    public static void AddsUp(OrderContent content)
+    {
+        var (computed, stated) = Totals(content);
+        Assert.Equal(stated, computed);
+        Assert.DoesNotContain(OrderIntake.Check(content), finding => finding.Rule == "total-differs");
+    }
+
+    /// <summary>What became of a delivery, in the words of the documentation.</summary>
+    public static string Describe(IReadOnlyList<Translated> results) => string.Join("; ", results.Select(Describe));
+
+    private static string Describe(Translated one)
+    {
+        if (one.Rejection is { } rejection)
+            return $"refused: `{rejection.Reason}` at {rejection.Place}";
+        if (one.NothingToDo is { } nothing)
+            return $"nothing to do: `{nothing}`";
+        return string.Join(", then ", one.Commands.Select(command => command.Command switch
+        {
+            OrderCommand.Place place => Describe(place.Content),
+            OrderCommand.Cancel cancel => cancel.Lines.IsEmpty ? "cancelled" : $"{cancel.Lines.Length} lines cancelled",
+            _ => "another command",
+        }));
+    }
+
+    private static string Describe(OrderContent content)
+    {
+        var (computed, stated) = Totals(content);
+        var rules = OrderIntake.Check(content).Select(static finding => finding.Rule).Distinct().ToList();
+        var held = rules.Count == 0 ? "" : $", held: {string.Join(", ", rules)}";
+        var difference = stated is { } said && said != computed ? $" ({said - computed:+0;-0} minor units)" : "";
+        return $"order {content.OrderNumber}, {content.Lines.Length} lines, {content.Currency} {computed} minor units"
+            + held + difference;
+    }
+}
