@@ -7,6 +7,7 @@ using OrderToCash.LoadTests.Parse;
 using OrderToCash.LoadTests.Peak;
 using OrderToCash.LoadTests.Reading;
 using OrderToCash.LoadTests.Simulate;
+using OrderToCash.LoadTests.Translate;
 
 var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.")
 {
@@ -20,6 +21,7 @@ var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.
     SimulateCommand.Create(),
     HttpCommand.Create(),
     FuzzCommand.Create(),
+    TranslateCommand.Create(),
     ParseCommand.Create(),
     MatchCommand.Create(),
 };

@@ -37,6 +37,10 @@ internal sealed partial class EdifactOrder
         foreach (var segment in _segments)
             Take(segment);
         EndLine();
+
+        // The message's tax may stand behind its charges.
+        for (var i = 0; i < _order.Charges.Count; i++)
+            _order.Charges[i] = _order.Charges[i] with { TaxRate = _order.Charges[i].TaxRate ?? _taxRate };
         if (_order.PlacedAt == default)
             Missing(begin, "DTM+137, the time of the order");
         switch (begin.At(3))
