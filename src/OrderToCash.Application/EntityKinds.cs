@@ -18,7 +18,7 @@ public static class EntityKinds
     /// The version of what the reaction functions yield for stored events; to be raised with every change of it, or the
     /// numbers of reactions under way would mean others after an update.
     /// </summary>
-    public const int ReactionsVersion = 1;
+    public const int ReactionsVersion = 3;
 
     /// <summary>Orders, by channel and order number.</summary>
     public static EntityKind Order { get; } =
@@ -79,7 +79,7 @@ public static class EntityKinds
             Decider = Domain.Payments.Payment.Decide,
             Evolver = Domain.Payments.Payment.Evolve,
             Reactions = PaymentReactions.React,
-            Finished = static state => state.Status is PaymentStatus.Applied or PaymentStatus.Outgoing,
+            Finished = Domain.Payments.Payment.IsAtRest,
             Boxed = Replies.Box,
             Encoder = PaymentEventCodec.Encode,
             Decoder = PaymentEventCodec.Decode,

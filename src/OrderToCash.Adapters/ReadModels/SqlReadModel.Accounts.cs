@@ -51,18 +51,26 @@ public sealed partial class SqlReadModel
             parameters.Add("DueBefore", dueBefore);
         }
 
+        var ofKind = query.Kind switch
+        {
+            ItemKind.Invoice => " AND gross_minor >= 0",
+            ItemKind.CreditNote => " AND gross_minor < 0",
+            _ => "",
+        };
         var rows = new List<ItemRecord>();
         if (query.Kind is not ItemKind.Prepayment)
         {
             rows.AddRange(await ManyAsync<ItemRecord>(
-                $"SELECT {(int)ItemKind.Invoice} AS Kind, account_id AS AccountId, document AS Document, "
+                $"SELECT CASE WHEN gross_minor < 0 THEN {(int)ItemKind.CreditNote} ELSE {(int)ItemKind.Invoice} END "
+                + "AS Kind, account_id AS AccountId, document AS Document, "
                 + "order_id AS OrderId, currency AS Currency, gross_minor AS Gross, open_minor AS OpenMinor, "
                 + "document_day AS DocumentDay, due_day AS DueDay, shard AS Shard, position AS Position "
-                + $"FROM {Schema}open_items WHERE (due_day, document) > (@Day, @Document){byAccount}{invoicesDue} "
+                + $"FROM {Schema}open_items WHERE (due_day, document) > (@Day, @Document)"
+                + $"{byAccount}{invoicesDue}{ofKind} "
                 + "ORDER BY due_day, document LIMIT @Take", parameters, cancellationToken).ConfigureAwait(false));
         }
 
-        if (query.Kind is not ItemKind.Invoice)
+        if (query.Kind is null or ItemKind.Prepayment)
         {
             rows.AddRange(await ManyAsync<ItemRecord>(
                 $"SELECT {(int)ItemKind.Prepayment} AS Kind, account_id AS AccountId, order_id AS Document, "

@@ -148,7 +148,8 @@ public sealed partial class SqlReadModel
             UNION ALL SELECT -{(int)WorkQueue.Held}, count(*) FROM {Schema}orders WHERE holds > 0
             UNION ALL SELECT -{(int)WorkQueue.Backordered}, count(*) FROM {Schema}orders WHERE backordered > 0
             UNION ALL SELECT -{(int)WorkQueue.ToShip}, count(*) FROM {Schema}picks
-            UNION ALL SELECT -{(int)WorkQueue.Overdue}, count(*) FROM {Schema}open_items WHERE due_day < @Today
+            UNION ALL SELECT -{(int)WorkQueue.Overdue}, count(*) FROM {Schema}open_items
+                WHERE due_day < @Today AND open_minor > 0
             UNION ALL SELECT -{(int)WorkQueue.Overdue}, count(*) FROM {Schema}account_orders
                 WHERE prepayment_minor > 0 AND prepayment_day < @Today
             UNION ALL SELECT -{(int)WorkQueue.ParkedPayments}, count(*) FROM {Schema}payments WHERE status = 3

@@ -3,7 +3,7 @@ using OrderToCash.Domain.Receivables;
 namespace OrderToCash.Application.Audit;
 
 /// <summary>A customer account: what is open of its items, and advances until they are consumed.</summary>
-internal sealed class AccountFold(ulong account) : EntityFold
+internal sealed partial class AccountFold(ulong account) : EntityFold
 {
     /// <summary>Open invoices by number: what is open.</summary>
     private Dictionary<ulong, long>? _items;
@@ -18,6 +18,14 @@ internal sealed class AccountFold(ulong account) : EntityFold
         {
             case AccountEvent.ItemOpened opened: Open(opened, findings); break;
             case AccountEvent.PaymentApplied applied: Take(applied, findings); break;
+            case AccountEvent.PaymentUndone undone: TakeBack(undone, findings); break;
+            case AccountEvent.ItemImported imported: Import(imported, findings); break;
+            case AccountEvent.PaymentRefused refused:
+                var refusal = Links.Match(Key.Of(refused.Payment.Value), account, refused.Attempt, 0);
+                findings.Cause(Relation.Application, refusal);
+                findings.Effect(Relation.Match, Links.Match(
+                    Key.Of(refused.Payment.Value), account, refused.Attempt, refused.AmountMinor));
+                break;
             case AccountEvent.PrepaymentOpened opened: Await(opened, findings); break;
             case AccountEvent.OrderWithdrawn withdrawn when withdrawn.RefundMinor != 0:
                 Consume(Key.Of(withdrawn.Order.Value), withdrawn.RefundMinor, "refunded", findings);
@@ -81,74 +89,6 @@ internal sealed class AccountFold(ulong account) : EntityFold
         _advances ??= [];
         var advance = _advances.GetValueOrDefault(order);
         _advances[order] = advance with { AskedMinor = advance.AskedMinor + opened.AmountMinor };
-    }
-
-    private void Take(AccountEvent.PaymentApplied applied, Findings findings)
-    {
-        findings.Count(Checked.Payments);
-        var payment = Key.Of(applied.Payment.Value);
-        findings.Effect(Relation.Match, Links.Match(payment, account, applied.AmountMinor));
-        var sum = applied.OnAccountMinor;
-        foreach (var allocation in applied.Allocations)
-        {
-            sum += allocation.AmountMinor;
-            if (allocation.Kind == ItemKind.Prepayment)
-                Prepay(allocation, findings);
-            else
-                Settle(allocation, findings);
-        }
-
-        findings.Cause(Relation.Application, Links.Match(payment, account, sum));
-        if (sum != applied.AmountMinor || applied.OnAccountMinor < 0)
-        {
-            findings.Break(
-                Invariant.MoneyConserved, $"a payment of {applied.AmountMinor}",
-                $"the sum of its allocations and what stays on account, {sum}");
-        }
-
-        LedgerCheck.Run(applied, findings);
-    }
-
-    private void Settle(in Allocation allocation, Findings findings)
-    {
-        var number = Key.Of(allocation.Document);
-        findings.Cause(
-            Relation.Settlement,
-            Links.Settlement(
-                Key.Of(allocation.Order.Value), number, allocation.AmountMinor, allocation.OpenMinor));
-        long open = 0;
-        _items?.TryGetValue(number, out open);
-        if (allocation.AmountMinor > open || open - allocation.AmountMinor != allocation.OpenMinor)
-        {
-            findings.Break(
-                Invariant.MoneyConserved,
-                $"{allocation.AmountMinor} for {allocation.Document}, {allocation.OpenMinor} left open",
-                $"at most the {open} that were open of it, and what is left of them");
-        }
-
-        if (allocation.OpenMinor == 0)
-            _items?.Remove(number);
-        else
-            (_items ??= [])[number] = allocation.OpenMinor;
-    }
-
-    private void Prepay(in Allocation allocation, Findings findings)
-    {
-        var order = Key.Of(allocation.Order.Value);
-        findings.Cause(Relation.PrepaidMoney, Key.Mix(order, allocation.AmountMinor));
-        _advances ??= [];
-        var advance = _advances.GetValueOrDefault(order);
-        advance = new Advance(
-            advance.AskedMinor, advance.PaidMinor + allocation.AmountMinor, advance.HeldMinor + allocation.AmountMinor,
-            findings.Place);
-        if (advance.PaidMinor > advance.AskedMinor)
-        {
-            findings.Break(
-                Invariant.MoneyConserved, $"{advance.PaidMinor} in advance for {allocation.Order}",
-                $"at most the {advance.AskedMinor} that were asked for");
-        }
-
-        _advances[order] = advance;
     }
 
     private void Consume(ulong order, long amountMinor, string how, Findings findings)

@@ -21,6 +21,9 @@ internal sealed class Findings
     /// <summary>The event being looked at.</summary>
     public EventPlace Place { get; set; }
 
+    /// <summary>The order being looked at, where it was over before.</summary>
+    public ulong OverOrder { get; set; }
+
     /// <summary>True where reactions to the event being looked at may be on their way.</summary>
     public bool IsPast { get; set; }
 

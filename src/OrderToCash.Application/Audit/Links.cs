@@ -27,8 +27,22 @@ internal static class Links
     public static ulong Prepayment(ulong account, ulong order, long amountMinor) =>
         Key.Mix(account, Key.Mix(order, amountMinor));
 
-    public static ulong Match(ulong payment, ulong account, long amountMinor) =>
-        Key.Mix(payment, Key.Mix(account, amountMinor));
+    /// <summary>A share of a payment: which decision, whose, how much.</summary>
+    public static ulong Match(ulong payment, ulong account, int attempt, long amountMinor) =>
+        Key.Mix(Key.Mix(payment, attempt), Key.Mix(account, amountMinor));
+
+    /// <summary>A share that is taken back: by a person, or through another payment.</summary>
+    public static ulong TakingBack(ulong payment, ulong account, int attempt, string? through, long amountMinor) =>
+        Key.Mix(Match(payment, account, attempt, amountMinor), Key.Of(through));
+
+    /// <summary>What a decision of a payment did to a document.</summary>
+    public static ulong Allocation(ulong payment, ulong account, int attempt, in Domain.Receivables.Allocation one)
+    {
+        var costs = Key.Mix(Key.Mix(unchecked((ulong)one.SkontoMinor), one.ChargesMinor), one.WriteOffMinor);
+        return Key.Mix(Match(payment, account, attempt, one.AmountMinor), Key.Mix(Key.Of(one.Document), costs));
+    }
+
+    public static ulong Reversal(ulong by, ulong original) => Key.Mix(by, original);
 
     /// <summary>Net and tax of all rates, in whatever order.</summary>
     public static ulong Taxes(ImmutableArray<TaxAmount> taxes)

@@ -157,6 +157,33 @@ internal sealed partial class OrderFold
         findings.Break(Invariant.NoGhosts, $"money for {settled.Number}", "an invoice of this order with that number");
     }
 
+    private void Reopen(OrderEvent.InvoiceReopened reopened, Findings findings)
+    {
+        var number = Key.Of(reopened.Number);
+        findings.Effect(
+            Relation.Reopening, Links.Settlement(key, number, reopened.AmountMinor, reopened.OpenMinor));
+        foreach (ref var invoice in CollectionsMarshal.AsSpan(_invoices))
+        {
+            if (invoice.Number == number)
+                invoice.OpenMinor = CheckReopened(reopened, invoice.OpenMinor, invoice.GrossMinor, findings);
+        }
+    }
+
+    /// <summary>What is open of the invoice now.</summary>
+    private static long CheckReopened(
+        OrderEvent.InvoiceReopened reopened, long openMinor, long grossMinor, Findings findings)
+    {
+        if (openMinor + reopened.AmountMinor != reopened.OpenMinor || reopened.OpenMinor > grossMinor)
+        {
+            findings.Break(
+                Invariant.MoneyConserved,
+                $"{reopened.AmountMinor} of {reopened.Number} open again, {reopened.OpenMinor} in all",
+                $"{openMinor + reopened.AmountMinor}, and at most its total of {grossMinor}");
+        }
+
+        return reopened.OpenMinor;
+    }
+
     private void ReportUninvoiced(Findings findings)
     {
         findings.Break(Invariant.Invoices, _last, "a shipment without an invoice", "an invoice requested with it");

@@ -101,6 +101,10 @@ internal sealed partial class OrderFold(ulong key) : EntityFold
             case OrderEvent.InvoiceRequested requested: Request(requested, findings); return false;
             case OrderEvent.Invoiced invoiced: Number(invoiced, findings); return false;
             case OrderEvent.InvoiceSettled settled: Settle(settled, findings); return false;
+            case OrderEvent.InvoiceReopened reopened: Reopen(reopened, findings); return false;
+            case OrderEvent.PrepaymentReopened reopened:
+                findings.Effect(Relation.PrepaidMoney, Key.Mix(key, -reopened.AmountMinor));
+                return false;
             case OrderEvent.CreditRequested requested: AskCredit(requested, findings); return false;
             case OrderEvent.CreditDecided: AnswerCredit(findings); return false;
             case OrderEvent.PrepaymentRequested requested:

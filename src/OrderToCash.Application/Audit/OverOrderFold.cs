@@ -20,6 +20,8 @@ internal sealed class OverOrderFold(ulong key, EventPlace end, ulong[] skus) : E
                 findings.Count(Checked.Placed);
                 findings.Break(Invariant.CountedOnce, "an order that is placed again", "one order.placed");
                 return this;
+            case OrderEvent.InvoiceReopened:
+                return new ReopenedOrderFold(findings.OverOrder).Apply(domainEvent, findings);
             default:
                 findings.Break(Invariant.NoGhosts, "a step of an order that is over", "none");
                 return this;

@@ -41,6 +41,24 @@ internal enum Relation
 
     /// <summary>The account holds an advance; its order is not over, or has just ended.</summary>
     HeldAdvance = 12,
+
+    /// <summary>A payment's decision is undone, or its money taken back; the account takes back what it did.</summary>
+    TakingBack = 13,
+
+    /// <summary>The account took back what a decision did; the payment knows.</summary>
+    TakenBack = 14,
+
+    /// <summary>The account settled an item; what it takes back of it is exactly that.</summary>
+    Allocation = 15,
+
+    /// <summary>The account reopened an invoice; its order knows.</summary>
+    Reopening = 16,
+
+    /// <summary>A payment takes back another one's money; that one answers.</summary>
+    Reversal = 17,
+
+    /// <summary>A payment was asked for its money and answered; the one that asked knows.</summary>
+    ReversalAnswer = 18,
 }
 
 /// <summary>What it means where the two sides of a relation differ, and how to say it.</summary>
@@ -52,6 +70,9 @@ internal enum Relation
 internal sealed record RelationRule(
     Relation Relation, Invariant? Missing, Invariant? Ghost, Invariant Double, string Cause, string Effect)
 {
+    /// <summary>True where the same can happen again: then each cause has its effect, however often.</summary>
+    public bool Repeats { get; private init; }
+
     public static readonly RelationRule[] All =
     [
         new(Relation.NumberRequest, Invariant.Invoices, Invariant.Invoices, Invariant.Invoices,
@@ -61,7 +82,8 @@ internal sealed record RelationRule(
         new(Relation.Item, Invariant.Invoices, Invariant.NoGhosts, Invariant.Invoices,
             "an order's invoice of this number, amount and tax", "an item of this number and amount in the account"),
         new(Relation.Settlement, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.MoneyConserved,
-            "money in the account for this invoice", "the order told of this money"),
+            "money in the account for this invoice", "the order told of this money")
+            { Repeats = true },
         new(Relation.BankEntry, Invariant.MoneyConserved, Invariant.MoneyConserved, Invariant.CountedOnce,
             "a bank entry with this identity and amount", "a payment for each new entry"),
         new(Relation.Match, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.CountedOnce,
@@ -73,12 +95,28 @@ internal sealed record RelationRule(
         new(Relation.Prepayment, Invariant.NothingStuck, Invariant.NoGhosts, Invariant.MoneyConserved,
             "an order's request for this prepayment", "the account awaiting this prepayment"),
         new(Relation.PrepaidMoney, null, Invariant.MoneyConserved, Invariant.MoneyConserved,
-            "money in the account for this prepayment", "the order told of this money"),
+            "money in the account for this prepayment", "the order told of this money")
+            { Repeats = true },
         new(Relation.CreditRequest, Invariant.NothingStuck, Invariant.NoGhosts, Invariant.NothingStuck,
             "an order's request for this credit", "the account's answer about credit"),
         new(Relation.CreditAnswer, Invariant.NothingStuck, null, Invariant.NothingStuck,
             "the account's answer about this credit", "the order told about its credit"),
         new(Relation.HeldAdvance, Invariant.MoneyConserved, null, Invariant.MoneyConserved,
             "an advance held for this order", "its order not over, or the rest of its advance proposed for refund"),
+        new(Relation.TakingBack, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.CountedOnce,
+            "a payment that asks the account to take back this amount", "the account taking it back"),
+        new(Relation.TakenBack, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.CountedOnce,
+            "the account's taking back of an undone decision", "the payment told of it"),
+        new(Relation.Allocation, null, Invariant.MoneyConserved, Invariant.MoneyConserved,
+            "this document settled with these amounts by this payment", "the same amounts taken back"),
+        new(Relation.Reopening, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.MoneyConserved,
+            "money of this invoice taken back in the account", "the order told of it")
+            { Repeats = true },
+        new(Relation.Reversal, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.CountedOnce,
+            "a payment that takes back this payment's money", "this payment's answer")
+            { Repeats = true },
+        new(Relation.ReversalAnswer, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.CountedOnce,
+            "a payment's answer about its money", "the one that asked told of it")
+            { Repeats = true },
     ];
 }

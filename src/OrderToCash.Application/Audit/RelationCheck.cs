@@ -44,7 +44,7 @@ internal static class RelationCheck
         while (effects < tagged.Length && tagged[effects] < 0)
             effects++;
         var causes = tagged.Length - effects;
-        if (causes == effects && rule.Relation == Relation.PrepaidMoney)
+        if (causes == effects && rule.Repeats)
             return;
         // An order that changed its customer may be held for by both for a moment.
         if (effects > 0 && rule.Relation == Relation.HeldAdvance)
@@ -57,26 +57,27 @@ internal static class RelationCheck
             CheckMissing(rule, missing, tagged, watermarks, findings);
     }
 
-    /// <summary>The same amount can be paid in advance twice; everything else carries its own identity.</summary>
+    /// <summary>What may repeat needs a cause for each effect; everything else carries its own identity.</summary>
     private static void CheckDoubles(
         RelationRule rule, Span<long> tagged, int effects, int causes, Watermarks watermarks, Findings findings)
     {
-        if (rule.Relation == Relation.PrepaidMoney && effects <= causes)
-            return;
-        if (effects > 1)
+        var most = rule.Repeats ? Math.Max(causes, 1) : 1;
+        if (effects > most)
         {
+            var often = most == 1 ? "once" : $"{most} times";
             findings.Break(
-                rule.Double, Place(tagged[1]), $"{effects} times what may follow once from {rule.Cause}", "one");
+                rule.Double, Place(tagged[most]), $"{effects} times what may follow {often} from {rule.Cause}", "one");
         }
 
-        if (causes > 1 && rule.Relation != Relation.PrepaidMoney)
+        if (causes > 1 && !rule.Repeats)
         {
             findings.Break(
                 rule.Double, Place(tagged[effects + 1]), $"{causes} times the same: {rule.Cause}", "one");
         }
-        else if (effects == 0 && rule.Missing is { } missing)
+        else if (effects < causes && (effects == 0 || rule.Repeats) && rule.Missing is { } missing)
         {
-            CheckMissing(rule, missing, tagged, watermarks, findings);
+            // Which of them is not followed can't be told: the last ones may be on their way.
+            CheckMissing(rule, missing, tagged[(tagged.Length - (causes - effects))..], watermarks, findings);
         }
     }
 

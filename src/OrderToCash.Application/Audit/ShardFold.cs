@@ -74,6 +74,8 @@ internal sealed class ShardFold(int shard, Watermarks watermarks, SnapshotReplay
         try
         {
             var domainEvent = kind.Decode(row.Name, row.Version, row.Payload);
+            if (entity.Fold is OverOrderFold)
+                findings.OverOrder = Key.Of(row.Entity[(row.Entity.IndexOf((byte)'/') + 1)..]);
             entity.Fold = entity.Fold.Apply(domainEvent, findings);
             if (entity.Replay is { } replay && replay.Apply(kind, domainEvent, row.Sequence, findings))
                 entity.Replay = null;

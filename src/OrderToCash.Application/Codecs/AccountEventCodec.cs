@@ -9,7 +9,7 @@ using OrderToCash.Engine.Shards;
 namespace OrderToCash.Application.Codecs;
 
 /// <summary>The stored form of a customer account's events.</summary>
-public static class AccountEventCodec
+public static partial class AccountEventCodec
 {
     private static readonly EventName CreditGranted = StoredName.Of("account.credit-granted", 1);
     private static readonly EventName CreditRefused = StoredName.Of("account.credit-refused", 1);
@@ -17,7 +17,14 @@ public static class AccountEventCodec
     private static readonly EventName ItemOpened = StoredName.Of("account.item-opened", 1);
     private static readonly EventName PrepaymentOpened = StoredName.Of("account.prepayment-opened", 1);
     private static readonly EventName OrderWithdrawn = StoredName.Of("account.order-withdrawn", 1);
-    private static readonly EventName PaymentApplied = StoredName.Of("account.payment-applied", 1);
+    private static readonly EventName PaymentApplied = StoredName.Of("account.payment-applied", 2);
+    private static readonly EventName PaymentAppliedV1 = StoredName.Of("account.payment-applied", 1);
+    private static readonly EventName PaymentRefused = StoredName.Of("account.payment-refused", 1);
+    private static readonly EventName PaymentUndone = StoredName.Of("account.payment-undone", 1);
+    private static readonly EventName ItemImported = StoredName.Of("account.item-imported", 1);
+    private static readonly EventName CustomerNoted = StoredName.Of("account.customer-noted", 1);
+    private static readonly EventName PayerLearned = StoredName.Of("account.payer-learned", 1);
+    private static readonly EventName PayerForgotten = StoredName.Of("account.payer-forgotten", 1);
 
     private static readonly EventTable<AccountEvent> Table = new(
         new(ItemOpened, ReadItemOpened),
@@ -26,6 +33,13 @@ public static class AccountEventCodec
         new(PrepaymentOpened, ReadPrepaymentOpened),
         new(CreditRefused, ReadCreditRefused),
         new(OrderWithdrawn, ReadOrderWithdrawn),
+        new(PayerLearned, ReadPayerLearned),
+        new(ItemImported, ReadItemImported),
+        new(CustomerNoted, ReadCustomerNoted),
+        new(PaymentUndone, ReadPaymentUndone),
+        new(PaymentAppliedV1, ReadPaymentAppliedV1),
+        new(PaymentRefused, ReadPaymentRefused),
+        new(PayerForgotten, ReadPayerForgotten),
         new(CreditLimitSet, ReadCreditLimitSet));
 
     /// <summary>All names and versions that can be read.</summary>
@@ -44,6 +58,12 @@ public static class AccountEventCodec
             AccountEvent.CreditRefused e => Write(writer, e),
             AccountEvent.OrderWithdrawn e => Write(writer, e),
             AccountEvent.CreditLimitSet e => Write(writer, e),
+            AccountEvent.PaymentRefused e => Write(writer, e),
+            AccountEvent.PaymentUndone e => Write(writer, e),
+            AccountEvent.ItemImported e => Write(writer, e),
+            AccountEvent.CustomerNoted e => Write(writer, e),
+            AccountEvent.PayerLearned e => Write(writer, e),
+            AccountEvent.PayerForgotten e => Write(writer, e),
             _ => throw new UnreachableException($"{accountEvent.GetType()} has no stored form."),
         };
         writer.WriteEndObject();
@@ -251,38 +271,5 @@ public static class AccountEventCodec
         }
 
         return new AccountEvent.OrderWithdrawn(new OrderId(order), whole, currency, withdraw, refund, refundTaxes);
-    }
-
-    private static EventName Write(Utf8JsonWriter writer, AccountEvent.PaymentApplied e)
-    {
-        writer.Put(Field.Payment, e.Payment.Value);
-        writer.Put(Field.Amount, e.AmountMinor);
-        writer.Put(Field.Currency, e.Currency);
-        writer.Put(Field.ValueDate, e.ValueDate);
-        writer.Put(Field.Allocations, e.Allocations, PartCodec.Write);
-        writer.Put(Field.OnAccount, e.OnAccountMinor);
-        return PaymentApplied;
-    }
-
-    private static AccountEvent.PaymentApplied ReadPaymentApplied(ref FieldReader fields)
-    {
-        var payment = "";
-        long amount = 0, onAccount = 0;
-        Currency currency = default;
-        DateOnly valueDate = default;
-        ImmutableArray<Allocation> allocations = [];
-        fields.Enter();
-        while (fields.More())
-        {
-            if (fields.At(Field.Payment)) payment = fields.Text();
-            if (fields.At(Field.Amount)) amount = fields.Long();
-            if (fields.At(Field.Currency)) currency = fields.Currency();
-            if (fields.At(Field.ValueDate)) valueDate = fields.Date();
-            if (fields.At(Field.Allocations)) allocations = fields.Array(PartCodec.ReadAllocation);
-            if (fields.At(Field.OnAccount)) onAccount = fields.Long();
-        }
-
-        return new AccountEvent.PaymentApplied(
-            new PaymentId(payment), amount, currency, valueDate, allocations, onAccount);
     }
 }

@@ -14,7 +14,7 @@ namespace OrderToCash.Application.Codecs;
 public static class AccountSnapshotCodec
 {
     /// <summary>The version that is written and read.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Writes the snapshot as one JSON object.</summary>
     public static void Encode(AccountSnapshot snapshot, Utf8JsonWriter writer)
@@ -27,6 +27,11 @@ public static class AccountSnapshotCodec
         writer.Put(Field.Payments, snapshot.AppliedPayments);
         writer.Put(Field.Settled, snapshot.Settled);
         writer.Put(Field.CreditAnswers, snapshot.CreditAnswers);
+        writer.Put(Field.Undone, snapshot.UndonePayments);
+        writer.Put(Field.SettledItems, snapshot.SettledItems, Write);
+        writer.Put(Field.Opened, snapshot.OpenedItems);
+        writer.WritePropertyName(Field.Customer);
+        Write(writer, snapshot.Customer);
         writer.WriteEndObject();
     }
 
@@ -38,7 +43,10 @@ public static class AccountSnapshotCodec
         ImmutableArray<AccountLimitSnapshot> limits = [];
         ImmutableArray<AccountTotalsSnapshot> totals = [];
         ImmutableArray<AccountOrderSnapshot> orders = [];
-        ImmutableArray<string> payments = [], settled = [], creditAnswers = [];
+        ImmutableArray<string> payments = [], settled = [], creditAnswers = [], undone = [];
+        ImmutableArray<SettledItemSnapshot> settledItems = [];
+        long opened = 0;
+        var customer = new CustomerSnapshot(null, null, [], [], []);
         fields.Enter();
         while (fields.More())
         {
@@ -49,9 +57,116 @@ public static class AccountSnapshotCodec
             if (fields.At(Field.Payments)) payments = fields.Texts();
             if (fields.At(Field.Settled)) settled = fields.Texts();
             if (fields.At(Field.CreditAnswers)) creditAnswers = fields.Texts();
+            if (fields.At(Field.Undone)) undone = fields.Texts();
+            if (fields.At(Field.SettledItems)) settledItems = fields.Array(ReadSettled);
+            if (fields.At(Field.Opened)) opened = fields.Long();
+            if (fields.At(Field.Customer)) customer = fields.Object(ReadCustomer);
         }
 
-        return new AccountSnapshot(id, limits, totals, orders, payments, settled, creditAnswers);
+        return new AccountSnapshot(
+            id, limits, totals, orders, payments, settled, creditAnswers, undone, settledItems, opened, customer);
+    }
+
+    private static void Write(Utf8JsonWriter writer, SettledItemSnapshot settled)
+    {
+        writer.WriteStartObject();
+        writer.Put(Field.Order, settled.Order.Value);
+        writer.WritePropertyName(Field.Document);
+        Write(writer, settled.Item);
+        writer.WriteEndObject();
+    }
+
+    private static SettledItemSnapshot ReadSettled(ref FieldReader fields)
+    {
+        var order = "";
+        OpenItemSnapshot? item = null;
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Order)) order = fields.Text();
+            if (fields.At(Field.Document)) item = fields.Object(ReadInvoice);
+        }
+
+        return new SettledItemSnapshot(
+            new OrderId(order), item ?? throw new JsonException($"The field '{Field.Document}' is missing."));
+    }
+
+    private static void Write(Utf8JsonWriter writer, CustomerSnapshot customer)
+    {
+        writer.WriteStartObject();
+        writer.Put(Field.Number, customer.Number);
+        writer.Put(Field.Name, customer.Name);
+        writer.Put(Field.Ibans, customer.Ibans);
+        writer.Put(Field.Learned, customer.Learned, Write);
+        writer.Put(Field.Mandates, customer.ForbiddenMandates, Write);
+        writer.WriteEndObject();
+    }
+
+    private static CustomerSnapshot ReadCustomer(ref FieldReader fields)
+    {
+        string? number = null, name = null;
+        ImmutableArray<string> ibans = [];
+        ImmutableArray<LearnedPayer> learned = [];
+        ImmutableArray<ForbiddenMandateSnapshot> mandates = [];
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Number)) number = fields.Text();
+            if (fields.At(Field.Name)) name = fields.Text();
+            if (fields.At(Field.Ibans)) ibans = fields.Texts();
+            if (fields.At(Field.Learned)) learned = fields.Array(ReadLearned);
+            if (fields.At(Field.Mandates)) mandates = fields.Array(ReadMandate);
+        }
+
+        return new CustomerSnapshot(number, name, ibans, learned, mandates);
+    }
+
+    private static void Write(Utf8JsonWriter writer, LearnedPayer learned)
+    {
+        writer.WriteStartObject();
+        writer.Put(Field.Iban, learned.Iban);
+        writer.Put(Field.Name, learned.Name);
+        writer.Put(Field.Count, learned.Count);
+        writer.Put(Field.Last, learned.LastSeen);
+        writer.WriteEndObject();
+    }
+
+    private static LearnedPayer ReadLearned(ref FieldReader fields)
+    {
+        string? iban = null, name = null;
+        var count = 0;
+        DateOnly last = default;
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Iban)) iban = fields.Text();
+            if (fields.At(Field.Name)) name = fields.Text();
+            if (fields.At(Field.Count)) count = fields.Int();
+            if (fields.At(Field.Last)) last = fields.Date();
+        }
+
+        return new LearnedPayer(iban, name, count, last);
+    }
+
+    private static void Write(Utf8JsonWriter writer, ForbiddenMandateSnapshot forbidden)
+    {
+        writer.WriteStartObject();
+        writer.Put(Field.Mandate, forbidden.Mandate);
+        writer.Put(Field.Reason, forbidden.Reason);
+        writer.WriteEndObject();
+    }
+
+    private static ForbiddenMandateSnapshot ReadMandate(ref FieldReader fields)
+    {
+        string mandate = "", reason = "";
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Mandate)) mandate = fields.Text();
+            if (fields.At(Field.Reason)) reason = fields.CommonText();
+        }
+
+        return new ForbiddenMandateSnapshot(mandate, reason);
     }
 
     private static void Write(Utf8JsonWriter writer, AccountLimitSnapshot limit)
@@ -159,16 +274,24 @@ public static class AccountSnapshotCodec
         writer.Put(Field.Date, invoice.InvoiceDate);
         writer.Put(Field.Due, invoice.DueDate);
         writer.Put(Field.Skonto, invoice.Skonto, PartCodec.Write);
+        writer.Put(Field.Advance, invoice.AdvanceMinor);
+        writer.Put(Field.Returns, invoice.ReturnCount);
+        writer.Put(Field.Taxes, invoice.Taxes, PartCodec.Write);
+        writer.Put(Field.Sequence, invoice.Sequence);
+        writer.Put(Field.OrderNumber, invoice.OrderNumber);
         writer.WriteEndObject();
     }
 
     private static OpenItemSnapshot ReadInvoice(ref FieldReader fields)
     {
         var number = "";
+        string? orderNumber = null;
         Currency currency = default;
-        long gross = 0, open = 0;
+        long gross = 0, open = 0, advance = 0, sequence = 0;
+        var returns = 0;
         DateOnly date = default, due = default;
         ImmutableArray<Skonto> skonto = [];
+        ImmutableArray<TaxAmount>? taxes = null;
         fields.Enter();
         while (fields.More())
         {
@@ -179,8 +302,14 @@ public static class AccountSnapshotCodec
             if (fields.At(Field.Date)) date = fields.Date();
             if (fields.At(Field.Due)) due = fields.Date();
             if (fields.At(Field.Skonto)) skonto = fields.Array(PartCodec.ReadSkonto);
+            if (fields.At(Field.Advance)) advance = fields.Long();
+            if (fields.At(Field.Returns)) returns = fields.Int();
+            if (fields.At(Field.Taxes)) taxes = fields.Array(PartCodec.ReadTaxAmount);
+            if (fields.At(Field.Sequence)) sequence = fields.Long();
+            if (fields.At(Field.OrderNumber)) orderNumber = fields.Text();
         }
 
-        return new OpenItemSnapshot(number, currency, gross, open, date, due, skonto);
+        return new OpenItemSnapshot(
+            number, currency, gross, open, date, due, skonto, advance, returns, taxes, sequence, orderNumber);
     }
 }

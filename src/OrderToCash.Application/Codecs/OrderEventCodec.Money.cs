@@ -207,4 +207,47 @@ public static partial class OrderEventCodec
 
         return new OrderEvent.InvoiceSettled(number, amount, open);
     }
+
+    private static EventName Write(Utf8JsonWriter writer, OrderEvent.InvoiceReopened e)
+    {
+        writer.Put(Field.Number, e.Number);
+        writer.Put(Field.Amount, e.AmountMinor);
+        writer.Put(Field.Open, e.OpenMinor);
+        return InvoiceReopened;
+    }
+
+    private static OrderEvent.InvoiceReopened ReadInvoiceReopened(ref FieldReader fields)
+    {
+        var number = "";
+        long amount = 0, open = 0;
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Number)) number = fields.Text();
+            if (fields.At(Field.Amount)) amount = fields.Long();
+            if (fields.At(Field.Open)) open = fields.Long();
+        }
+
+        return new OrderEvent.InvoiceReopened(number, amount, open);
+    }
+
+    private static EventName Write(Utf8JsonWriter writer, OrderEvent.PrepaymentReopened e)
+    {
+        writer.Put(Field.Amount, e.AmountMinor);
+        writer.Put(Field.Open, e.OpenMinor);
+        return PrepaymentReopened;
+    }
+
+    private static OrderEvent.PrepaymentReopened ReadPrepaymentReopened(ref FieldReader fields)
+    {
+        long amount = 0, open = 0;
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Amount)) amount = fields.Long();
+            if (fields.At(Field.Open)) open = fields.Long();
+        }
+
+        return new OrderEvent.PrepaymentReopened(amount, open);
+    }
 }

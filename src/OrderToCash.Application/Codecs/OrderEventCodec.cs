@@ -33,6 +33,8 @@ public static partial class OrderEventCodec
     private static readonly EventName InvoiceRequested = StoredName.Of("order.invoice-requested", 1);
     private static readonly EventName Invoiced = StoredName.Of("order.invoiced", 1);
     private static readonly EventName InvoiceSettled = StoredName.Of("order.invoice-settled", 1);
+    private static readonly EventName InvoiceReopened = StoredName.Of("order.invoice-reopened", 1);
+    private static readonly EventName PrepaymentReopened = StoredName.Of("order.prepayment-reopened", 1);
     private static readonly EventName Cancelled = StoredName.Of("order.cancelled", 1);
     private static readonly EventName CancellationRefused = StoredName.Of("order.cancellation-refused", 1);
     private static readonly EventName StockContinued = StoredName.Of("order.stock-continued", 1);
@@ -61,7 +63,9 @@ public static partial class OrderEventCodec
         new(Edited, ReadEdited),
         new(EditConflicted, ReadEditConflicted),
         new(Rejected, ReadRejected),
-        new(ReservationRepeated, ReadReservationRepeated));
+        new(ReservationRepeated, ReadReservationRepeated),
+        new(InvoiceReopened, ReadInvoiceReopened),
+        new(PrepaymentReopened, ReadPrepaymentReopened));
 
     /// <summary>All names and versions that can be read.</summary>
     public static ImmutableArray<EventName> Names => Table.Names;
@@ -81,6 +85,8 @@ public static partial class OrderEventCodec
             OrderEvent.InvoiceRequested e => Write(writer, e),
             OrderEvent.Invoiced e => Write(writer, e),
             OrderEvent.InvoiceSettled e => Write(writer, e),
+            OrderEvent.InvoiceReopened e => Write(writer, e),
+            OrderEvent.PrepaymentReopened e => Write(writer, e),
             OrderEvent.Closed e => Write(writer, e),
             OrderEvent.Held e => Write(writer, e),
             OrderEvent.HoldReleased e => Write(writer, e),

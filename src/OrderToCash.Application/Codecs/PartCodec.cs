@@ -181,6 +181,11 @@ internal static class PartCodec
         writer.Put(Field.Open, part.OpenMinor);
         writer.Put(Field.Taxes, part.Taxes, Write);
         writer.Put(Field.Revision, part.Revision);
+        writer.Put(Field.SkontoAmount, part.SkontoMinor);
+        writer.Put(Field.Charges, part.ChargesMinor);
+        writer.Put(Field.WriteOff, part.WriteOffMinor);
+        writer.Put(Field.SkontoTaxes, part.SkontoTaxes, Write);
+        writer.Put(Field.FromAdvance, part.FromAdvance);
         writer.WriteEndObject();
     }
 
@@ -188,8 +193,9 @@ internal static class PartCodec
     {
         string document = "", order = "";
         int kind = 0, revision = 0;
-        long amount = 0, open = 0;
-        ImmutableArray<TaxAmount>? taxes = null;
+        long amount = 0, open = 0, skonto = 0, charges = 0, writeOff = 0;
+        ImmutableArray<TaxAmount>? taxes = null, skontoTaxes = null;
+        var fromAdvance = false;
         fields.Enter();
         while (fields.More())
         {
@@ -200,9 +206,16 @@ internal static class PartCodec
             if (fields.At(Field.Open)) open = fields.Long();
             if (fields.At(Field.Taxes)) taxes = fields.Array(ReadTaxAmount);
             if (fields.At(Field.Revision)) revision = fields.Int();
+            if (fields.At(Field.SkontoAmount)) skonto = fields.Long();
+            if (fields.At(Field.Charges)) charges = fields.Long();
+            if (fields.At(Field.WriteOff)) writeOff = fields.Long();
+            if (fields.At(Field.SkontoTaxes)) skontoTaxes = fields.Array(ReadTaxAmount);
+            if (fields.At(Field.FromAdvance)) fromAdvance = fields.Bool();
         }
 
-        return new Allocation(document, new OrderId(order), (ItemKind)kind, amount, open, taxes, revision);
+        return new Allocation(
+            document, new OrderId(order), (ItemKind)kind, amount, open, taxes, revision, skonto, charges,
+            writeOff, skontoTaxes, fromAdvance);
     }
 
     public static void Write(Utf8JsonWriter writer, Sku sku) => writer.WriteStringValue(sku.Value);

@@ -22,13 +22,25 @@ internal sealed class StoredWords
     public static readonly StoredWords MovementKinds = new("movement", "count", "receipt", "correction", "scrap");
 
     /// <summary><c>ItemKind</c>.</summary>
-    public static readonly StoredWords ItemKinds = new("kind of item", "invoice", "prepayment");
+    public static readonly StoredWords ItemKinds = new("kind of item", "invoice", "prepayment", "credit-note");
 
     /// <summary><c>PaymentMethod</c>.</summary>
     public static readonly StoredWords PaymentMethods = new("payment method", "prepayment", "invoice", "psp");
 
     /// <summary><c>PspStatus</c>.</summary>
     public static readonly StoredWords PspStatuses = new("payment status", "pending", "authorized", "captured");
+
+    /// <summary><c>EvidenceKind</c>.</summary>
+    public static readonly StoredWords EvidenceKinds = new(
+        "kind of evidence", "reference", "payer", "amount", "against");
+
+    /// <summary><c>TransactionField</c>; 0, in no text, is left out.</summary>
+    public static readonly StoredWords TransactionFields = new(
+        "field of a transaction", "text", "structured-reference", "end-to-end-id", "name", "iban", "mandate",
+        "ultimate-name");
+
+    /// <summary><c>AsideKind</c>.</summary>
+    public static readonly StoredWords AsideKinds = new("kind of setting aside", "transfer", "other", "ignored");
 
     private readonly string _what;
     private readonly JsonEncodedText[] _words;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
 using OrderToCash.Engine.Shards;
@@ -38,16 +39,23 @@ internal sealed class AccountProjection(ReadModelChanges changes)
                 // Numbers are unique, so the tables can't have it.
                 _invoices.Add((account, opened.Number), new OpenItemEntry(account, ItemKind.Invoice, opened.Number));
                 break;
-            case AccountEvent.PaymentApplied applied:
-                foreach (var allocation in applied.Allocations)
-                {
-                    if (allocation.Kind == ItemKind.Prepayment)
-                        Need(account, allocation.Order.Value);
-                    else if (!_invoices.TryGet((account, allocation.Document), out _))
-                        NeedInvoice(account, allocation.Document);
-                }
-
+            case AccountEvent.PaymentApplied applied: Prepare(account, applied.Allocations); break;
+            case AccountEvent.PaymentUndone undone: Prepare(account, undone.Reopened); break;
+            case AccountEvent.ItemImported imported:
+                _invoices.Add(
+                    (account, imported.Document), new OpenItemEntry(account, imported.Kind, imported.Document));
                 break;
+        }
+    }
+
+    private void Prepare(string account, ImmutableArray<Allocation> allocations)
+    {
+        foreach (var allocation in allocations)
+        {
+            if (allocation.Kind == ItemKind.Prepayment)
+                Need(account, allocation.Order.Value);
+            else if (!_invoices.TryGet((account, allocation.Document), out _))
+                NeedInvoice(account, allocation.Kind, allocation.Document);
         }
     }
 
@@ -77,6 +85,8 @@ internal sealed class AccountProjection(ReadModelChanges changes)
                 break;
             case AccountEvent.ItemOpened opened: Apply(stamp, opened); break;
             case AccountEvent.PaymentApplied applied: Apply(stamp, applied); break;
+            case AccountEvent.PaymentUndone undone: Apply(stamp, undone); break;
+            case AccountEvent.ItemImported imported: Apply(stamp, imported); break;
             case AccountEvent.OrderWithdrawn withdrawn: Apply(stamp, withdrawn); break;
         }
     }
@@ -94,7 +104,7 @@ internal sealed class AccountProjection(ReadModelChanges changes)
         {
             item.IsTouched = false;
             item.IsStored = item.OpenMinor != 0;
-            if (item.OpenMinor == 0 && item.Kind == ItemKind.Invoice) _invoices.Remove((item.Account, item.Document));
+            if (item.OpenMinor == 0) _invoices.Remove((item.Account, item.Document));
         }
 
         _orders.Age();
@@ -138,22 +148,67 @@ internal sealed class AccountProjection(ReadModelChanges changes)
     {
         // Looked up anew each time: another currency of the account may move the sums in memory.
         Balance(stamp, applied.Currency.Code).OnAccount += applied.OnAccountMinor;
+        Balance(stamp, applied.Currency.Code).RefundProposed += applied.RefundMinor;
         Balance(stamp, applied.Currency.Code).Paid += applied.AmountMinor;
         foreach (var allocation in applied.Allocations)
         {
             if (allocation.Kind == ItemKind.Prepayment)
             {
                 var order = Of(stamp.Account, allocation.Order.Value, applied.Currency);
-                SetPrepayment(stamp, order, order.PrepaymentMinor - allocation.AmountMinor);
-                SetAdvance(stamp, order, order.AdvanceMinor + allocation.AmountMinor);
+                SetPrepayment(stamp, order, order.PrepaymentMinor - allocation.SettledMinor);
+                SetAdvance(stamp, order, order.AdvanceMinor + allocation.SettledMinor);
                 continue;
             }
 
-            Balance(stamp, applied.Currency.Code).OpenInvoices -= allocation.AmountMinor;
+            Balance(stamp, applied.Currency.Code).OpenInvoices -= allocation.SettledMinor;
             if (!_invoices.TryGet((stamp.Account, allocation.Document), out var item)) continue;
             item.OpenMinor = allocation.OpenMinor;
             Touch(stamp, item);
         }
+    }
+
+    private void Apply(in Stamp stamp, AccountEvent.PaymentUndone undone)
+    {
+        Balance(stamp, undone.Currency.Code).OnAccount -= undone.OnAccountMinor;
+        Balance(stamp, undone.Currency.Code).RefundProposed -= undone.RefundMinor;
+        Balance(stamp, undone.Currency.Code).Paid -= undone.AmountMinor;
+        foreach (var allocation in undone.Reopened)
+        {
+            if (allocation.Kind == ItemKind.Prepayment)
+            {
+                var order = Of(stamp.Account, allocation.Order.Value, undone.Currency);
+                SetPrepayment(stamp, order, allocation.OpenMinor);
+                SetAdvance(stamp, order, order.AdvanceMinor - allocation.SettledMinor);
+                continue;
+            }
+
+            Balance(stamp, undone.Currency.Code).OpenInvoices += allocation.SettledMinor;
+            if (!_invoices.TryGet((stamp.Account, allocation.Document), out var item)) continue;
+            item.OrderId = allocation.Order.Value;
+            item.OpenMinor = allocation.OpenMinor;
+            Touch(stamp, item);
+        }
+
+        foreach (var known in undone.Items)
+        {
+            if (!_invoices.TryGet((stamp.Account, known.Document), out var item)) continue;
+            item.Currency = undone.Currency.Code;
+            item.GrossMinor = known.GrossMinor;
+            item.DocumentDay = ReadModelLayout.DayNumber(known.InvoiceDate);
+            item.DueDay = ReadModelLayout.DayNumber(known.DueDate);
+        }
+    }
+
+    private void Apply(in Stamp stamp, AccountEvent.ItemImported imported)
+    {
+        Balance(stamp, imported.Currency.Code).OpenInvoices += imported.AmountMinor;
+        if (!_invoices.TryGet((stamp.Account, imported.Document), out var item)) return;
+        item.Currency = imported.Currency.Code;
+        item.GrossMinor = imported.AmountMinor;
+        item.OpenMinor = imported.AmountMinor;
+        item.DocumentDay = ReadModelLayout.DayNumber(imported.IssueDate);
+        item.DueDay = ReadModelLayout.DayNumber(imported.DueDate);
+        Touch(stamp, item);
     }
 
     private void Apply(in Stamp stamp, AccountEvent.OrderWithdrawn withdrawn)
@@ -232,9 +287,9 @@ internal sealed class AccountProjection(ReadModelChanges changes)
         MissingOrders.Add(entry);
     }
 
-    private void NeedInvoice(string account, string document)
+    private void NeedInvoice(string account, ItemKind kind, string document)
     {
-        var entry = new OpenItemEntry(account, ItemKind.Invoice, document);
+        var entry = new OpenItemEntry(account, kind, document);
         _invoices.Add((account, document), entry);
         MissingItems.Add(entry);
     }

@@ -67,7 +67,7 @@ internal sealed class PaymentProjection(ReadModelChanges changes, BodyWriter bod
             }
 
             entry.IsTouched = false;
-            if (entry.State.Status is PaymentStatus.Applied or PaymentStatus.Outgoing) isOver(entry);
+            if (Payment.IsAtRest(entry.State)) isOver(entry);
         }
 
         _touched.Clear();
@@ -85,7 +85,7 @@ internal sealed class PaymentProjection(ReadModelChanges changes, BodyWriter bod
                 transaction.SignedMinor, transaction.Currency.Code, transaction.CounterpartyName, transaction.Text,
                 state.Account?.Value, state.Reason, new RowVersion(entry.Shard, entry.Position)),
             transaction.CounterpartyIban, transaction.EndToEndId, transaction.StructuredReference,
-            transaction.BankReference, state.Documents, state.Evidence, state.Allocations, state.OnAccountMinor,
+            transaction.BankReference, state.Documents, state.Explanation, state.Allocations, state.OnAccountMinor,
             state.WaitsFor);
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
-using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Application.Queries;
 
@@ -26,5 +26,5 @@ public sealed record PaymentRow(
 /// <summary>A payment with all that is known of it.</summary>
 public sealed record PaymentDetail(
     PaymentRow Payment, string? CounterpartyIban, string? EndToEndId, string? StructuredReference,
-    string? BankReference, ImmutableArray<string> Documents, ImmutableArray<Evidence> Evidence,
+    string? BankReference, ImmutableArray<string> Documents, MatchExplanation? Explanation,
     ImmutableArray<Allocation> Allocations, long OnAccountMinor, string? WaitsFor);

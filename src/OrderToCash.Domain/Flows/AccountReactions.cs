@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
@@ -19,6 +18,10 @@ public static class AccountReactions
             refused.Revision, false, refused.ExposureMinor, refused.LimitMinor)),
         AccountEvent.ItemOpened opened => OfOpened(opened),
         AccountEvent.PaymentApplied applied => OfApplied(id, applied),
+        AccountEvent.PaymentUndone undone => OfUndone(id, undone),
+        AccountEvent.PaymentRefused refused => ImmutableArray.Create(new Message(
+            new EntityAddress(Kinds.Payment, refused.Payment.Value),
+            new PaymentCommand.NoteRefused(new AccountId(id), refused.Attempt, refused.Document, refused.Reason))),
         _ => [],
     };
 
@@ -33,23 +36,56 @@ public static class AccountReactions
 
     private static ImmutableArray<Message> OfApplied(string id, AccountEvent.PaymentApplied applied)
     {
-        var messages = new Message[applied.Allocations.Length + 1];
-        messages[0] = new Message(
-            new EntityAddress(Kinds.Payment, applied.Payment.Value),
-            new PaymentCommand.NoteApplied(new AccountId(id), applied.Allocations, applied.OnAccountMinor));
-        for (var i = 0; i < applied.Allocations.Length; i++)
+        var messages = ImmutableArray.CreateBuilder<Message>(applied.Allocations.Length + 1);
+        if (applied.Provider is null)
         {
-            var allocation = applied.Allocations[i];
-            messages[i + 1] = new Message(
+            messages.Add(new Message(
+                new EntityAddress(Kinds.Payment, applied.Payment.Value),
+                new PaymentCommand.NoteApplied(
+                    new AccountId(id), applied.Allocations, applied.OnAccountMinor, applied.Attempt,
+                    applied.RefundMinor)));
+        }
+
+        foreach (var allocation in applied.Allocations)
+        {
+            if (allocation.IsImported)
+                continue;
+            messages.Add(new Message(
                 new EntityAddress(Kinds.Order, allocation.Order.Value),
                 allocation.Kind == ItemKind.Prepayment
                     ? new OrderCommand.NotePrepaid(
-                        allocation.AmountMinor, allocation.OpenMinor, allocation.Revision)
+                        allocation.SettledMinor, allocation.OpenMinor, allocation.Revision)
                     : new OrderCommand.NoteSettled(
-                        allocation.Document, allocation.AmountMinor, allocation.OpenMinor));
+                        allocation.Document, allocation.SettledMinor, allocation.OpenMinor)));
         }
 
-        return ImmutableCollectionsMarshal.AsImmutableArray(messages);
+        return messages.DrainToImmutable();
+    }
+
+    private static ImmutableArray<Message> OfUndone(string id, AccountEvent.PaymentUndone undone)
+    {
+        var messages = ImmutableArray.CreateBuilder<Message>(undone.Reopened.Length + 1);
+        if (undone.Provider is null && undone.Through is null)
+        {
+            messages.Add(new Message(
+                new EntityAddress(Kinds.Payment, undone.Payment.Value),
+                new PaymentCommand.NoteUndone(new AccountId(id), undone.Attempt)));
+        }
+
+        foreach (var allocation in undone.Reopened)
+        {
+            if (allocation.IsImported)
+                continue;
+            messages.Add(new Message(
+                new EntityAddress(Kinds.Order, allocation.Order.Value),
+                allocation.Kind == ItemKind.Prepayment
+                    ? new OrderCommand.NotePrepaidBack(
+                        allocation.SettledMinor, allocation.OpenMinor, allocation.Revision)
+                    : new OrderCommand.NoteReopened(
+                        allocation.Document, allocation.SettledMinor, allocation.OpenMinor)));
+        }
+
+        return messages.DrainToImmutable();
     }
 
     private static ImmutableArray<Message> ToOrder(OrderId order, OrderCommand command) =>

@@ -38,4 +38,34 @@ public enum AccountRole
 
     /// <summary>Cents that rounding leaves.</summary>
     RoundingDifferences = 11,
+
+    /// <summary>Net of cash discounts that customers took; by tax rate where that is known.</summary>
+    SkontoGranted = 12,
+
+    /// <summary>Charges that banks kept of customers' payments, and fees for returns.</summary>
+    BankCharges = 13,
+
+    /// <summary>Differences within tolerance, of rounding or exchange, that were written off of items.</summary>
+    PaymentDifferences = 14,
+
+    /// <summary>Money between own accounts.</summary>
+    OwnTransfers = 15,
+
+    /// <summary>Bank transactions that are no customer's: to be booked where they belong.</summary>
+    OtherTransactions = 16,
+
+    /// <summary>What was open when another system's items were taken over.</summary>
+    OpeningBalances = 17,
+
+    /// <summary>What payment providers charge; by provider.</summary>
+    PspFees = 18,
+
+    /// <summary>What payment providers hold back; by provider.</summary>
+    PspReserves = 19,
+
+    /// <summary>Refunds and chargebacks by providers that are not tied to a customer yet; by provider.</summary>
+    PspRefunds = 20,
+
+    /// <summary>What exchange between currencies at a provider leaves; by provider.</summary>
+    ExchangeDifferences = 21,
 }

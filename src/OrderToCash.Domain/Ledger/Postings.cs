@@ -23,7 +23,13 @@ public static class Postings
         AccountEvent.ItemOpened opened => OfInvoice(entityId, opened),
         AccountEvent.PaymentApplied applied => OfApplied(entityId, applied),
         AccountEvent.OrderWithdrawn withdrawn => OfWithdrawn(entityId, withdrawn),
+        AccountEvent.PaymentUndone undone => OfUndone(entityId, undone),
+        AccountEvent.ItemImported imported => OfImported(entityId, imported),
         PaymentEvent.Received received => OfReceived(entityId, received),
+        PaymentEvent.SetAside aside => OfAside(
+            entityId, aside.Kind, aside.AmountMinor, aside.Currency, aside.Date),
+        PaymentEvent.ReversalDone done => OfFee(entityId, done.FeeMinor, done.Currency, done.Date),
+        PaymentEvent.Undone undone => OfUndone(entityId, undone),
         _ => [],
     };
 
@@ -61,22 +67,103 @@ public static class Postings
 
     private static ImmutableArray<Posting> OfApplied(string account, AccountEvent.PaymentApplied applied)
     {
-        var payment = applied.Payment.Value;
-        var lines = new Lines(applied.Currency, payment, applied.ValueDate);
-        lines.Add(AccountRole.PaymentsInTransit, null, payment, applied.AmountMinor);
-        foreach (var allocation in applied.Allocations)
+        var source = (applied.Through ?? applied.Payment).Value;
+        var lines = new Lines(applied.Currency, applied.Payment.Value, applied.ValueDate);
+        AddMoney(lines, source, applied.Provider, applied.AmountMinor);
+        AddAllocations(lines, account, applied.Allocations, 1);
+        lines.Add(AccountRole.CustomerCredits, null, account, -applied.OnAccountMinor);
+        lines.Add(AccountRole.RefundsPayable, null, account, -applied.RefundMinor);
+        return lines.ToImmutable();
+    }
+
+    private static ImmutableArray<Posting> OfUndone(string account, AccountEvent.PaymentUndone undone)
+    {
+        var source = (undone.Through ?? undone.Payment).Value;
+        var lines = new Lines(undone.Currency, undone.Payment.Value, undone.Date);
+        AddMoney(lines, source, undone.Provider, -undone.AmountMinor);
+        AddAllocations(lines, account, undone.Reopened, -1);
+        lines.Add(AccountRole.CustomerCredits, null, account, undone.OnAccountMinor);
+        lines.Add(AccountRole.RefundsPayable, null, account, undone.RefundMinor);
+        return lines.ToImmutable();
+    }
+
+    // What providers take back stands with the refunds of their report until it is tied to its customer.
+    private static void AddMoney(Lines lines, string payment, string? provider, long amountMinor)
+    {
+        if (provider is null)
+            lines.Add(AccountRole.PaymentsInTransit, null, payment, amountMinor);
+        else if (amountMinor > 0)
+            lines.Add(AccountRole.PspClearing, null, provider, amountMinor);
+        else
+            lines.Add(AccountRole.PspRefunds, null, provider, amountMinor);
+    }
+
+    // Sign 1 settles, -1 opens again.
+    private static void AddAllocations(
+        Lines lines, string account, ImmutableArray<Allocation> allocations, int sign)
+    {
+        var payment = lines.Document;
+        foreach (var allocation in allocations)
         {
             lines.Document = allocation.Document;
             if (allocation.Kind == ItemKind.Prepayment)
-                lines.AddAdvance(allocation.AmountMinor, allocation.Taxes, -1);
+                lines.AddAdvance(allocation.SettledMinor, allocation.Taxes, -sign);
             else
-                lines.Add(AccountRole.Receivables, null, account, -allocation.AmountMinor);
+                lines.Add(AccountRole.Receivables, null, account, -sign * allocation.SettledMinor);
+            if (allocation.SkontoTaxes is { } taxes)
+            {
+                foreach (var tax in taxes)
+                {
+                    lines.Add(AccountRole.SkontoGranted, tax.Rate, null, sign * tax.NetMinor);
+                    lines.Add(AccountRole.OutputVat, tax.Rate, null, sign * tax.TaxMinor);
+                }
+            }
+            else
+            {
+                lines.Add(AccountRole.SkontoGranted, null, null, sign * allocation.SkontoMinor);
+            }
+
+            lines.Add(AccountRole.BankCharges, null, null, sign * allocation.ChargesMinor);
+            lines.Add(AccountRole.PaymentDifferences, null, null, sign * allocation.WriteOffMinor);
         }
 
         lines.Document = payment;
-        lines.Add(AccountRole.CustomerCredits, null, account, -applied.OnAccountMinor);
+    }
+
+    private static ImmutableArray<Posting> OfImported(string account, AccountEvent.ItemImported imported)
+    {
+        var lines = new Lines(imported.Currency, imported.Document, imported.IssueDate);
+        lines.Add(AccountRole.Receivables, null, account, imported.AmountMinor);
+        lines.Add(AccountRole.OpeningBalances, null, null, -imported.AmountMinor);
         return lines.ToImmutable();
     }
+
+    private static ImmutableArray<Posting> OfAside(
+        string payment, AsideKind kind, long amountMinor, Currency currency, DateOnly date)
+    {
+        var lines = new Lines(currency, payment, date);
+        lines.Add(AccountRole.PaymentsInTransit, null, payment, amountMinor);
+        lines.Add(
+            kind == AsideKind.Transfer ? AccountRole.OwnTransfers : AccountRole.OtherTransactions, null, null,
+            -amountMinor);
+        return lines.ToImmutable();
+    }
+
+    private static ImmutableArray<Posting> OfFee(string payment, long feeMinor, Currency currency, DateOnly date)
+    {
+        var lines = new Lines(currency, payment, date);
+        lines.Add(AccountRole.BankCharges, null, null, feeMinor);
+        lines.Add(AccountRole.PaymentsInTransit, null, payment, -feeMinor);
+        return lines.ToImmutable();
+    }
+
+    // What accounts take back for it they post themselves.
+    private static ImmutableArray<Posting> OfUndone(string payment, PaymentEvent.Undone undone) => undone switch
+    {
+        { Aside: { } kind } => OfAside(payment, kind, -undone.AmountMinor, undone.Currency, undone.Date),
+        { Reverses: not null } => OfFee(payment, -undone.FeeMinor, undone.Currency, undone.Date),
+        _ => [],
+    };
 
     private static ImmutableArray<Posting> OfWithdrawn(string account, AccountEvent.OrderWithdrawn withdrawn)
     {

@@ -20,6 +20,8 @@ public static partial class Order
             case OrderEvent.InvoiceRequested requested: EvolveInvoiceRequested(state, requested.Content); break;
             case OrderEvent.Invoiced invoiced: EvolveInvoiced(state, invoiced); break;
             case OrderEvent.InvoiceSettled settled: EvolveSettled(state, settled); break;
+            case OrderEvent.InvoiceReopened reopened: EvolveReopened(state, reopened); break;
+            case OrderEvent.PrepaymentReopened reopened: EvolveReopened(state, reopened); break;
             case OrderEvent.Closed: state.IsClosed = true; break;
             case OrderEvent.CreditRequested: state.IsCreditAsked = true; break;
             case OrderEvent.CreditDecided decided: state.IsCreditGranted = decided.Granted; break;
@@ -182,5 +184,26 @@ public static partial class Order
             });
             return;
         }
+    }
+
+    private static void EvolveReopened(OrderState state, OrderEvent.InvoiceReopened reopened)
+    {
+        state.IsClosed = false;
+        for (var i = 0; i < state.Invoices.Length; i++)
+        {
+            var invoice = state.Invoices[i];
+            if (invoice.Number != reopened.Number) continue;
+            state.Invoices = state.Invoices.SetItem(
+                i, invoice with { OpenMinor = reopened.OpenMinor, OpenAfter = [] });
+            return;
+        }
+    }
+
+    private static void EvolveReopened(OrderState state, OrderEvent.PrepaymentReopened reopened)
+    {
+        state.PrepaidMinor -= reopened.AmountMinor;
+        state.PrepaidOpenAfter = [];
+        // What is released can't be held any more: the account asks for the money, the order does not.
+        state.IsPrepaymentSettled &= state.IsReleased;
     }
 }

@@ -79,4 +79,35 @@ public static partial class Order
         GoOn(draft, at);
         return draft.Decided();
     }
+
+    private static Decision<OrderReply, OrderEvent> NoteReopened(OrderState state, OrderCommand.NoteReopened noted)
+    {
+        foreach (var invoice in state.Invoices)
+        {
+            if (!string.Equals(invoice.Number, noted.Number, StringComparison.Ordinal)) continue;
+            return invoice.OpenMinor == noted.OpenMinor
+                ? Unchanged()
+                : Accept(new OrderEvent.InvoiceReopened(noted.Number, noted.AmountMinor, noted.OpenMinor));
+        }
+
+        return Unchanged();
+    }
+
+    private static Decision<OrderReply, OrderEvent> NotePrepaidBack(
+        OrderState state, OrderCommand.NotePrepaidBack noted, DateTimeOffset at)
+    {
+        if (state.IsOver || (noted.Revision != 0 && noted.Revision != state.Revision)) return Unchanged();
+        var draft = new OrderDraft(state);
+        draft.Add(new OrderEvent.PrepaymentReopened(noted.AmountMinor, noted.OpenMinor));
+        if (!state.IsReleased && state.HoldOf(HoldReason.Prepayment) is null)
+        {
+            var lastDay = SellerCalendar.AddBankingDays(SellerCalendar.DateOf(at), OrderLimits.PrepaymentBankingDays);
+            draft.Add(new OrderEvent.Held(
+                HoldReason.Prepayment, "prepayment-taken-back",
+                [new Evidence("prepayment", Minor(draft.State.PrepaidMinor), Minor(state.PrepaymentMinor ?? 0))],
+                SellerCalendar.StartOf(lastDay.AddDays(1))));
+        }
+
+        return draft.Decided();
+    }
 }

@@ -32,6 +32,8 @@ public static partial class Order
             OrderCommand.NoteSettled noted => NoteSettled(state, noted),
             OrderCommand.NoteCredit noted => NoteCredit(state, noted, at),
             OrderCommand.NotePrepaid noted => NotePrepaid(state, noted, at),
+            OrderCommand.NoteReopened noted => NoteReopened(state, noted),
+            OrderCommand.NotePrepaidBack noted => NotePrepaidBack(state, noted, at),
             OrderCommand.Cancel cancel => Cancel(state, cancel, at),
             OrderCommand.ReleaseHold release => ReleaseHold(state, release, at),
             OrderCommand.Reject reject => Reject(state, reject),

@@ -67,6 +67,13 @@ public abstract record OrderCommand
     /// <param name="OpenMinor">What is left of it.</param>
     public sealed record NoteSettled(string Number, long AmountMinor, long OpenMinor) : OrderCommand;
 
+    /// <summary>Money that had settled (part of) an invoice was taken back.</summary>
+    /// <param name="OpenMinor">What is open of it now.</param>
+    public sealed record NoteReopened(string Number, long AmountMinor, long OpenMinor) : OrderCommand;
+
+    /// <summary>Money for the order's prepayment was taken back before an invoice consumed it.</summary>
+    public sealed record NotePrepaidBack(long AmountMinor, long OpenMinor, int Revision = 0) : OrderCommand;
+
     /// <summary>Go on with requests to stock from this index of the step's list (self-command).</summary>
     public sealed record ContinueStock(StockStep Step, int From) : OrderCommand;
 

@@ -111,6 +111,12 @@ public abstract record OrderEvent
     /// <summary>Money, an advance or a provider settled (part of) an invoice.</summary>
     public sealed record InvoiceSettled(string Number, long AmountMinor, long OpenMinor) : OrderEvent;
 
+    /// <summary>Money was taken back; an order that was closed is open again until the invoice is paid.</summary>
+    public sealed record InvoiceReopened(string Number, long AmountMinor, long OpenMinor) : OrderEvent;
+
+    /// <summary>Money for the prepayment was taken back; pieces that are released already go their way.</summary>
+    public sealed record PrepaymentReopened(long AmountMinor, long OpenMinor) : OrderEvent;
+
     /// <summary>These pieces are cancelled.</summary>
     /// <param name="Lines">The pieces.</param>
     /// <param name="Keep">What the order still wants of each touched SKU, unshipped; the rest is given back.</param>

@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Payments;
 
-/// <summary>One bank transaction and what became of it.</summary>
-public static class Payment
+/// <summary>
+/// One bank transaction and what became of it. This file: the commands; <c>Decisions</c>: what is to become of it;
+/// <c>Undo</c>: taking that back; <c>Reversal</c>: the bank takes money back; <c>Evolve</c>: what events change.
+/// </summary>
+public static partial class Payment
 {
     /// <summary>The id of the payment that an entry of an own account becomes.</summary>
     public static PaymentId IdOf(Iban ownAccount, BankTransaction transaction) =>
@@ -13,6 +17,12 @@ public static class Payment
 
     /// <summary>The payment before the bank booked it.</summary>
     public static PaymentState Initial(string id) => new(id);
+
+    /// <summary>
+    /// True where nothing more is expected of it, though the bank or a person may still come back to it.
+    /// </summary>
+    public static bool IsAtRest(PaymentState state) => state.Status is PaymentStatus.Applied or PaymentStatus.Outgoing
+        or PaymentStatus.SetAside or PaymentStatus.TookBack or PaymentStatus.Reversed or PaymentStatus.Settled;
 
     /// <summary>What the command changes; never changes the state itself.</summary>
     /// <param name="at">When the command came, UTC; no decision of a payment depends on it.</param>
@@ -22,81 +32,55 @@ public static class Payment
             PaymentCommand.Record record => state.Transaction is null
                 ? Accept(new PaymentEvent.Received(record.OwnAccount, record.Transaction))
                 : Answer(PaymentReply.Duplicate),
-            PaymentCommand.Match match => Match(state, match),
-            PaymentCommand.Park park => Park(state, park),
+            PaymentCommand.Reverse reverse => Reverse(state, reverse),
+            _ when state.Transaction is null => Answer(PaymentReply.Unknown),
+            PaymentCommand.Decide decide => Decide(state, decide, state.Transaction),
             PaymentCommand.NoteApplied note => NoteApplied(state, note),
+            PaymentCommand.Match match => Match(state, match, state.Transaction),
+            PaymentCommand.Park park => Park(
+                state, park.Reason, MatchFacts.Of(park.Reason, park.Evidence), Actor.Rule("matcher"), false),
+            PaymentCommand.Assign assign => Share(
+                state, state.Transaction, assign.Shares, assign.Reason, MatchFacts.OfPerson, assign.Actor),
+            PaymentCommand.NoteRefused note => NoteRefused(state, note),
+            PaymentCommand.Undo undo => Undo(state, undo, state.Transaction),
+            PaymentCommand.NoteUndone note => NoteUndone(state, note),
+            PaymentCommand.NoteReversed note => NoteReversed(state, note, state.Transaction),
+            PaymentCommand.Restore restore => Restore(state, restore, state.Transaction),
+            PaymentCommand.NoteSettled note => NoteSettled(state, note),
             _ => throw new UnreachableException(),
         };
-
-    /// <summary>Changes the state by the event and returns it.</summary>
-    public static PaymentState Evolve(PaymentState state, PaymentEvent paymentEvent)
-    {
-        switch (paymentEvent)
-        {
-            case PaymentEvent.Received received:
-                state.OwnAccount = received.OwnAccount;
-                state.Transaction = received.Transaction;
-                state.Status = received.Transaction.SignedMinor > 0 ? PaymentStatus.Received : PaymentStatus.Outgoing;
-                return state;
-            case PaymentEvent.Matched matched:
-                state.Account = matched.Account;
-                state.Documents = matched.Documents;
-                state.Reason = matched.Rule;
-                state.Evidence = matched.Evidence;
-                state.Status = PaymentStatus.Matched;
-                return state;
-            case PaymentEvent.Parked parked:
-                state.Reason = parked.Reason;
-                state.Evidence = parked.Evidence;
-                state.Status = PaymentStatus.Parked;
-                return state;
-            case PaymentEvent.Applied applied:
-                state.Allocations = applied.Allocations;
-                state.OnAccountMinor = applied.OnAccountMinor;
-                state.Status = PaymentStatus.Applied;
-                return state;
-            default:
-                throw new UnreachableException();
-        }
-    }
-
-    private static Decision<PaymentReply, PaymentEvent> Match(PaymentState state, PaymentCommand.Match match)
-    {
-        if (state.Status is PaymentStatus.Matched or PaymentStatus.Applied && state.Account == match.Account
-            && state.Documents.AsSpan().SequenceEqual(match.Documents.AsSpan()))
-            return Answer(PaymentReply.Duplicate);
-        if (state.Transaction is not { } transaction)
-            return Answer(PaymentReply.Unknown);
-        // A person may have parked money that went out; it still belongs to no customer.
-        if (state.Status is not (PaymentStatus.Received or PaymentStatus.Parked) || transaction.SignedMinor <= 0)
-            return Answer(PaymentReply.NotOpen);
-        return Accept(new PaymentEvent.Matched(
-            match.Account, match.Documents, match.Rule, match.Evidence, transaction.SignedMinor, transaction.Currency,
-            transaction.ValueDate));
-    }
-
-    private static Decision<PaymentReply, PaymentEvent> Park(PaymentState state, PaymentCommand.Park park)
-    {
-        if (state.Status == PaymentStatus.Parked && state.Reason == park.Reason
-            && state.Evidence.AsSpan().SequenceEqual(park.Evidence.AsSpan()))
-            return Answer(PaymentReply.Duplicate);
-        if (state.Transaction is null)
-            return Answer(PaymentReply.Unknown);
-        if (state.Status is PaymentStatus.Matched or PaymentStatus.Applied)
-            return Answer(PaymentReply.NotOpen);
-        return Accept(new PaymentEvent.Parked(park.Reason, park.Evidence));
-    }
 
     private static Decision<PaymentReply, PaymentEvent> NoteApplied(
         PaymentState state, PaymentCommand.NoteApplied note)
     {
-        if (state.Status == PaymentStatus.Applied && state.Account == note.Account)
-            return Answer(PaymentReply.Duplicate);
-        if (state.Transaction is null)
-            return Answer(PaymentReply.Unknown);
-        if (state.Status != PaymentStatus.Matched || state.Account != note.Account)
+        foreach (var share in state.Shares)
+        {
+            if (share.Account != note.Account || share.Attempt != note.Attempt)
+                continue;
+            if (share.Applied is not null)
+                return Answer(PaymentReply.Duplicate);
+            return Accept(new PaymentEvent.Applied(
+                note.Account, note.Allocations, note.OnAccountMinor, note.Attempt, note.RefundMinor));
+        }
+
+        return Answer(PaymentReply.NotOpen);
+    }
+
+    private static Decision<PaymentReply, PaymentEvent> NoteRefused(
+        PaymentState state, PaymentCommand.NoteRefused note) =>
+        state.Status == PaymentStatus.Matched && state.Shares is [{ Applied: null } only]
+        && only.Account == note.Account && only.Attempt == note.Attempt
+            ? Accept(new PaymentEvent.Refused(note.Account, note.Attempt, note.Document, note.Reason))
+            : Answer(PaymentReply.NotOpen);
+
+    private static Decision<PaymentReply, PaymentEvent> NoteSettled(
+        PaymentState state, PaymentCommand.NoteSettled note)
+    {
+        if (state.Status != PaymentStatus.Settling || state.Settlement != note.Settlement)
             return Answer(PaymentReply.NotOpen);
-        return Accept(new PaymentEvent.Applied(note.Account, note.Allocations, note.OnAccountMinor));
+        return Accept(note.Refusal is { } refusal
+            ? new PaymentEvent.Parked(refusal, state.Explanation ?? MatchFacts.OfPerson, Actor.Rule("settlement"))
+            : new PaymentEvent.PayoutSettled(note.Settlement));
     }
 
     private static Decision<PaymentReply, PaymentEvent> Answer(PaymentReply reply) => new(reply, []);

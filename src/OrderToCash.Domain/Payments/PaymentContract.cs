@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
 
@@ -24,32 +25,72 @@ public abstract record PaymentCommand
     /// <summary>The matcher looked and a person has to decide, or the named thing is awaited.</summary>
     public sealed record Park(string Reason, ImmutableArray<Evidence> Evidence) : PaymentCommand;
 
+    /// <summary>
+    /// The matcher or a person decided what is to become of it. Counts while nothing else is decided; after a person
+    /// undid a decision only a person decides again.
+    /// </summary>
+    public sealed record Decide(MatchDecision Decision, Actor Actor) : PaymentCommand;
+
+    /// <summary>A person says whose money it is, share by share.</summary>
+    public sealed record Assign(ImmutableArray<PaymentShare> Shares, string Reason, Actor Actor) : PaymentCommand;
+
+    /// <summary>
+    /// Take back what was decided: items, dunning and postings are again what they were; the history stays.
+    /// </summary>
+    /// <param name="Rematch">The matcher decides anew; else a person does.</param>
+    public sealed record Undo(string Reason, Actor Actor, bool Rematch) : PaymentCommand;
+
     /// <summary>The customer account applied the money.</summary>
-    public sealed record NoteApplied(AccountId Account, ImmutableArray<Allocation> Allocations, long OnAccountMinor)
-        : PaymentCommand;
+    public sealed record NoteApplied(
+        AccountId Account, ImmutableArray<Allocation> Allocations, long OnAccountMinor, int Attempt = 1,
+        long RefundMinor = 0) : PaymentCommand;
+
+    /// <summary>The customer account refused: an allocation no longer holds.</summary>
+    public sealed record NoteRefused(AccountId Account, int Attempt, string Document, string Reason) : PaymentCommand;
+
+    /// <summary>The customer account took back what it had applied.</summary>
+    public sealed record NoteUndone(AccountId Account, int Attempt) : PaymentCommand;
+
+    /// <summary>Another payment takes this one's money back; it asks for (some of) the allocations.</summary>
+    /// <param name="By">The payment that takes it back.</param>
+    /// <param name="AmountMinor">How much, positive, without a fee.</param>
+    /// <param name="Documents">Only what settled these; empty where all of it is meant.</param>
+    public sealed record Reverse(
+        PaymentId By, long AmountMinor, Currency Currency, DateOnly Date, ImmutableArray<string> Documents,
+        DebitReturn Return) : PaymentCommand;
+
+    /// <summary>The payment that was to be taken back says that it was, or why it can't be.</summary>
+    /// <param name="Refusal">Null where it was taken back.</param>
+    public sealed record NoteReversed(PaymentId Original, string? Refusal) : PaymentCommand;
+
+    /// <summary>A person undid that payment's decision to take this one's money back.</summary>
+    public sealed record Restore(PaymentId By, DateOnly Date, DebitReturn Return) : PaymentCommand;
+
+    /// <summary>The provider's report and this payout belong together, or don't.</summary>
+    /// <param name="Refusal">Null where the report lists what the payout is made of.</param>
+    public sealed record NoteSettled(string Settlement, string? Refusal) : PaymentCommand;
 }
 
-/// <summary>What happened to a payment.</summary>
-public abstract record PaymentEvent
+/// <summary>The part of a payment that one customer account gets.</summary>
+/// <param name="AmountMinor">Signed, as the payment's; what is allocated nowhere stays on account.</param>
+/// <param name="Allocations">What is to be settled with what; null where only documents are named.</param>
+/// <param name="Documents">Documents to be settled in their order, where no amounts are stated.</param>
+/// <param name="RefundMinor">Of the amount: a refund of ours that came back.</param>
+public sealed record PaymentShare(
+    AccountId Account, long AmountMinor, ImmutableArray<MatchAllocation>? Allocations,
+    ImmutableArray<string> Documents, long RefundMinor = 0);
+
+/// <summary>Why a payment is set aside without touching a customer. Numbers are fixed for good.</summary>
+public enum AsideKind
 {
-    private PaymentEvent()
-    {
-    }
+    /// <summary>Between own accounts.</summary>
+    Transfer = 1,
 
-    /// <summary>The bank booked it.</summary>
-    public sealed record Received(Iban OwnAccount, BankTransaction Transaction) : PaymentEvent;
+    /// <summary>No customer's: fees, suppliers, salaries, taxes, interest.</summary>
+    Other = 2,
 
-    /// <summary>It belongs to this account, on this evidence; the account is asked to apply it.</summary>
-    public sealed record Matched(
-        AccountId Account, ImmutableArray<string> Documents, string Rule, ImmutableArray<Evidence> Evidence,
-        long AmountMinor, Currency Currency, DateOnly ValueDate) : PaymentEvent;
-
-    /// <summary>It waits for a person, with the evidence why.</summary>
-    public sealed record Parked(string Reason, ImmutableArray<Evidence> Evidence) : PaymentEvent;
-
-    /// <summary>The account applied it.</summary>
-    public sealed record Applied(AccountId Account, ImmutableArray<Allocation> Allocations, long OnAccountMinor)
-        : PaymentEvent;
+    /// <summary>A person wants nothing done with it.</summary>
+    Ignored = 3,
 }
 
 /// <summary>What a payment answers, in order of precedence. Numbers are fixed for good.</summary>
@@ -64,6 +105,17 @@ public enum PaymentReply
     /// <summary>There is no such payment.</summary>
     Unknown = 2,
 
-    /// <summary>It is matched already, or it is money that went out.</summary>
+    /// <summary>It is decided already, or waits for others to carry a decision out, or for a person.</summary>
     NotOpen = 3,
+
+    /// <summary>Nothing is decided that could be undone, or a part of it was taken back by the bank.</summary>
+    NotUndoable = 4,
+
+    /// <summary>The amounts of the decision don't sum up to the payment's.</summary>
+    SumDiffers = 5,
+
+    /// <summary>
+    /// The decision names no account, no payment or no payout where it has to; or two shares one account.
+    /// </summary>
+    Incomplete = 6,
 }

@@ -9,10 +9,14 @@ namespace OrderToCash.Domain.Receivables;
 /// <param name="AppliedPayments">Payment ids, oldest first.</param>
 /// <param name="Settled">Document numbers, oldest first.</param>
 /// <param name="CreditAnswers">Order and revision of answered credit requests, oldest first.</param>
+/// <param name="UndonePayments">What was taken back, oldest first.</param>
+/// <param name="SettledItems">The items of settled documents, by their sequence.</param>
+/// <param name="OpenedItems">How many items were ever opened.</param>
 public sealed record AccountSnapshot(
     string Id, ImmutableArray<AccountLimitSnapshot> Limits, ImmutableArray<AccountTotalsSnapshot> Totals,
     ImmutableArray<AccountOrderSnapshot> Orders, ImmutableArray<string> AppliedPayments,
-    ImmutableArray<string> Settled, ImmutableArray<string> CreditAnswers)
+    ImmutableArray<string> Settled, ImmutableArray<string> CreditAnswers, ImmutableArray<string> UndonePayments,
+    ImmutableArray<SettledItemSnapshot> SettledItems, long OpenedItems, CustomerSnapshot Customer)
 {
     /// <summary>The data of a state; the same state gives the same data.</summary>
     public static AccountSnapshot ToSnapshot(CustomerAccountState state)
@@ -37,7 +41,8 @@ public sealed record AccountSnapshot(
         return new AccountSnapshot(
             state.Id.Value, limits.MoveToImmutable(), totals.MoveToImmutable(), orders.MoveToImmutable(),
             state.AppliedPayments.ToImmutableArray(), state.Settled.ToImmutableArray(),
-            state.CreditAnswers.ToImmutableArray());
+            state.CreditAnswers.ToImmutableArray(), state.UndonePayments.ToImmutableArray(), SettledOf(state),
+            state.OpenedItems, Of(state.Customer));
     }
 
     /// <summary>The state of the data: it decides and evolves as the one that the data was taken from.</summary>
@@ -63,18 +68,59 @@ public sealed record AccountSnapshot(
             state.Settled.Add(document);
         foreach (var answer in snapshot.CreditAnswers)
             state.CreditAnswers.Add(answer);
+        foreach (var payment in snapshot.UndonePayments)
+            state.UndonePayments.Add(payment);
+        foreach (var settled in snapshot.SettledItems)
+            state.SettledItems.Add(settled.Item.Number, Restore(settled.Item, settled.Order));
+        state.OpenedItems = snapshot.OpenedItems;
+        Restore(state.Customer, snapshot.Customer);
         return state;
     }
+
+    private static ImmutableArray<SettledItemSnapshot> SettledOf(CustomerAccountState state)
+    {
+        var settled = ImmutableArray.CreateBuilder<SettledItemSnapshot>(state.SettledItems.Count);
+        foreach (var item in state.SettledItems.Values)
+            settled.Add(new SettledItemSnapshot(item.Order, Of(item)));
+        settled.Sort(static (a, b) => a.Item.Sequence.CompareTo(b.Item.Sequence));
+        return settled.MoveToImmutable();
+    }
+
+    private static CustomerSnapshot Of(CustomerFacts customer)
+    {
+        var forbidden = ImmutableArray.CreateBuilder<ForbiddenMandateSnapshot>(customer.ForbiddenMandates.Count);
+        foreach (var (mandate, reason) in customer.ForbiddenMandates)
+            forbidden.Add(new ForbiddenMandateSnapshot(mandate, reason));
+        return new CustomerSnapshot(
+            customer.Number, customer.Name, customer.Ibans, [.. customer.Learned], forbidden.MoveToImmutable());
+    }
+
+    private static void Restore(CustomerFacts customer, CustomerSnapshot snapshot)
+    {
+        customer.Number = snapshot.Number;
+        customer.Name = snapshot.Name;
+        customer.Ibans = snapshot.Ibans;
+        customer.Learned.AddRange(snapshot.Learned);
+        foreach (var forbidden in snapshot.ForbiddenMandates)
+            customer.ForbiddenMandates.Add(forbidden.Mandate, forbidden.Reason);
+    }
+
+    private static OpenItemSnapshot Of(OpenItem item) => new(
+        item.Number, item.Currency, item.GrossMinor, item.OpenMinor, item.InvoiceDate, item.DueDate, item.Skonto,
+        item.AdvanceMinor, item.ReturnCount, item.Taxes, item.Sequence, item.OrderNumber);
+
+    private static OpenItem Restore(OpenItemSnapshot i, OrderId order) =>
+        new(i.Number, order, i.Currency, i.GrossMinor, i.InvoiceDate, i.DueDate, i.Skonto)
+        {
+            OpenMinor = i.OpenMinor, AdvanceMinor = i.AdvanceMinor, ReturnCount = i.ReturnCount, Taxes = i.Taxes,
+            Sequence = i.Sequence, OrderNumber = i.OrderNumber,
+        };
 
     private static AccountOrderSnapshot Of(AccountOrder order)
     {
         var invoices = ImmutableArray.CreateBuilder<OpenItemSnapshot>(order.Invoices.Count);
         foreach (var item in order.Invoices)
-        {
-            invoices.Add(new OpenItemSnapshot(
-                item.Number, item.Currency, item.GrossMinor, item.OpenMinor, item.InvoiceDate, item.DueDate,
-                item.Skonto));
-        }
+            invoices.Add(Of(item));
 
         return new AccountOrderSnapshot(
             order.Id, order.Currency, order.GrantedMinor, order.PrepaymentMinor, order.AdvanceMinor, order.Reference,
@@ -93,11 +139,7 @@ public sealed record AccountSnapshot(
         order.PrepaymentRevision = snapshot.PrepaymentRevision;
         foreach (var i in snapshot.Invoices)
         {
-            var item = new OpenItem(
-                i.Number, snapshot.Id, i.Currency, i.GrossMinor, i.InvoiceDate, i.DueDate, i.Skonto)
-            {
-                OpenMinor = i.OpenMinor,
-            };
+            var item = Restore(i, snapshot.Id);
             order.Invoices.Add(item);
             state.Invoices.Add(item.Number, item);
         }
@@ -117,7 +159,19 @@ public sealed record AccountOrderSnapshot(
     ImmutableArray<TaxAmount>? OrderTaxes, ImmutableArray<TaxAmount>? AdvanceTaxes,
     ImmutableArray<OpenItemSnapshot> Invoices, int PrepaymentRevision = 0);
 
-/// <summary>An open invoice.</summary>
+/// <summary>An open or settled item.</summary>
 public sealed record OpenItemSnapshot(
     string Number, Currency Currency, long GrossMinor, long OpenMinor, DateOnly InvoiceDate, DateOnly DueDate,
-    ImmutableArray<Skonto> Skonto);
+    ImmutableArray<Skonto> Skonto, long AdvanceMinor, int ReturnCount, ImmutableArray<TaxAmount>? Taxes, long Sequence,
+    string? OrderNumber);
+
+/// <summary>An item that is settled.</summary>
+public sealed record SettledItemSnapshot(OrderId Order, OpenItemSnapshot Item);
+
+/// <summary>What is known of who pays for a customer.</summary>
+public sealed record CustomerSnapshot(
+    string? Number, string? Name, ImmutableArray<string> Ibans, ImmutableArray<LearnedPayer> Learned,
+    ImmutableArray<ForbiddenMandateSnapshot> ForbiddenMandates);
+
+/// <summary>A mandate that may not be used again; with the payment that said so.</summary>
+public sealed record ForbiddenMandateSnapshot(string Mandate, string Reason);

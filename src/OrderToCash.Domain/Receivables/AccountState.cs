@@ -40,8 +40,20 @@ public sealed class CustomerAccountState
     /// <summary>Ids of the payments applied last.</summary>
     public RecentTexts AppliedPayments { get; } = new(MaxAppliedPayments, StringComparer.Ordinal);
 
+    /// <summary>What was taken back last: payment, attempt and by what.</summary>
+    public RecentTexts UndonePayments { get; } = new(MaxAppliedPayments, StringComparer.Ordinal);
+
     /// <summary>Numbers of the documents settled last.</summary>
     public RecentTexts Settled { get; } = new(MaxSettledDocuments, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The items of these, as they have to be again where the money is taken back.</summary>
+    public Dictionary<string, OpenItem> SettledItems { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>How many items were ever opened.</summary>
+    public long OpenedItems { get; internal set; }
+
+    /// <summary>The customer as another system knows it.</summary>
+    public CustomerFacts Customer { get; } = new();
 
     /// <summary>Order and revision of the credit requests answered last.</summary>
     public RecentTexts CreditAnswers { get; } = new(MaxCreditAnswers, StringComparer.Ordinal);
@@ -80,22 +92,12 @@ public sealed class CustomerAccountState
 
         return order;
     }
-}
 
-/// <summary>An open invoice.</summary>
-/// <param name="Number">The invoice number.</param>
-/// <param name="Order">The order that it invoices.</param>
-/// <param name="Currency">The currency of its amounts.</param>
-/// <param name="GrossMinor">Its total.</param>
-/// <param name="InvoiceDate">The invoice date.</param>
-/// <param name="DueDate">When it is due.</param>
-/// <param name="Skonto">Cash discounts granted.</param>
-public sealed record OpenItem(
-    string Number, OrderId Order, Currency Currency, long GrossMinor, DateOnly InvoiceDate, DateOnly DueDate,
-    ImmutableArray<Skonto> Skonto)
-{
-    /// <summary>What the customer still owes of it, always positive while the item is in the state.</summary>
-    public long OpenMinor { get; internal set; }
+    internal void AddSettled(string document)
+    {
+        if (Settled.Add(document) is { } forgotten)
+            SettledItems.Remove(forgotten);
+    }
 }
 
 /// <summary>The money of one order in its customer's account.</summary>

@@ -24,6 +24,26 @@ public static partial class CustomerAccount
             case AccountEvent.PaymentApplied applied:
                 Apply(state, applied);
                 return state;
+            case AccountEvent.PayerLearned learned:
+                Apply(state.Customer, learned);
+                return state;
+            case AccountEvent.ItemImported imported:
+                Apply(state, imported);
+                return state;
+            case AccountEvent.PaymentUndone undone:
+                Apply(state, undone);
+                return state;
+            case AccountEvent.PayerForgotten forgotten:
+                Apply(state.Customer, forgotten);
+                return state;
+            case AccountEvent.CustomerNoted noted:
+                state.Customer.Number = noted.Number;
+                state.Customer.Name = noted.Name;
+                state.Customer.Ibans = noted.Ibans;
+                return state;
+            case AccountEvent.PaymentRefused refused:
+                state.AppliedPayments.Add(AppliedKey(refused.Payment, refused.Attempt));
+                return state;
             case AccountEvent.CreditGranted granted:
                 state.CreditAnswers.Add(CreditKey(granted.Order, granted.Revision));
                 var order = state.OrderOf(granted.Order, granted.Currency);
@@ -72,48 +92,27 @@ public static partial class CustomerAccount
             SetGrant(state, order, grant > MaxGrantRestMinor ? grant : 0);
         }
 
+        var item = new OpenItem(
+            opened.Number, opened.Order, opened.Currency, opened.GrossMinor, opened.InvoiceDate, opened.DueDate,
+            opened.Skonto)
+        {
+            OpenMinor = opened.OpenMinor, AdvanceMinor = opened.AdvanceMinor, Taxes = opened.Taxes,
+            Sequence = ++state.OpenedItems,
+        };
         if (opened.OpenMinor > 0)
         {
             order ??= state.OrderOf(opened.Order, opened.Currency);
-            var item = new OpenItem(
-                opened.Number, opened.Order, opened.Currency, opened.GrossMinor, opened.InvoiceDate, opened.DueDate,
-                opened.Skonto)
-            { OpenMinor = opened.OpenMinor };
             order.Invoices.Add(item);
             state.Invoices.Add(item.Number, item);
             totals.OpenInvoicesMinor += opened.OpenMinor;
         }
         else
         {
-            state.Settled.Add(opened.Number);
+            Remember(state, item);
         }
 
         if (order is not null)
             Forget(state, order);
-    }
-
-    private static void Apply(CustomerAccountState state, AccountEvent.PaymentApplied applied)
-    {
-        state.AppliedPayments.Add(applied.Payment.Value);
-        var totals = state.TotalsOf(applied.Currency);
-        totals.OnAccountMinor += applied.OnAccountMinor;
-        foreach (var allocation in applied.Allocations)
-        {
-            if (!state.Orders.TryGetValue(allocation.Order, out var order))
-                continue;
-            if (allocation.Kind == ItemKind.Prepayment)
-            {
-                order.PrepaymentMinor -= allocation.AmountMinor;
-                order.AdvanceMinor += allocation.AmountMinor;
-                if (allocation.Taxes is { } taxes)
-                    order.AdvanceTaxes = AdvanceTax.Add(order.AdvanceTaxes, taxes);
-                continue;
-            }
-
-            totals.OpenInvoicesMinor -= allocation.AmountMinor;
-            if (state.Invoices.TryGetValue(allocation.Document, out var item))
-                Settle(state, order, item, allocation.OpenMinor);
-        }
     }
 
     private static void Apply(CustomerAccountState state, AccountEvent.OrderWithdrawn withdrawn)
@@ -144,24 +143,6 @@ public static partial class CustomerAccount
         Forget(state, order);
     }
 
-    private static void Settle(CustomerAccountState state, AccountOrder order, OpenItem item, long openMinor)
-    {
-        item.OpenMinor = openMinor;
-        if (openMinor > 0)
-            return;
-        state.Invoices.Remove(item.Number);
-        for (var i = 0; i < order.Invoices.Count; i++)
-        {
-            if (!ReferenceEquals(order.Invoices[i], item))
-                continue;
-            order.Invoices.RemoveAt(i);
-            break;
-        }
-
-        state.Settled.Add(item.Number);
-        Forget(state, order);
-    }
-
     private static void TakeAdvance(AccountOrder order, long amountMinor, ImmutableArray<TaxAmount>? taxes)
     {
         order.AdvanceMinor -= amountMinor;
@@ -185,6 +166,6 @@ public static partial class CustomerAccount
             return;
         state.Orders.Remove(order.Id);
         if (order.Reference is not null)
-            state.Settled.Add(order.Id.Value);
+            state.AddSettled(order.Id.Value);
     }
 }

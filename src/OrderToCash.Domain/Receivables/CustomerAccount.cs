@@ -6,7 +6,8 @@ namespace OrderToCash.Domain.Receivables;
 
 /// <summary>
 /// A customer's account: grants credit, keeps open items and applies payments to them. This file: the commands and
-/// credit; <c>Items</c>: invoices and prepayments; <c>Payments</c>: applying money; <c>Evolve</c>: what events change.
+/// credit; <c>Items</c>: invoices and prepayments; <c>Payments</c>: applying money; <c>Undo</c>: taking it back;
+/// <c>Import</c>: other systems' items; <c>Evolve</c>: what events change.
 /// </summary>
 public static partial class CustomerAccount
 {
@@ -32,6 +33,10 @@ public static partial class CustomerAccount
             AccountCommand.OpenPrepayment open => OpenPrepayment(state, open),
             AccountCommand.WithdrawOrder withdraw => WithdrawOrder(state, withdraw),
             AccountCommand.SetCreditLimit set => SetCreditLimit(state, set),
+            AccountCommand.UndoPayment undo => UndoPayment(state, undo),
+            AccountCommand.TakeBack take => TakeBack(state, take),
+            AccountCommand.ImportItem import => ImportItem(state, import),
+            AccountCommand.ForgetPayer forget => ForgetPayer(state, forget),
             _ => throw new UnreachableException(),
         };
 
@@ -40,10 +45,14 @@ public static partial class CustomerAccount
     {
         if (state.Limits.TryGetValue(currency, out var limit))
             return limit;
-        limit = DefaultLimit;
+        return InMinor(DefaultLimit, currency);
+    }
+
+    private static long InMinor(long major, Currency currency)
+    {
         for (var i = 0; i < currency.Exponent; i++)
-            limit *= 10;
-        return limit;
+            major *= 10;
+        return major;
     }
 
     private static Decision<AccountReply, AccountEvent> RequestCredit(

@@ -33,18 +33,19 @@ public sealed class RecentTexts(int capacity, StringComparer comparer)
     /// <summary>All that are remembered, oldest first.</summary>
     public ImmutableArray<string> ToImmutableArray() => [.. _order];
 
-    internal void Add(string text)
+    /// <summary>Returns the text that is forgotten for it; null where none is.</summary>
+    internal string? Add(string text)
     {
         if (Contains(text))
-            return;
+            return null;
         _order.Enqueue(text);
         _index?.Add(text);
         if (_index is null && _order.Count > MaxLinear)
             _index = new HashSet<string>(_order, comparer);
-        if (_order.Count > capacity)
-        {
-            var oldest = _order.Dequeue();
-            _index?.Remove(oldest);
-        }
+        if (_order.Count <= capacity)
+            return null;
+        var oldest = _order.Dequeue();
+        _index?.Remove(oldest);
+        return oldest;
     }
 }

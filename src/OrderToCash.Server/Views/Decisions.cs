@@ -16,9 +16,14 @@ public static class Decisions
     public static JsonArray Of(ImmutableArray<RecordedEvent> events)
     {
         var decisions = new JsonArray();
+        BankTransaction? transaction = null;
         foreach (var recorded in events)
         {
-            if (Of(recorded.Event) is { } decision)
+            if (recorded.Event is PaymentEvent.Received received)
+                transaction = received.Transaction;
+            if (recorded.Event is PaymentEvent paymentEvent)
+                Add(decisions, recorded, paymentEvent, transaction);
+            else if (Of(recorded.Event) is { } decision)
             {
                 decisions.Add(new JsonObject
                 {
@@ -32,13 +37,36 @@ public static class Decisions
         return decisions;
     }
 
+    private static void Add(
+        JsonArray decisions, RecordedEvent recorded, PaymentEvent paymentEvent, BankTransaction? transaction)
+    {
+        if (PaymentDecisions.WhatOf(paymentEvent) is not { } what)
+            return;
+        var node = new JsonObject
+        {
+            ["sequence"] = recorded.Sequence, ["at"] = Nodes.Time(recorded.At), ["decision"] = what,
+            ["by"] = PaymentDecisions.ByOf(paymentEvent) ?? recorded.Metadata.Who, ["evidence"] = new JsonArray(),
+            ["input"] = recorded.Metadata.Correlation,
+        };
+        if (PaymentDecisions.ExplanationOf(paymentEvent) is { } why)
+        {
+            node["evidence"] = PaymentDecisions.Of(why.Evidence, transaction);
+            node["why"] = PaymentDecisions.Of(why, transaction, transaction?.Currency ?? Currency.Eur);
+        }
+
+        decisions.Add(node);
+    }
+
     private static Decision? Of(object domainEvent) => domainEvent switch
     {
         OrderEvent orderEvent => Of(orderEvent),
-        PaymentEvent.Matched matched => new(
-            $"matched with {string.Join(", ", matched.Documents)} of {matched.Account.Value}", matched.Rule,
-            matched.Evidence),
-        PaymentEvent.Parked parked => new("parked: " + parked.Reason, null, parked.Evidence),
+        AccountEvent.PaymentRefused refused => new(
+            $"payment {refused.Payment.Value} refused: {refused.Document} {refused.Reason}", null, []),
+        AccountEvent.PayerLearned learned => new(
+            "payer learned", "rule:confirmed-payment",
+            [new Evidence("confirmed payments", $"{learned.Count}", learned.Iban ?? learned.Name)]),
+        AccountEvent.PayerForgotten forgotten => new(
+            $"payer {forgotten.Iban ?? forgotten.Name} forgotten: {forgotten.Reason}", forgotten.Actor.Value, []),
         AccountEvent.CreditGranted granted => new(
             $"credit granted to {granted.Order.Value}", "rule:credit-limit",
             Credit(granted.AmountMinor, granted.ExposureMinor, granted.LimitMinor, granted.Currency)),

@@ -75,6 +75,7 @@ public static class EntityViews
                 ["number"] = item.Number, ["order"] = item.Order.Value, ["due"] = Nodes.Day(item.DueDate),
                 ["total"] = Nodes.Money(item.GrossMinor, item.Currency),
                 ["open"] = Nodes.Money(item.OpenMinor, item.Currency),
+                ["returns"] = item.ReturnCount == 0 ? null : item.ReturnCount,
             }),
         ["openOrders"] = Nodes.List(
             account.Orders.Values.Where(order => !order.IsEmpty)
@@ -105,17 +106,27 @@ public static class EntityViews
             view["documents"] = Nodes.List(payment.Documents, document => JsonValue.Create(document));
             view["reason"] = payment.Reason;
             view["onAccount"] = Nodes.Money(payment.OnAccountMinor, transaction.Currency);
-            view["evidence"] = Nodes.Of(payment.Evidence);
+            view["decidedBy"] = payment.DecidedBy?.Value;
+            if (payment.Explanation is { } why)
+                view["evidence"] = PaymentDecisions.Of(why.Evidence, transaction);
+            view["takesBack"] = payment.Reverses?.Value;
+            view["takenBackBy"] = Nodes.List(payment.TakenBack, taken => JsonValue.Create(taken.By.Value));
             view["settled"] = Nodes.List(payment.Allocations, settled => new JsonObject
             {
                 ["document"] = settled.Document, ["order"] = settled.Order.Value,
                 ["amount"] = Nodes.Money(settled.AmountMinor, transaction.Currency),
+                ["discount"] = MoneyOrNull(settled.SkontoMinor, transaction.Currency),
+                ["charges"] = MoneyOrNull(settled.ChargesMinor, transaction.Currency),
+                ["writtenOff"] = MoneyOrNull(settled.WriteOffMinor, transaction.Currency),
                 ["stillOpen"] = Nodes.Money(settled.OpenMinor, transaction.Currency),
             });
         }
 
         return view;
     }
+
+    private static string? MoneyOrNull(long minor, Domain.Values.Currency currency) =>
+        minor == 0 ? null : Nodes.Money(minor, currency);
 
     private static JsonObject Of(SeriesState series) => new()
     {

@@ -110,7 +110,7 @@ internal sealed partial class QuietAudit(JournalModel model, Verdict verdict)
                 continue;
             }
 
-            var applied = model.Accounts.GetValueOrDefault(payment.Matched.Account.Value)?.Payments
+            var applied = model.Accounts.GetValueOrDefault(payment.Matched.Shares[0].Account.Value)?.Payments
                 .GetValueOrDefault(id);
             verdict.Require(
                 payment.Applied is not null && applied is not null, $"Payment {id} is matched and never applied.");

@@ -1,5 +1,6 @@
 using OrderToCash.Application;
 using OrderToCash.Application.Audit;
+using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Orders;
@@ -42,7 +43,7 @@ public sealed class AuditDetailTests
         { "many SKUs shipped", Invariant.NothingStuck, "44 shipped SKUs that stock was not told of" },
         { "never placed", Invariant.NoGhosts, "an event of an order that was never placed" },
         { "closed with open pieces", Invariant.NothingStuck, "the end of an order with 4 open pieces" },
-        { "matched with another amount", Invariant.MoneyConserved, "4000 matched with shopify:c-17" },
+        { "matched with another amount", Invariant.MoneyConserved, "4000 decided" },
         { "invoice for no request", Invariant.Invoices, "number RE-9 for S-y" },
         { "money for no invoice", Invariant.NoGhosts, "money for RE-9" },
         { "part out of order", Invariant.MoneyConserved, "part 1 of statement camt/x" },
@@ -173,7 +174,8 @@ public sealed class AuditDetailTests
             "never placed" => (Kinds.Order, "shopify:4711", new OrderEvent.Confirmed(Confirmation.Full)),
             "closed with open pieces" => (Kinds.Order, Lives.Ready, new OrderEvent.Closed()),
             "matched with another amount" => (Kinds.Payment, payment, new PaymentEvent.Matched(
-                Account, [], "test", [], 4000, Currency.Eur, date)),
+                1, [new PaymentShare(Account, 4000, null, [])], "test", MatchFacts.OfPerson, 4000, Currency.Eur, date,
+                SampleOrders.Ada)),
             "invoice for no request" => (Kinds.Order, Lives.Ready, new OrderEvent.Invoiced(
                 "S-y", "RE-9", Account, Currency.Eur, 0, [], date, date, false, false, null, [])),
             "money for no invoice" => (Kinds.Order, Lives.Ready, new OrderEvent.InvoiceSettled("RE-9", 1, 0)),

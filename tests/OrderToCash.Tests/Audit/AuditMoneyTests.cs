@@ -1,4 +1,5 @@
 using OrderToCash.Application.Audit;
+using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
@@ -203,7 +204,8 @@ public sealed class AuditMoneyTests
     }
 
     private static PaymentEvent.Matched Matched(AuditWorld world, long amount) => new(
-        new AccountId(Lives.Account), [], "test", [], amount, Currency.Eur, DateOnly.FromDateTime(world.Now.Date));
+        1, [new PaymentShare(new AccountId(Lives.Account), amount, null, [])], "test", MatchFacts.OfPerson, amount,
+        Currency.Eur, DateOnly.FromDateTime(world.Now.Date), SampleOrders.Ada);
 
     private static AccountEvent.PaymentApplied Applied(AuditWorld world, long amount, long onAccount) => new(
         new PaymentId(Payment), amount, Currency.Eur, DateOnly.FromDateTime(world.Now.Date), [], onAccount);

@@ -72,7 +72,7 @@ public sealed class PaymentMatcherTests
             foreach (var committed in events)
             {
                 if (committed.Event is PaymentEvent.Matched happened)
-                    _account.TrySetResult(happened.Account);
+                    _account.TrySetResult(happened.Shares[0].Account);
             }
         }
 

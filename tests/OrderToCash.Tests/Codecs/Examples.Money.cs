@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Numbering;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
@@ -26,7 +27,35 @@ internal static partial class Examples
     [
         new("RE-2026-0000001", Order, ItemKind.Invoice, 4000, 180),
         new("shopify:1002", new OrderId("shopify:1002"), ItemKind.Prepayment, 100, 0, [new(19m, 84, 16)], 2),
+        new(
+            "RE-2026-0000003", Order, ItemKind.Invoice, 9_700, 0, null, 0, 238, 60, 2, [new(19m, 200, 38)],
+            FromAdvance: true),
     ];
+
+    private static ImmutableArray<MatchAllocation> Proposed =>
+        [new(Account, "RE-2026-0000001", 4000, 80, 5, -1), new(new("shopify:c-78"), "RE-2026-0000002", 100)];
+
+    private static MatchEvidence Hit => new(
+        EvidenceKind.Reference, "number-exact", 50, TransactionField.Text, 9, 15, "RE-2026-0000001");
+
+    private static MatchExplanation Why => new(
+        "default@3", "all-referenced", 95,
+        [Hit, new(EvidenceKind.Amount, "amount-equal", 25, TransactionField.None, 0, 0, null)],
+        [new(58, Proposed, [Hit])], "a second reference");
+
+    private static MatchExplanation NoWhy => new("", "", 0, [], [], null);
+
+    private static ImmutableArray<PaymentShare> Shares =>
+    [
+        new(Account, 4180, Proposed, [], 0),
+        new(new("shopify:c-78"), 20, null, ["RE-2026-0000009", "shopify:1002"], 20),
+    ];
+
+    private static ImmutableArray<AppliedShare> AppliedShares => [new(Account, 2, Allocations, 80, 10)];
+
+    private static DebitReturn Returned => new("MD07", "M-4711");
+
+    private static Payer Lovelace => new("DE02120300000000202051", "Ada Lovelace");
 
     private static IEnumerable<Example> MoneyExamples() =>
     [
@@ -52,21 +81,85 @@ internal static partial class Examples
             new AccountEvent.OrderWithdrawn(Order, true, Currency.Eur, 180, 4000, []),
             new AccountEvent.OrderWithdrawn(Order, false, Currency.Eur, 0, 0)),
         Of(
-            new AccountEvent.PaymentApplied(Payment, 4180, Currency.Eur, Day, Allocations, 80),
-            new AccountEvent.PaymentApplied(Payment, 0, Currency.Eur, Day, [], 0)),
+            new AccountEvent.PaymentApplied(
+                Payment, 4180, Currency.Eur, Day, Allocations, 80, 2, 10, new PaymentId("DE02/R-1"), "stripe",
+                Returned),
+            new AccountEvent.PaymentApplied(Payment, 0, Currency.Eur, Day, [], 0, 0)),
+        Of(
+            new AccountEvent.PaymentRefused(Payment, 2, 4180, "RE-2026-0000001", "it is settled"),
+            new AccountEvent.PaymentRefused(Payment, 0, 0, "", "")),
+        Of(
+            new AccountEvent.PaymentUndone(
+                Payment, 2, 4180, Currency.Eur, Day, Allocations,
+                [new("RE-2026-0000001", 4180, Day, Day.AddDays(14), Skonto, "4711")], 80, 10,
+                new PaymentId("DE02/R-1"), Returned, "stripe"),
+            new AccountEvent.PaymentUndone(Payment, 0, 0, Currency.Eur, Day, [], [], 0, 0)),
+        Of(
+            new AccountEvent.ItemImported(
+                "R-77", ItemKind.CreditNote, "4711", "RF18539007547034", Day, Day.AddDays(14), -4180, Currency.Eur,
+                Skonto, Ada),
+            new AccountEvent.ItemImported("R-78", ItemKind.Invoice, null, null, Day, Day, 0, Currency.Eur, [], Ada)),
+        Of(
+            new AccountEvent.CustomerNoted("K-10023", "Lovelace GmbH", ["DE02120300000000202051"]),
+            new AccountEvent.CustomerNoted(null, null, [])),
+        Of(
+            new AccountEvent.PayerLearned("DE02120300000000202051", "Ada Lovelace", 2, Day),
+            new AccountEvent.PayerLearned(null, null, 0, Day)),
+        Of(
+            new AccountEvent.PayerForgotten("DE02120300000000202051", "Ada Lovelace", "by a person", Ada),
+            new AccountEvent.PayerForgotten(null, null, "", Ada)),
         Of(
             new PaymentEvent.Received(OwnIban, FullTransaction),
             new PaymentEvent.Received(OwnIban, MinimalTransaction)),
         Of(
             new PaymentEvent.Matched(
-                Account, ["RE-2026-0000001", "shopify:1002"], "invoice-number", Evidence, 4180, Currency.Eur, Day),
-            new PaymentEvent.Matched(Account, [], "person", [], 0, Currency.Eur, Day)),
+                2, Shares, "number in text, exact amount", Why, 4200, Currency.Eur, Day, Ada, Lovelace),
+            new PaymentEvent.Matched(0, [], "", NoWhy, 0, Currency.Eur, Day, Ada)),
         Of(
-            new PaymentEvent.Parked("two customers fit", Evidence),
-            new PaymentEvent.Parked("no reference", [])),
+            new PaymentEvent.Parked("two customers fit", Why, Ada, true),
+            new PaymentEvent.Parked("no reference", NoWhy, Ada)),
         Of(
-            new PaymentEvent.Applied(Account, Allocations, 80),
-            new PaymentEvent.Applied(Account, [], 0)),
+            new PaymentEvent.Applied(Account, Allocations, 80, 2, 10),
+            new PaymentEvent.Applied(Account, [], 0, 0)),
+        Of(
+            new PaymentEvent.Refused(Account, 2, "RE-2026-0000001", "it is settled"),
+            new PaymentEvent.Refused(Account, 0, "", "")),
+        Of(
+            new PaymentEvent.Undone(
+                2, "wrong customer", Ada, true, AppliedShares, 4180, Currency.Eur, Day, AsideKind.Other,
+                new PaymentId("DE02/P-1"), 350, Returned, "stripe/po_1", Lovelace),
+            new PaymentEvent.Undone(
+                0, "", Ada, false, [], 0, Currency.Eur, Day, null, null, 0, null, null, null)),
+        Of(
+            new PaymentEvent.ShareUndone(Account, 2),
+            new PaymentEvent.ShareUndone(Account, 0)),
+        Of(
+            new PaymentEvent.ReversalDecided(
+                2, new PaymentId("DE02/P-1"), 4180, 350, Currency.Eur, Day, ["RE-2026-0000001"], Returned,
+                "returned debit", Why, Ada),
+            new PaymentEvent.ReversalDecided(
+                0, new PaymentId("DE02/P-1"), 0, 0, Currency.Eur, Day, [], new(null, null), "", NoWhy, Ada)),
+        Of(
+            new PaymentEvent.ReversalDone(new PaymentId("DE02/P-1"), 350, Currency.Eur, Day),
+            new PaymentEvent.ReversalDone(new PaymentId("DE02/P-1"), 0, Currency.Eur, Day)),
+        Of(
+            new PaymentEvent.Reversed(new PaymentId("DE02/R-1"), AppliedShares, Currency.Eur, Day, Returned),
+            new PaymentEvent.Reversed(new PaymentId("DE02/R-1"), [], Currency.Eur, Day, new(null, null))),
+        Of(
+            new PaymentEvent.ReversalRefused(new PaymentId("DE02/R-1"), "taken back before"),
+            new PaymentEvent.ReversalRefused(new PaymentId("DE02/R-1"), "")),
+        Of(
+            new PaymentEvent.Restored(new PaymentId("DE02/R-1"), 3, AppliedShares, Currency.Eur, Day, Returned),
+            new PaymentEvent.Restored(new PaymentId("DE02/R-1"), 0, [], Currency.Eur, Day, new(null, null))),
+        Of(
+            new PaymentEvent.SetAside(2, AsideKind.Transfer, "own account", Why, -990, Currency.Eur, Day, Ada),
+            new PaymentEvent.SetAside(0, AsideKind.Other, "", NoWhy, 0, Currency.Eur, Day, Ada)),
+        Of(
+            new PaymentEvent.PayoutFound(2, "stripe/po_1", Proposed, "payout id", Why, 4180, Currency.Eur, Day, Ada),
+            new PaymentEvent.PayoutFound(0, "stripe/po_1", [], "", NoWhy, 0, Currency.Eur, Day, Ada)),
+        Of(
+            new PaymentEvent.PayoutSettled("stripe/po_1"),
+            new PaymentEvent.PayoutSettled("")),
         Of(
             new BankEvent.Registered(Currency.Eur, "Hausbank", Ada),
             new BankEvent.Registered(Currency.Eur, null, Ada)),

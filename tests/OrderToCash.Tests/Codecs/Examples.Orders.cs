@@ -107,6 +107,10 @@ internal static partial class Examples
             new OrderEvent.InvoiceSettled("RE-2026-0000001", 5000, 50),
             new OrderEvent.InvoiceSettled("RE-2026-0000002", 0, 0)),
         Of(
+            new OrderEvent.InvoiceReopened("RE-2026-0000001", 5000, 5050),
+            new OrderEvent.InvoiceReopened("RE-2026-0000002", 0, 0)),
+        Of(new OrderEvent.PrepaymentReopened(4000, 4180), new OrderEvent.PrepaymentReopened(0, 0)),
+        Of(
             new OrderEvent.Cancelled(
                 [new("1", Mug, 1)], [new(Mug, 1), new(Poster, 0)], true, "customer", Later, "cancel-7", Account, 1990,
                 Ada),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Ledger;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
@@ -98,7 +99,7 @@ public sealed class PostingsTests
     {
         Check(new AccountEvent.PrepaymentOpened(Order, "1", 100, Currency.Eur));
         Check(new AccountEvent.CreditGranted(Order, 1, 100, Currency.Eur, 0, 0));
-        Check(new PaymentEvent.Parked("x", []));
+        Check(new PaymentEvent.Parked("x", MatchFacts.OfPerson, new Actor("user:ada")));
         Check(new PaymentEvent.Applied(new AccountId("a"), [], 1));
         Check(Opened(0, []));
         Check(new object());

@@ -44,7 +44,8 @@ public sealed class PaymentTests
         var message = Assert.Single(PaymentReactions.React(Id, matched));
         Assert.Equal(new EntityAddress(Kinds.Account, Account.Value), message.To);
         Assert.Equal(
-            new AccountCommand.ApplyPayment(new PaymentId(Id), 1_000, Currency.Eur, Day, matched.Documents),
+            new AccountCommand.ApplyPayment(
+                new PaymentId(Id), 1_000, Currency.Eur, Day, matched.Shares[0].Documents, StaysOnAccount: false),
             message.Command);
         Reply(PaymentReply.Duplicate, MatchIt);
         Reply(PaymentReply.NotOpen, MatchIt with { Documents = ["RE-2"] });
