@@ -41,8 +41,8 @@ public enum ItemKind
 /// </param>
 public readonly record struct Allocation(
     string Document, OrderId Order, ItemKind Kind, long AmountMinor, long OpenMinor,
-    ImmutableArray<TaxAmount>? Taxes = null, int Revision = 0, long SkontoMinor = 0, long ChargesMinor = 0, long WriteOffMinor = 0,
-    ImmutableArray<TaxAmount>? SkontoTaxes = null, bool FromAdvance = false)
+    ImmutableArray<TaxAmount>? Taxes = null, int Revision = 0, long SkontoMinor = 0, long ChargesMinor = 0,
+    long WriteOffMinor = 0, ImmutableArray<TaxAmount>? SkontoTaxes = null, bool FromAdvance = false)
 {
     /// <summary>By how much the item's open amount changed.</summary>
     public long SettledMinor => AmountMinor + SkontoMinor + ChargesMinor + WriteOffMinor;

@@ -58,6 +58,9 @@ internal static partial class Examples
     private static Payer Lovelace => new("DE02120300000000202051", "Ada Lovelace");
 
     private static IEnumerable<Example> MoneyExamples() =>
+        [.. ItemExamples(), .. AppliedExamples(), .. MatchedExamples(), .. ReversedExamples(), .. BankExamples()];
+
+    private static IEnumerable<Example> ItemExamples() =>
     [
         Of(
             new AccountEvent.CreditGranted(Order, 1, 84_180, Currency.Eur, 120_000, 1_000_000),
@@ -80,6 +83,10 @@ internal static partial class Examples
         Of(
             new AccountEvent.OrderWithdrawn(Order, true, Currency.Eur, 180, 4000, []),
             new AccountEvent.OrderWithdrawn(Order, false, Currency.Eur, 0, 0)),
+    ];
+
+    private static IEnumerable<Example> AppliedExamples() =>
+    [
         Of(
             new AccountEvent.PaymentApplied(
                 Payment, 4180, Currency.Eur, Day, Allocations, 80, 2, 10, new PaymentId("DE02/R-1"), "stripe",
@@ -108,6 +115,10 @@ internal static partial class Examples
         Of(
             new AccountEvent.PayerForgotten("DE02120300000000202051", "Ada Lovelace", "by a person", Ada),
             new AccountEvent.PayerForgotten(null, null, "", Ada)),
+    ];
+
+    private static IEnumerable<Example> MatchedExamples() =>
+    [
         Of(
             new PaymentEvent.Received(OwnIban, FullTransaction),
             new PaymentEvent.Received(OwnIban, MinimalTransaction)),
@@ -124,6 +135,10 @@ internal static partial class Examples
         Of(
             new PaymentEvent.Refused(Account, 2, "RE-2026-0000001", "it is settled"),
             new PaymentEvent.Refused(Account, 0, "", "")),
+    ];
+
+    private static IEnumerable<Example> ReversedExamples() =>
+    [
         Of(
             new PaymentEvent.Undone(
                 2, "wrong customer", Ada, true, AppliedShares, 4180, Currency.Eur, Day, AsideKind.Other,
@@ -160,6 +175,10 @@ internal static partial class Examples
         Of(
             new PaymentEvent.PayoutSettled("stripe/po_1"),
             new PaymentEvent.PayoutSettled("")),
+    ];
+
+    private static IEnumerable<Example> BankExamples() =>
+    [
         Of(
             new BankEvent.Registered(Currency.Eur, "Hausbank", Ada),
             new BankEvent.Registered(Currency.Eur, null, Ada)),
