@@ -34,8 +34,8 @@ internal static class TranslateCommand
         allocated = GC.GetTotalAllocatedBytes() - allocated;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             {Environment.ProcessorCount} cores, one used, .NET {Environment.Version}
-            {format}: {orders / seconds:N0} orders/s, {bodies.Average(body => body.Length):N0} bytes an order, {
-                allocated / orders:N0} bytes allocated an order
+            {format}: {orders / seconds:N0} orders/s, {bodies.Average(body => body.Length):N0} bytes an order
+            {allocated / orders:N0} bytes allocated an order
             """));
         return 0;
     }

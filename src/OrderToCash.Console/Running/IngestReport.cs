@@ -51,7 +51,7 @@ internal sealed class IngestReport(VerbContext context)
                 ["source"] = report.Source, ["resumed"] = report.Resumed, ["read"] = report.Read,
                 ["accepted"] = report.Accepted, ["duplicates"] = report.Duplicates, ["rejected"] = report.Rejected,
                 ["nothingToDo"] = report.NothingToDo, ["reasons"] = Reasons(report.Reasons),
-                    ["complete"] = report.IsComplete,
+                ["complete"] = report.IsComplete,
             });
             return;
         }
@@ -92,7 +92,7 @@ internal sealed class IngestReport(VerbContext context)
             ["accepted"] = _reports.Sum(report => report.Accepted),
             ["duplicates"] = _reports.Sum(report => report.Duplicates), ["rejected"] = Rejected,
             ["nothingToDo"] = _reports.Sum(report => report.NothingToDo), ["reasons"] = Reasons(reasons),
-                ["complete"] = _reports.TrueForAll(report => report.IsComplete),
+            ["complete"] = _reports.TrueForAll(report => report.IsComplete),
         };
     }
 

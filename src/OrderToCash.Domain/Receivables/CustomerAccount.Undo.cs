@@ -89,7 +89,10 @@ public static partial class CustomerAccount
 
             _reopened.Add(allocation with
             {
-                Order = item.Order, Kind = item.Kind, OpenMinor = Open(item, allocation.SettledMinor), Taxes = null,
+                Order = item.Order,
+                Kind = item.Kind,
+                OpenMinor = Open(item, allocation.SettledMinor),
+                Taxes = null,
                 FromAdvance = false,
             });
         }
@@ -160,7 +163,8 @@ public static partial class CustomerAccount
 
             _reopened.Add(part with
             {
-                AmountMinor = part.AmountMinor - costs, ChargesMinor = whole.ChargesMinor,
+                AmountMinor = part.AmountMinor - costs,
+                ChargesMinor = whole.ChargesMinor,
                 WriteOffMinor = whole.WriteOffMinor,
             });
             costs = 0;

@@ -73,7 +73,11 @@ public sealed class CamtSampleTests
                 "EndToEndReference", null, "BankReference"),
             transactions[0] with
             {
-                TransactionCode = null, BusinessCode = null, MandateId = null, BatchId = null, TextBreaks = [],
+                TransactionCode = null,
+                BusinessCode = null,
+                MandateId = null,
+                BatchId = null,
+                TextBreaks = [],
             });
         Assert.Equal(
             ("020", "MandateReference", "PaymentIdentification"),

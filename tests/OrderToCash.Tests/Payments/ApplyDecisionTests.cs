@@ -156,7 +156,8 @@ public sealed class ApplyDecisionTests
         Assert.Equal(PaymentReply.SumDiffers, _world.Decide("P", Booked(999, Customer)));
         Assert.Equal(PaymentReply.SumDiffers, _world.Decide("P", Booked(1_000, Customer) with
         {
-            Allocations = [Settles("RE-1", 1_001)], OnAccountMinor = -1,
+            Allocations = [Settles("RE-1", 1_001)],
+            OnAccountMinor = -1,
         }));
         Assert.Equal(PaymentReply.Incomplete, _world.Decide("P", Booked(1_000, Customer) with { Account = null }));
         Assert.Equal(PaymentReply.Incomplete, _world.Decide(
@@ -185,7 +186,7 @@ public sealed class ApplyDecisionTests
         _world.Undo("P9");
         Assert.Empty(_world.Account(Customer).Customer.Learned);
         Assert.Contains(_world.Events, static happened => happened is AccountEvent.PayerForgotten
-            { Actor.Value: "rule:undone-match" });
+        { Actor.Value: "rule:undone-match" });
     }
 
     [Fact]

@@ -41,7 +41,9 @@ public sealed class BankFormatsPropertyTests(ITestOutputHelper output)
         // No excerpt adds up to nothing: what the balances can't tell is in examples of its own.
         var truth = Enumerable.Range(0, Size).Select(_ => (long)(random.Next(6) switch
         {
-            0 => 1_999, 1 => 350, _ => 4_990,
+            0 => 1_999,
+            1 => 350,
+            _ => 4_990,
         })).ToArray();
         var texts = truth.Select(_ => random.Next(2)).ToArray();
         var bank = Registered();
@@ -68,7 +70,9 @@ public sealed class BankFormatsPropertyTests(ITestOutputHelper output)
     {
         var whole = Statement($"file {delivery}", opening, entries).Statement with
         {
-            FromDate = entries[0].BookingDate, ToDate = entries[^1].BookingDate, SequenceNumber = null,
+            FromDate = entries[0].BookingDate,
+            ToDate = entries[^1].BookingDate,
+            SequenceNumber = null,
         };
         var parts = entries.Chunk(partSize).ToList();
         for (var part = 0; part < parts.Count; part++)
@@ -82,7 +86,8 @@ public sealed class BankFormatsPropertyTests(ITestOutputHelper output)
     private static BankTransaction Of(long[] truth, int index, string identity) =>
         Entry(identity, truth[index]) with
         {
-            BookingDate = Day.AddDays(index / EntriesADay), ValueDate = Day.AddDays(index / EntriesADay),
+            BookingDate = Day.AddDays(index / EntriesADay),
+            ValueDate = Day.AddDays(index / EntriesADay),
         };
 
     // Known by its content, and which of several equal lines of the file it is.

@@ -73,11 +73,17 @@ internal sealed class MoneyWorld
     {
         var whole = AccountSnapshot.ToSnapshot(Account(account)) with
         {
-            AppliedPayments = [], UndonePayments = [], Settled = [], CreditAnswers = [],
+            AppliedPayments = [],
+            UndonePayments = [],
+            Settled = [],
+            CreditAnswers = [],
             Customer = new CustomerSnapshot(null, null, [], [], []),
         };
-        return Codecs.RecordText.Of(whole with { Totals = whole.Totals.RemoveAll(totals => totals is
-            { OpenInvoicesMinor: 0, GrantedMinor: 0, OnAccountMinor: 0, RefundProposedMinor: 0 }) });
+        return Codecs.RecordText.Of(whole with
+        {
+            Totals = whole.Totals.RemoveAll(totals => totals is
+            { OpenInvoicesMinor: 0, GrantedMinor: 0, OnAccountMinor: 0, RefundProposedMinor: 0 })
+        });
     }
 
     public void Invoice(string account, string number, long gross, int order = 1, decimal rate = 19m)
@@ -98,7 +104,7 @@ internal sealed class MoneyWorld
     public void Book(string id, long signedMinor, string? reason = null, string? mandate = null) =>
         Assert.Equal(PaymentReply.Accepted, Tell(id, new PaymentCommand.Record(new Iban(Own), new BankTransaction(
             id, signedMinor, Currency.Eur, Day, Day, "Ada Muster", "DE89370400440532013000", "RE-1", null, null, id)
-            { ReturnReason = reason, MandateId = mandate })));
+        { ReturnReason = reason, MandateId = mandate })));
 
     public PaymentReply Pay(string id, long minor, string account, params MatchAllocation[] allocations)
     {

@@ -44,8 +44,16 @@ public sealed class PayerText(Random random)
         for (var i = 0; i < 20 && changes < 3; i++)
         {
             var place = random.Next(text.Length);
-            var other = text[place] switch { '0' => 'O', '1' => 'I', '5' => 'S', '8' => 'B', '2' => 'Z', '6' => 'G',
-                _ => '\0' };
+            var other = text[place] switch
+            {
+                '0' => 'O',
+                '1' => 'I',
+                '5' => 'S',
+                '8' => 'B',
+                '2' => 'Z',
+                '6' => 'G',
+                _ => '\0'
+            };
             if (other == '\0' || (changes > 0 && random.Next(2) == 0))
                 continue;
             text[place] = other;
