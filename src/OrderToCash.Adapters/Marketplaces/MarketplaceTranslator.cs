@@ -134,10 +134,25 @@ public sealed class MarketplaceTranslator(MarketplaceFormat format, Actor? actor
         }
     }
 
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> content, List<Translated> results)
+    {
+        try
+        {
+            return ParseNamesOnce(content, results);
+        }
+        catch (InvalidOperationException)
+        {
+            // How the parser says that an escaped name, or one of two values that it compares, is no text.
+            results.Add(Refusal(content, new Rejection(
+                "malformed-json", "the document", "an escape for half of a character", "whole characters")));
+            return null;
+        }
+    }
+
     /// <summary>
     /// Members that come twice are looked for by the parser; only where there are some it is asked whether they differ.
     /// </summary>
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> content, List<Translated> results)
+    private static JsonDocument? ParseNamesOnce(ReadOnlyMemory<byte> content, List<Translated> results)
     {
         try
         {

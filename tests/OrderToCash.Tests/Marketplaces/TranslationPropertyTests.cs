@@ -71,6 +71,13 @@ public sealed class TranslationPropertyTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("{\"\\ud83d\":1}")]
+    [InlineData("{\"a\":1,\"a\":1,\"\\ud83d\":1}")]
+    [InlineData("{\"line_items\":[{\"\\ude00name\":1}]}")]
+    public void A_name_with_half_a_character_is_refused(string document) =>
+        Assert.Equal("malformed-json", Deliveries.Refused(document).Reason);
+
+    [Theory]
     [InlineData(0)]
     [InlineData(2)]
     [InlineData(3)]
