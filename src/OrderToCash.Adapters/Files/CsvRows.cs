@@ -77,14 +77,17 @@ internal sealed class CsvRows(string name, FileContent content)
                 Header.Fields, field => string.Equals(field.Trim(), names[i], StringComparison.OrdinalIgnoreCase));
             if (indexes[i] < 0 && i < required)
             {
-                throw new SourceUnreadableException(
-                    $"{name} has no column '{names[i]}'; its first line says: {string.Join(", ", Header.Fields)}."
-                    + $" Expected are {string.Join(", ", names)}.");
+                throw Missing(names[i], names);
             }
         }
 
         return indexes;
     }
+
+    /// <summary>The error that a column isn't there.</summary>
+    public SourceUnreadableException Missing(string column, IEnumerable<string> expected) => new(
+        $"{name} has no column '{column}'; its first line says: {string.Join(", ", Header.Fields)}."
+        + $" Expected are {string.Join(", ", expected)}.");
 
     private async ValueTask<bool> ReadRowAsync(CsvReader reader, CancellationToken cancellationToken)
     {

@@ -29,6 +29,12 @@ public enum FieldKind
 
     /// <summary>A list of objects.</summary>
     List = 9,
+
+    /// <summary>A day, <c>2026-11-27</c>.</summary>
+    Day = 10,
+
+    /// <summary>A list of texts.</summary>
+    Texts = 11,
 }
 
 /// <summary>A field of a format: the reader looks fields up here, and the JSON Schema is written from here.</summary>
@@ -55,6 +61,8 @@ public sealed record Field(int Number, string Name, FieldKind Kind, bool IsRequi
         FieldKind.Time => "a time with offset, as 2026-11-27T10:00:00+01:00",
         FieldKind.Choice => "one of " + string.Join(", ", Choices),
         FieldKind.Object => "an object",
+        FieldKind.Day => "a day, as 2026-11-27",
+        FieldKind.Texts => "a list of texts",
         _ => "a list",
     };
 }

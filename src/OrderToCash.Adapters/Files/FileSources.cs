@@ -16,11 +16,14 @@ public static class FileSources
     /// <summary>Shipments as JSON.</summary>
     public const string Shipments = "shipments";
 
+    /// <summary>Open items and customers of another system, as JSON or CSV.</summary>
+    public const string OpenItems = "open-items";
+
     /// <summary>Invoice lines as CSV, read as orders by a mapping.</summary>
     public const string RetailCsv = "orders/retail-csv";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Formats { get; } = [Orders, Stock, Shipments, RetailCsv];
+    public static IReadOnlyList<string> Formats { get; } = [Orders, Stock, Shipments, OpenItems, RetailCsv];
 
     /// <summary>A source of a file.</summary>
     /// <param name="format">One of <see cref="Formats"/>, or the name of a <see cref="MarketplaceFormat"/>.</param>
@@ -58,6 +61,7 @@ public static class FileSources
         Orders => RecordKind.Orders,
         Stock => RecordKind.Stock,
         Shipments => RecordKind.Shipments,
+        OpenItems => RecordKind.OpenItems,
         _ => throw new ArgumentException(
             $"'{format}' is not a format; known are {string.Join(", ", Formats)}.", nameof(format)),
     };

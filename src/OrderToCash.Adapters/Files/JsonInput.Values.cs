@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -150,6 +151,38 @@ internal ref partial struct JsonInput
         return DateTimeOffset.UnixEpoch;
     }
 
+    /// <summary>A day, as RFC 3339 writes it.</summary>
+    public DateOnly Day()
+    {
+        if (_reader.TokenType != JsonTokenType.String)
+        {
+            RefuseType("a day");
+        }
+        else if (!TryReadDay(Unescaped(), out var day))
+        {
+            Refuse("invalid-date", Shown(), "a day of the years 2000 to 2100, as 2026-11-27");
+        }
+        else
+        {
+            return day;
+        }
+
+        return DateOnly.MinValue;
+    }
+
+    /// <summary>A list of texts.</summary>
+    public ImmutableArray<string> Texts()
+    {
+        var texts = ImmutableArray.CreateBuilder<string>();
+        var list = BeginList();
+        while (NextElement(ref list))
+        {
+            texts.Add(Text());
+        }
+
+        return texts.DrainToImmutable();
+    }
+
     /// <summary>The index of the word among the field's choices.</summary>
     public int Choice(Field field)
     {
@@ -204,6 +237,11 @@ internal ref partial struct JsonInput
         time = time.ToUniversalTime();
         return isTime;
     }
+
+    /// <summary>A day outside JSON, in the same form.</summary>
+    internal static bool TryReadDay(string text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
+        && day.Year is >= 2000 and <= 2100;
 
     private static bool IsPlausible(DateTimeOffset time) => time.UtcDateTime.Year is >= 2000 and <= 2100;
 

@@ -26,6 +26,7 @@ public static class JsonSchemaText
         FileSources.Orders => Text(OrderSchema()),
         FileSources.Stock => Text(SchemaOf(MovementFields.MovementSet)),
         FileSources.Shipments => Text(SchemaOf(ShipmentFields.ShipmentSet)),
+        FileSources.OpenItems => Text(SchemaOf(OpenItemFields.ItemSet)),
         _ => null,
     };
 
@@ -82,6 +83,8 @@ public static class JsonSchemaText
             FieldKind.Time => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
             FieldKind.Choice => new JsonObject { ["enum"] = Names(field.Choices) },
             FieldKind.Object => SchemaOf(SetOf(field)),
+            FieldKind.Day => new JsonObject { ["type"] = "string", ["format"] = "date" },
+            FieldKind.Texts => new JsonObject { ["type"] = "array", ["items"] = Typed("string") },
             _ => new JsonObject { ["type"] = "array", ["items"] = SchemaOf(SetOf(field)) },
         };
         var schema = field.IsRequired ? value : AnyOf(value, Typed("null"));

@@ -16,11 +16,14 @@ public enum RecordKind
 
     /// <summary>Shipments.</summary>
     Shipments = 3,
+
+    /// <summary>Open items and customers of another system.</summary>
+    OpenItems = 4,
 }
 
 /// <summary>
 /// A file or stream of the own formats: one JSON object a line, one JSON list, or objects written over several lines;
-/// for stock also CSV. Plain or gzip, with or without byte order mark: all of it told by content.
+/// for stock and open items also CSV. Plain or gzip, with or without byte order mark: all of it told by content.
 /// </summary>
 /// <remarks>
 /// The position is the line's number, in a list the element's. An input longer than 8 MiB is refused, with its first 64
@@ -82,8 +85,8 @@ public sealed class NdjsonSource : ISource
         var form = await FormOfAsync(content, cancellationToken).ConfigureAwait(false);
         if (form == Form.Csv)
         {
-            var movements = new MovementCsv(Name, content, _actor);
-            await foreach (var item in movements.ReadAsync(afterPosition, cancellationToken).ConfigureAwait(false))
+            var rows = Csv(content);
+            await foreach (var item in rows.ReadAsync(afterPosition, cancellationToken).ConfigureAwait(false))
             {
                 yield return item;
             }
@@ -111,7 +114,7 @@ public sealed class NdjsonSource : ISource
         await using var closing = content.ConfigureAwait(false);
         var form = await FormOfAsync(content, cancellationToken).ConfigureAwait(false);
         var marks = form == Form.Csv
-            ? new MovementCsv(Name, content, _actor).ReadMarksAsync(cancellationToken)
+            ? Csv(content).ReadMarksAsync(cancellationToken)
             : MarksAsync(ReadFramesAsync(content, form, cancellationToken));
         await foreach (var mark in marks.ConfigureAwait(false))
         {
@@ -138,6 +141,9 @@ public sealed class NdjsonSource : ISource
             ? new LineFrames(content).ReadAsync(cancellationToken)
             : new ValueFrames(content, isList: form == Form.List).ReadAsync(cancellationToken);
 
+    private RecordCsv Csv(FileContent content) => new(
+        Name, content, _kind == RecordKind.Stock ? new MovementCsv(_actor) : new OpenItemCsv(_actor));
+
     private async ValueTask<Form> FormOfAsync(FileContent content, CancellationToken cancellationToken)
     {
         var start = await content.PeekAsync(HasFirstLine, cancellationToken).ConfigureAwait(false);
@@ -146,7 +152,7 @@ public sealed class NdjsonSource : ISource
         var line = (lineEnd < 0 ? text : text[..lineEnd]).TrimEnd(" \t\r"u8);
         return line.StartsWith("["u8) ? Form.List
             : line.SequenceEqual("{"u8) ? Form.Values
-            : _kind == RecordKind.Stock && !line.IsEmpty && !line.StartsWith("{"u8) ? Form.Csv
+            : _kind is RecordKind.Stock or RecordKind.OpenItems && !line.IsEmpty && !line.StartsWith("{"u8) ? Form.Csv
             : Form.Lines;
     }
 

@@ -20,6 +20,7 @@ internal sealed class RecordParser : IDisposable
     {
         RecordKind.Orders => new OrderReader(actor),
         RecordKind.Stock => new MovementReader(actor),
+        RecordKind.OpenItems => new OpenItemReader(actor),
         _ => new ShipmentReader(actor),
     };
 

@@ -1,6 +1,7 @@
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Receivables;
 using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Application.Pipelines;
@@ -72,6 +73,15 @@ public readonly record struct IntakeOutcome(IntakeResult Result, Rejection? Reje
             BankReplyCode.Duplicate => new(IntakeResult.Duplicate),
             _ => Refused(
                 KebabCase(bank.Code.ToString()), bank.Detail ?? bank.Code.ToString(), "the account's next statement"),
+        },
+        AccountReply account => account switch
+        {
+            AccountReply.Accepted => new(IntakeResult.Accepted),
+            AccountReply.Duplicate => new(IntakeResult.Duplicate),
+            AccountReply.Conflict => Refused(
+                "exists-with-different-content", "another amount, currency or date", "the item as it is known",
+                "What changed is settled by a payment or a credit note, or the item has another number."),
+            _ => Refused(KebabCase(account.ToString()), account.ToString(), "content that keeps the rules"),
         },
         _ => new(IntakeResult.Accepted),
     };

@@ -50,6 +50,7 @@ internal static class IngestVerbs
                     parsed.GetValue(mapping), parsed.GetValue(autoStock)),
                 format, shop, taxRate, mapping, autoStock),
             Of("shipments", "What warehouses shipped (NDJSON, JSON).", FileSources.Shipments),
+            Of("items", "Open items and customers of another system (NDJSON, JSON, CSV).", FileSources.OpenItems),
             Of("bank", "Bank statements (camt.053).", IngestInput.Bank));
     }
 

@@ -95,6 +95,9 @@ public abstract record AccountCommand
     /// <summary>Open an item that another system issued. Idempotent by its number.</summary>
     public sealed record ImportItem(ImportedItem Item, Actor Actor) : AccountCommand;
 
+    /// <summary>Another system tells of a customer. Idempotent; says nothing of what it doesn't know.</summary>
+    public sealed record NoteCustomer(ImportedCustomer Customer) : AccountCommand;
+
     /// <summary>Forget a payer's account or name (one of them), learned or on file.</summary>
     public sealed record ForgetPayer(Payer Payer, Actor Actor) : AccountCommand;
 }

@@ -36,6 +36,9 @@ public static partial class CustomerAccount
             AccountCommand.UndoPayment undo => UndoPayment(state, undo),
             AccountCommand.TakeBack take => TakeBack(state, take),
             AccountCommand.ImportItem import => ImportItem(state, import),
+            AccountCommand.NoteCustomer note => Differs(state.Customer, note.Customer) is { } noted
+                ? Accept(noted)
+                : Answer(AccountReply.Duplicate),
             AccountCommand.ForgetPayer forget => ForgetPayer(state, forget),
             _ => throw new UnreachableException(),
         };

@@ -132,7 +132,8 @@ internal static class OpenApiDocument
     private static JsonObject Schemas()
     {
         var schemas = new JsonObject();
-        foreach (var format in (string[])[FileSources.Orders, FileSources.Stock, FileSources.Shipments])
+        foreach (var format in (string[])
+            [FileSources.Orders, FileSources.Stock, FileSources.Shipments, FileSources.OpenItems])
             schemas[format] = JsonNode.Parse(JsonSchemaText.Of(format) ?? "{}");
         schemas["cancellation"] = Object(["reason"], ("reason", "string"), ("lines", "array"));
         schemas["release"] = Object([], ("note", "string"), ("hold", "string"));
@@ -141,8 +142,8 @@ internal static class OpenApiDocument
         schemas["bankAccount"] = Object(["iban"], ("iban", "string"), ("currency", "string"), ("name", "string"));
         schemas["result"] = Object(
             ["result"], ("line", "integer"), ("result", "string"), ("order", "string"), ("sku", "string"),
-            ("reason", "string"), ("field", "string"), ("found", "string"), ("expected", "string"),
-            ("advice", "string"));
+            ("account", "string"), ("reason", "string"), ("field", "string"), ("found", "string"),
+            ("expected", "string"), ("advice", "string"));
         schemas["problem"] = Object(
             ["type", "title", "status", "detail", "reason"], ("type", "string"), ("title", "string"),
             ("status", "integer"), ("detail", "string"), ("reason", "string"), ("field", "string"),

@@ -38,6 +38,9 @@ internal sealed class IntakeEndpoints(SingleIntake single, StreamIntake stream, 
                 new("autoStock", "integer", "For trials: receive so many pieces of each SKU before its first order."),
             ]),
         Of("/v1/stock", FileSources.Stock, "Take in a stock movement or count, or a stream of them.", [Source]),
+        Of(
+            "/v1/open-items", FileSources.OpenItems,
+            "Take in an open item or a customer of another system, or a stream of them.", [Source]),
         Of("/v1/shipments", FileSources.Shipments, "Take in a shipment, or a stream of them.", [Source]),
         new(
             HttpMethods.Post, "/v1/bank-statements", Roles.Ingest, "Take in bank statements (camt.053).",

@@ -7,7 +7,8 @@ namespace OrderToCash.Tests.Files;
 /// <summary>What users are told of the formats is what the readers know.</summary>
 public sealed class FormatDocumentsTests
 {
-    public static TheoryData<string> Formats { get; } = [FileSources.Orders, FileSources.Stock, FileSources.Shipments];
+    public static TheoryData<string> Formats { get; } =
+        [FileSources.Orders, FileSources.Stock, FileSources.Shipments, FileSources.OpenItems];
 
     [Theory]
     [MemberData(nameof(Formats))]
@@ -40,6 +41,7 @@ public sealed class FormatDocumentsTests
     [InlineData(FileSources.Orders, Inputs.Order, Inputs.Cancel)]
     [InlineData(FileSources.Stock, Inputs.Movement)]
     [InlineData(FileSources.Shipments, Inputs.Shipment)]
+    [InlineData(FileSources.OpenItems, Inputs.OpenItem)]
     public void The_tested_examples_have_every_field(string format, params string[] examples)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
@@ -53,12 +55,31 @@ public sealed class FormatDocumentsTests
     }
 
     [Fact]
+    public async Task The_documents_csv_is_taken()
+    {
+        foreach (var (format, kind) in new[]
+        {
+            (FileSources.Stock, RecordKind.Stock), (FileSources.OpenItems, RecordKind.OpenItems),
+        })
+        {
+            var blocks = RepositoryFiles.ReadText($"docs/formats/{format}.md").Split("```text\n")[1..];
+            Assert.NotEmpty(blocks);
+            foreach (var block in blocks)
+            {
+                var items = await Inputs.Of(block[..block.IndexOf("```", StringComparison.Ordinal)], kind).ReadAsync();
+                Assert.NotEmpty(items);
+                Assert.All(items, item => Assert.Null(item.Rejection));
+            }
+        }
+    }
+
+    [Fact]
     public async Task The_documents_examples_are_taken()
     {
         foreach (var (format, kind) in new[]
         {
             (FileSources.Orders, RecordKind.Orders), (FileSources.Stock, RecordKind.Stock),
-            (FileSources.Shipments, RecordKind.Shipments),
+            (FileSources.Shipments, RecordKind.Shipments), (FileSources.OpenItems, RecordKind.OpenItems),
         })
         {
             var blocks = RepositoryFiles.ReadText($"docs/formats/{format}.md").Split("```json\n")[1..];
@@ -76,6 +97,7 @@ public sealed class FormatDocumentsTests
     {
         FileSources.Orders => OrderFields.OrderSet,
         FileSources.Stock => MovementFields.MovementSet,
+        FileSources.OpenItems => OpenItemFields.ItemSet,
         _ => ShipmentFields.ShipmentSet,
     };
 

@@ -39,6 +39,12 @@ internal static class Inputs
         "{\"order\":\"shopify:1001\",\"shipment\":\"S-1\",\"warehouse\":\"BER1\",\"at\":\"2026-11-28T10:00:00Z\","
         + "\"carrier\":\"DHL\",\"tracking\":\"0034\",\"lines\":[{\"lineId\":\"1\",\"quantity\":2}]}";
 
+    public const string OpenItem =
+        "{\"customer\":\"C-1\",\"document\":\"RE-1001\",\"kind\":\"invoice\",\"orderNumber\":\"SO-7\","
+        + "\"reference\":\"RF981024710000000\",\"issueDate\":\"2026-01-31\",\"dueDate\":\"2026-03-02\","
+        + "\"amount\":\"676.60\",\"currency\":\"EUR\",\"skonto\":[{\"days\":14,\"percent\":\"2\"}],"
+        + "\"customerNumber\":\"100353\",\"customerName\":\"Ada Muster\",\"ibans\":[\"DE02 1203 0000 0000 2020 51\"]}";
+
     /// <summary>The order on one line.</summary>
     public static string OrderLine { get; } = Order.ReplaceLineEndings("");
 

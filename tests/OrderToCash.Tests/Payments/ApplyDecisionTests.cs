@@ -203,4 +203,20 @@ public sealed class ApplyDecisionTests
         Assert.Equal((0, -10_000), (
             _world.Balance(AccountRole.Receivables), _world.Balance(AccountRole.OpeningBalances)));
     }
+
+    [Fact]
+    public void A_customer_is_noted_once_and_what_is_not_said_stays()
+    {
+        var world = new MoneyWorld();
+        var whole = new AccountCommand.NoteCustomer(
+            new ImportedCustomer("100353", "Ada Muster", ["DE89370400440532013000"]));
+        var other = new AccountCommand.NoteCustomer(new ImportedCustomer(null, null, ["AT611904300234573201"]));
+
+        Assert.Equal(AccountReply.Accepted, world.Tell("c-1", whole));
+        Assert.Equal(AccountReply.Duplicate, world.Tell("c-1", whole));
+        Assert.Equal(AccountReply.Accepted, world.Tell("c-1", other));
+
+        var customer = world.Account("c-1").Customer;
+        Assert.Equal(("100353", "Ada Muster", 2), (customer.Number, customer.Name, customer.Ibans.Length));
+    }
 }
