@@ -102,7 +102,7 @@ internal static class OpenFreshCommand
 
     private sealed class ToMatcher(PaymentMatcher matcher) : IShardObserver
     {
-        public void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events) => matcher.OnCommitted(events);
+        public void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events) => matcher.OnCommitted(shard, events);
 
         public void OnNotice(in ShardNotice notice)
         {

@@ -31,7 +31,7 @@ internal sealed class MatchWorld(int items, int seed)
     {
         for (var customer = 0; customer <= items / ItemsPerCustomer; customer++)
         {
-            index.AddCustomer(AccountOf(customer), new CustomerFacts
+            index.AddCustomer(AccountOf(customer), new CustomerOnFile
             {
                 Names = [NameOf(customer)], Number = $"{100_000 + customer}",
                 Ibans = customer % 10 < 7 ? [IbanOf(customer)] : [],

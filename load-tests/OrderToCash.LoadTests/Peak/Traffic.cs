@@ -93,7 +93,7 @@ internal sealed class Traffic(PaymentMatcher matcher, SemaphoreSlim inFlight, Pr
     public void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events)
     {
         Interlocked.Add(ref _events, events.Count);
-        matcher.OnCommitted(events);
+        matcher.OnCommitted(shard, events);
         projections?.OnCommitted(shard, events);
         foreach (var committed in events)
         {

@@ -32,7 +32,7 @@ public static class TrialSet
         {
             trial.Index.AddCustomer(
                 new AccountId(row.Required(0)),
-                new CustomerFacts
+                new CustomerOnFile
                 {
                     Names = [row.Required(1)],
                     Number = row[2],

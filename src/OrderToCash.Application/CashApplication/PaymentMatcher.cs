@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Threading.Channels;
 using OrderToCash.Application.Hosting;
 using OrderToCash.Domain.CashApplication;
@@ -12,48 +11,55 @@ using OrderToCash.Engine.Shards;
 namespace OrderToCash.Application.CashApplication;
 
 /// <summary>
-/// A publisher: reads which documents opened and which payments came in, and tells payments whose money they are.
+/// A publisher: follows what is committed, decides whose money payments are, and tells them.
 /// </summary>
 /// <remarks>
 /// <see cref="OnCommitted"/> is called on the shards' loops and only queues; one task, <see cref="RunAsync"/>, owns
-/// everything else. It reads the journal once, waiting where that is away, then follows what shards commit; where the
-/// two overlap an event is seen twice, which is harmless: the payment takes its first match only. What it could not
-/// match it looks at again when a document opens that the payer named.
+/// everything else. It reads the journal once, waiting where that is away, then follows what shards commit. What was
+/// committed before a payment came is queued before it, so the index always knows at least what was durable when the
+/// statement was read.
 /// </remarks>
-public sealed class PaymentMatcher(TimeProvider time) : IReplyTo, IDisposable
+public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy) : IReplyTo, IDisposable
 {
     private const int PageEvents = 8192;
 
     /// <summary>Commands on their way; more wait, so that a slow store slows the matcher.</summary>
     private const int MaxInFlight = 1024;
 
+    /// <summary>So many events are taken in before what is due is decided, where more come all the time.</summary>
+    private const int MaxEvents = 4096;
+
     /// <summary>Before a journal that is away is read again.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private static readonly Origin Origin = new("matcher", "rule:" + ExactReference.Rule);
-
-    /// <summary>Stands for the answer that a command was not committed.</summary>
-    private static readonly object NotCommitted = new();
+    private readonly Origin _origin = new("matcher", "rule:" + policy.Id);
+    private readonly Actor _actor = Actor.Rule(policy.Id);
 
     // Shards' loops write, the task reads.
-    private readonly Channel<(EntityId Entity, object Event)> _events =
-        Channel.CreateUnbounded<(EntityId, object)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Input> _inputs =
+        Channel.CreateUnbounded<Input>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly SemaphoreSlim _inFlight = new(MaxInFlight);
 
     // The task's.
-    private readonly DocumentIndex _index = new();
-    private readonly Dictionary<string, BankTransaction> _unmatched = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<string>> _awaited = new(StringComparer.OrdinalIgnoreCase);
+    private readonly MatchFeed _feed = new(policy);
+    private long[] _readUpTo = [];
+
     /// <summary>One of them is the reading of the journal at the beginning.</summary>
     private long _pending = 1;
     private long _tags;
 
     // Shards' loops take out, the task adds.
-    private readonly ConcurrentDictionary<long, string> _sent = new();
+    private readonly ConcurrentDictionary<long, PaymentId> _sent = new();
 
-    /// <summary>Documents known.</summary>
-    public int DocumentCount => _index.Count;
+    /// <summary>A matcher under the policy that is in force where nothing else is said.</summary>
+    public PaymentMatcher(TimeProvider time)
+        : this(time, MatchPolicy.Default)
+    {
+    }
+
+    /// <summary>Memory held by what it knows of items, numbers, customers and payments.</summary>
+    public MatchIndexBytes IndexBytes => _feed.Index.Bytes;
 
     /// <summary>
     /// Events taken from shards and not looked at yet, and commands not answered yet; 0 where the matcher rests. Before
@@ -64,11 +70,11 @@ public sealed class PaymentMatcher(TimeProvider time) : IReplyTo, IDisposable
     /// <inheritdoc/>
     void IReplyTo.OnReply(long tag, in CommandReply reply)
     {
-        _sent.TryRemove(tag, out var payment);
-        if (reply.Status == CommandStatus.Retry && payment is not null)
+        var answer = reply.Status == CommandStatus.Decided ? reply.Reply as PaymentReply? : null;
+        if (_sent.TryRemove(tag, out var payment) && answer is not (PaymentReply.Accepted or PaymentReply.Duplicate))
         {
             // Stays pending: the task looks at the payment again.
-            _events.Writer.TryWrite((new EntityId(Kinds.Payment, payment), NotCommitted));
+            _inputs.Writer.TryWrite(new Input(-1, default, payment, answer ?? AnswerOf(reply.Status)));
         }
         else
         {
@@ -79,14 +85,14 @@ public sealed class PaymentMatcher(TimeProvider time) : IReplyTo, IDisposable
     }
 
     /// <summary>Takes what a shard committed. Any shard's loop.</summary>
-    public void OnCommitted(IReadOnlyList<CommittedEvent> events)
+    public void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events)
     {
         foreach (var committed in events)
         {
-            if (IsOfInterest(committed.Entity.Kind))
+            if (MatchFeed.IsOfInterest(committed.Event))
             {
                 Interlocked.Increment(ref _pending);
-                _events.Writer.TryWrite((committed.Entity, committed.Event));
+                _inputs.Writer.TryWrite(new Input(shard, committed, default, null));
             }
         }
     }
@@ -97,47 +103,49 @@ public sealed class PaymentMatcher(TimeProvider time) : IReplyTo, IDisposable
         CancellationToken cancellationToken)
     {
         await ReadJournalAsync(journal, kinds, cancellationToken).ConfigureAwait(false);
-        foreach (var payment in _unmatched.Keys.ToArray())
-        {
-            await DecideAsync(host, payment, cancellationToken).ConfigureAwait(false);
-        }
-
+        await SendAsync(host, cancellationToken).ConfigureAwait(false);
         Interlocked.Decrement(ref _pending);
-        await foreach (var (entity, domainEvent) in _events.Reader.ReadAllAsync(cancellationToken)
-            .ConfigureAwait(false))
+        while (await _inputs.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            Apply(entity, domainEvent);
-            if (domainEvent is PaymentEvent.Received || ReferenceEquals(domainEvent, NotCommitted))
-            {
-                await DecideAsync(host, entity.Id, cancellationToken).ConfigureAwait(false);
-            }
-            else if (entity.Kind == Kinds.Account && _awaited.Count > 0)
-            {
-                await DecideAwaitedAsync(host, domainEvent, cancellationToken).ConfigureAwait(false);
-            }
-
-            Interlocked.Decrement(ref _pending);
+            var taken = 0;
+            for (; taken < MaxEvents && _inputs.Reader.TryRead(out var input); taken++)
+                Take(input);
+            await SendAsync(host, cancellationToken).ConfigureAwait(false);
+            Interlocked.Add(ref _pending, -taken);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _inFlight.Dispose();
 
-    private static bool IsOfInterest(string kind) => kind is Kinds.Account or Kinds.Payment;
+    private static PaymentReply? AnswerOf(CommandStatus status) => status switch
+    {
+        CommandStatus.Retry => null,
+        // The journal keeps what is to be decided.
+        CommandStatus.Stopped => PaymentReply.NotOpen,
+        _ => PaymentReply.Incomplete,
+    };
 
     private async Task ReadJournalAsync(
         IJournal journal, IReadOnlyDictionary<string, EntityKind> kinds, CancellationToken cancellationToken)
     {
-        var sink = new Reader(this, kinds);
-        for (var shard = 0; shard < journal.Info.ShardCount; shard++)
+        var sink = new Reader(_feed, kinds);
+        _readUpTo = new long[journal.Info.ShardCount];
+        _feed.BeginRebuild();
+        for (var shard = 0; shard < _readUpTo.Length; shard++)
         {
             var position = -1L;
             for (var last = 0L; last != position;)
             {
                 position = last;
+                sink.Skip(position);
                 last = await ReadPageAsync(journal, shard, position, sink, cancellationToken).ConfigureAwait(false);
             }
+
+            _readUpTo[shard] = position;
         }
+
+        _feed.EndRebuild();
     }
 
     private async ValueTask<long> ReadPageAsync(
@@ -152,111 +160,57 @@ public sealed class PaymentMatcher(TimeProvider time) : IReplyTo, IDisposable
             }
             catch (JournalUnavailableException)
             {
-                // What was seen of the page is seen again, which is harmless; the engine says that the store is away.
+                // The engine says that the store is away. What was taken in of the page is skipped the next time.
                 await Task.Delay(RetryAfter, time, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private void Apply(in EntityId entity, object domainEvent)
+    private void Take(in Input input)
     {
-        switch (domainEvent)
-        {
-            case PaymentEvent.Received { Transaction: { SignedMinor: > 0 } transaction }:
-                _unmatched[entity.Id] = transaction;
-                break;
-            case PaymentEvent.Matched or PaymentEvent.Applied:
-                _unmatched.Remove(entity.Id);
-                break;
-            default:
-                if (entity.Kind == Kinds.Account)
-                {
-                    _index.Apply(new AccountId(entity.Id), domainEvent);
-                }
+        if (input.Shard < 0)
+            _feed.OnRefused(input.Payment, input.Answer);
+        else if (input.Committed.Position > _readUpTo[input.Shard])
+            _feed.Apply(input.Committed.Entity, input.Committed.Event, input.Committed.At);
+    }
 
-                break;
+    private async ValueTask SendAsync(EngineHost host, CancellationToken cancellationToken)
+    {
+        foreach (var (payment, decision) in _feed.Decide())
+        {
+            await _inFlight.WaitAsync(cancellationToken).ConfigureAwait(false);
+            Interlocked.Increment(ref _pending);
+            var tag = ++_tags;
+            _sent[tag] = payment;
+            await host.PostAsync(
+                new EntityId(Kinds.Payment, payment.Value), new PaymentCommand.Decide(decision, _actor), _origin, this,
+                tag, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask DecideAsync(EngineHost host, string payment, CancellationToken cancellationToken)
+    /// <summary>An event of a shard, or what a payment answered where that is not what was hoped for.</summary>
+    /// <param name="Shard">-1 for an answer.</param>
+    private readonly record struct Input(int Shard, CommittedEvent Committed, PaymentId Payment, PaymentReply? Answer);
+
+    /// <summary>Decodes the few events that matter, and skips the rest by their names.</summary>
+    private sealed class Reader(MatchFeed feed, IReadOnlyDictionary<string, EntityKind> kinds) : IEventSink
     {
-        if (!_unmatched.TryGetValue(payment, out var transaction))
-        {
-            return;
-        }
+        private long _taken;
 
-        var command = ExactReference.Decide(transaction, _index.Find);
-        if (command is not PaymentCommand.Match)
-        {
-            Await(payment, transaction);
-        }
+        /// <summary>A page begins: what was taken in of it before counts once.</summary>
+        public void Skip(long position) => _taken = position;
 
-        await _inFlight.WaitAsync(cancellationToken).ConfigureAwait(false);
-        Interlocked.Increment(ref _pending);
-        var tag = ++_tags;
-        _sent[tag] = payment;
-        await host.PostAsync(new EntityId(Kinds.Payment, payment), command, Origin, this, tag, cancellationToken)
-            .ConfigureAwait(false);
-    }
-
-    /// <summary>Remembers what the payer named, so that a document which opens later finds the payment.</summary>
-    private void Await(string payment, BankTransaction transaction)
-    {
-        foreach (var text in (ReadOnlySpan<string?>)
-            [transaction.Text, transaction.StructuredReference, transaction.EndToEndId])
-        {
-            foreach (var reference in References.Find(text))
-            {
-                if (!_awaited.TryGetValue(reference.Text, out var payments))
-                {
-                    _awaited.Add(reference.Text, payments = []);
-                }
-
-                if (!payments.Contains(payment))
-                {
-                    payments.Add(payment);
-                }
-            }
-        }
-    }
-
-    private async ValueTask DecideAwaitedAsync(EngineHost host, object domainEvent, CancellationToken cancellationToken)
-    {
-        foreach (var text in TextsOf(domainEvent))
-        {
-            if (_awaited.Remove(text, out var payments))
-            {
-                foreach (var payment in payments)
-                {
-                    await DecideAsync(host, payment, cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-    }
-
-    /// <summary>The texts that a payer may name a newly opened document by.</summary>
-    private static ImmutableArray<string> TextsOf(object domainEvent) => domainEvent switch
-    {
-        Domain.Receivables.AccountEvent.ItemOpened opened =>
-            [opened.Number, opened.Order.Value, NumberOf(opened.Order)],
-        Domain.Receivables.AccountEvent.PrepaymentOpened opened =>
-            [opened.Reference, opened.Order.Value, NumberOf(opened.Order)],
-        _ => [],
-    };
-
-    private static string NumberOf(OrderId order) =>
-        order.Value[(order.Value.IndexOf(':', StringComparison.Ordinal) + 1)..];
-
-    /// <summary>Decodes the few kinds of events that matter, and skips the rest by their names' first bytes.</summary>
-    private sealed class Reader(PaymentMatcher matcher, IReadOnlyDictionary<string, EntityKind> kinds) : IEventSink
-    {
         public void OnEvent(in EventRow row)
         {
-            if (row.Entity.StartsWith("account/"u8) || row.Entity.StartsWith("payment/"u8))
-            {
-                var entity = EntityId.Parse(row.Entity);
-                matcher.Apply(entity, kinds[entity.Kind].Decode(row.Name, row.Version, row.Payload));
-            }
+            if (row.Position <= _taken)
+                return;
+            _taken = row.Position;
+            if (!MatchFeed.IsOfInterest(row.Name))
+                return;
+            var entity = EntityId.Parse(row.Entity);
+            feed.Apply(
+                entity, kinds[entity.Kind].Decode(row.Name, row.Version, row.Payload),
+                new DateTimeOffset(row.AtTicks, TimeSpan.Zero));
         }
     }
 }

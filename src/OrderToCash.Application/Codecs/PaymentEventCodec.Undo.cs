@@ -26,6 +26,12 @@ public static partial class PaymentEventCodec
         MatchCodec.Put(writer, Field.Returned, e.Return);
         writer.Put(Field.Settlement, e.Settlement);
         MatchCodec.Put(writer, Field.Doubted, e.Doubted);
+        if (e.Transaction is { } transaction)
+        {
+            writer.WritePropertyName(Field.Transaction);
+            BankTransactionCodec.Write(writer, transaction);
+        }
+
         return Undone;
     }
 
@@ -45,9 +51,11 @@ public static partial class PaymentEventCodec
         DebitReturn? returned = null;
         string? settlement = null;
         Payer? doubted = null;
+        BankTransaction? transaction = null;
         fields.Enter();
         while (fields.More())
         {
+            if (fields.At(Field.Transaction)) transaction = fields.Object(BankTransactionCodec.Read);
             if (fields.At(Field.Attempt)) attempt = fields.Int();
             if (fields.At(Field.Reason)) reason = fields.CommonText();
             if (fields.At(Field.Actor)) actor = fields.CommonText();
@@ -66,7 +74,8 @@ public static partial class PaymentEventCodec
 
         return new PaymentEvent.Undone(
             attempt, reason, new Actor(actor), rematch, shares, amount, currency, date, aside,
-            reverses is null ? null : new PaymentId(reverses), fee, returned, settlement, doubted);
+            reverses is null ? null : new PaymentId(reverses), fee, returned, settlement, doubted,
+            transaction);
     }
 
     private static EventName Write(Utf8JsonWriter writer, PaymentEvent.ShareUndone e)

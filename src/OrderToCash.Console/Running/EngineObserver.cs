@@ -22,7 +22,7 @@ internal sealed class EngineObserver(
     public void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events)
     {
         Interlocked.Exchange(ref _failingSince, 0);
-        matcher.OnCommitted(events);
+        matcher.OnCommitted(shard, events);
         also?.OnCommitted(shard, events);
     }
 

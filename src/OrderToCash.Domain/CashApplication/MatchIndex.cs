@@ -66,7 +66,7 @@ public sealed class MatchIndex
     }
 
     /// <summary>Adds what is on file of a customer; what was added before stays.</summary>
-    public void AddCustomer(AccountId account, CustomerFacts facts) =>
+    public void AddCustomer(AccountId account, CustomerOnFile facts) =>
         Customers.Add(Customers.GetOrAdd(account), facts);
 
     /// <summary>
@@ -102,6 +102,21 @@ public sealed class MatchIndex
         return item < 0 ? null : Items[item].State == ItemState.Open ? Items[item].OpenMinor : 0;
     }
 
+    /// <summary>What is known of an item; null where it is not known. Its discounts are not told.</summary>
+    public ItemFacts? FactsOf(AccountId account, string document)
+    {
+        var item = Find(account, document);
+        if (item < 0)
+            return null;
+        var row = Items[item];
+        return new ItemFacts(
+            account, Items.DocumentText(item), Items.CurrencyOf(item), row.AmountMinor,
+            row.State == ItemState.Open ? row.OpenMinor : 0, Days.ToDate(row.IssueDay))
+        {
+            OrderNumber = TextOf(item, 1), Reference = TextOf(item, 2),
+        };
+    }
+
     /// <summary>Forgets the numbers of items closed before a day: a payment that names one is then of no known item.
     /// </summary>
     public void ForgetClosed(DateOnly before)
@@ -123,8 +138,9 @@ public sealed class MatchIndex
     /// <summary>A provider reported a payout.</summary>
     public void AddPayout(SettlementReport report) => Payouts.Add(report);
 
-    /// <summary>The money of a payout came.</summary>
-    public void SettlePayout(string provider, string payoutId) => Payouts.Settle(provider, payoutId);
+    /// <summary>The money of a payout came, or that was an error.</summary>
+    public void SettlePayout(string provider, string payoutId, bool isSettled = true) =>
+        Payouts.Settle(provider, payoutId, isSettled);
 
     /// <summary>
     /// Keeps a payment for the returns that may come. What it settles is told by
@@ -134,13 +150,24 @@ public sealed class MatchIndex
     public void Remember(PaymentId payment, BankTransaction transaction, MatchDecision decision)
     {
         if (decision.Reverses is { } reversed)
-            MarkReversed(reversed, transaction);
+            MarkReversed(reversed, transaction, isReversed: true);
         if (transaction.SignedMinor <= 0)
             return;
         Payments.Add(
             payment, transaction, decision.Allocations.IsEmpty ? null : decision.Allocations[0].Document);
         if (decision.Outcome == MatchOutcome.Book && decision.Explanation.Rung == MatchRungs.Batch)
             MarkBatch(payment, decision);
+    }
+
+    /// <summary>What was decided of a payment is undone: nothing of it can be returned, and it returns nothing.</summary>
+    /// <param name="document">The first document it had settled; null for none.</param>
+    /// <param name="reverses">The payment it had taken back; null for none.</param>
+    public void Unremember(
+        PaymentId payment, BankTransaction transaction, string? document, PaymentId? reverses)
+    {
+        if (reverses is { } reversed)
+            MarkReversed(reversed, transaction, isReversed: false);
+        Payments.Forget(payment, transaction, document);
     }
 
     /// <summary>So many payments from this bank account, in all, named documents of this customer.</summary>
@@ -155,8 +182,15 @@ public sealed class MatchIndex
         _learned.Learn(key, customer, _learned.TimesOf(key, customer) + 1);
     }
 
-    /// <summary>Nothing that was learned of this account counts any more.</summary>
-    public void Forget(string iban) => _learned.Forget(Customers.IbanKey(iban));
+    /// <summary>A payer's account or name, learned or on file, is not taken for this customer's any more.</summary>
+    public void Forget(AccountId account, string? iban, string? name)
+    {
+        var customer = Customers.Find(account);
+        if (customer < 0)
+            return;
+        _learned.Forget(Customers.IbanKey(iban), customer);
+        Customers.Forget(customer, iban, name);
+    }
 
     internal bool IsOwnAccount(string? iban) => iban is not null && _ownAccounts.Contains(Customers.IbanKey(iban));
 
@@ -165,12 +199,16 @@ public sealed class MatchIndex
     /// <summary>The customer that an account is known by payments to belong to; -1 where that is open.</summary>
     internal int LearnedCustomer(ulong iban) => _learned.CustomerOf(iban);
 
-    internal bool IsContradicted(ulong iban) => _learned.IsContradicted(iban);
-
     internal int Find(AccountId account, string document)
     {
         var customer = Customers.Find(account);
         return customer < 0 ? -1 : FindItem(customer, document);
+    }
+
+    private string? TextOf(int item, int index)
+    {
+        var text = Items.Text(item, index);
+        return text.IsEmpty ? null : System.Text.Encoding.UTF8.GetString(text);
     }
 
     private int FindItem(int customer, string document) =>
@@ -190,7 +228,7 @@ public sealed class MatchIndex
             PushClosed(item, Days.Of(on));
     }
 
-    private void MarkReversed(PaymentId reversed, BankTransaction transaction)
+    private void MarkReversed(PaymentId reversed, BankTransaction transaction, bool isReversed)
     {
         Span<int> found = stackalloc int[16];
         foreach (var key in (ReadOnlySpan<ulong>)[
@@ -200,7 +238,7 @@ public sealed class MatchIndex
             foreach (var row in found[..Payments.Find(key, found)])
             {
                 if (Payments.IdOf(row) == reversed)
-                    Payments[row].IsReversed = true;
+                    Payments[row].IsReversed = isReversed;
             }
         }
     }

@@ -14,8 +14,11 @@ public sealed class WaitingPayments
     private const ulong NumberSeed = 1;
     private const ulong AmountSeed = 2;
 
-    /// <summary>So many payments of one key are looked at again; a price that more have tells nothing.</summary>
-    private const int MaxOfKey = 64;
+    /// <summary>So many payments that name one number are looked at again.</summary>
+    private const int MaxOfNumber = 64;
+
+    /// <summary>So many of one amount are; a price that more have tells nothing.</summary>
+    private const int MaxOfAmount = 8;
 
     private readonly Dictionary<PaymentId, Waiting> _payments = [];
     private readonly Dictionary<ulong, List<PaymentId>> _byKey = [];
@@ -76,14 +79,48 @@ public sealed class WaitingPayments
         AddNumbers(item.Document);
         AddNumbers(item.OrderNumber);
         AddNumbers(item.Reference);
+        Collect(found, MaxOfNumber);
         AddKey(AmountKey(item.OpenMinor));
         if (item.SkontoMinor > 0)
             AddKey(AmountKey(item.OpenMinor - item.SkontoMinor));
         if (item.SecondSkontoMinor > 0)
             AddKey(AmountKey(item.OpenMinor - item.SecondSkontoMinor));
+        Collect(found, MaxOfAmount);
+        return found;
+    }
+
+    /// <summary>The payouts that a provider's report may be of.</summary>
+    public List<PaymentId> Find(SettlementReport report)
+    {
+        List<PaymentId> found = [];
+        if (_payments.Count == 0)
+            return found;
+        _keys.Clear();
+        AddNumbers(report.PayoutId);
+        AddKey(AmountKey(report.PayoutMinor));
+        Collect(found, MaxOfNumber);
+        return found;
+    }
+
+    /// <summary>The returns that may take back a payment which was matched after they came.</summary>
+    public List<PaymentId> FindReturns(BankTransaction original)
+    {
+        List<PaymentId> found = [];
+        if (_payments.Count == 0)
+            return found;
+        _keys.Clear();
+        AddNumbers(original.EndToEndId);
+        AddKey(AmountKey(-original.SignedMinor));
+        Collect(found, MaxOfNumber);
+        found.RemoveAll(payment => _payments[payment].Transaction.SignedMinor >= 0);
+        return found;
+    }
+
+    private void Collect(List<PaymentId> found, int most)
+    {
         foreach (var key in _keys)
         {
-            if (!_byKey.TryGetValue(key, out var payments) || payments.Count > MaxOfKey)
+            if (!_byKey.TryGetValue(key, out var payments) || payments.Count > most)
                 continue;
             foreach (var payment in payments)
             {
@@ -92,7 +129,7 @@ public sealed class WaitingPayments
             }
         }
 
-        return found;
+        _keys.Clear();
     }
 
     private static ulong AmountKey(long minor) => Fingerprints.Of(unchecked((ulong)minor), AmountSeed);

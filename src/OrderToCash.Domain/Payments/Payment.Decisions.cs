@@ -123,14 +123,6 @@ public static partial class Payment
             TaughtBy(transaction, shares, explanation, actor)));
     }
 
-    private static Decision<PaymentReply, PaymentEvent> Match(
-        PaymentState state, PaymentCommand.Match match, BankTransaction transaction) =>
-        transaction.SignedMinor <= 0
-            ? Answer(PaymentReply.NotOpen)
-            : Share(
-                state, transaction, [new PaymentShare(match.Account, transaction.SignedMinor, null, match.Documents)],
-                match.Rule, MatchFacts.Of(match.Rule, match.Evidence), Actor.Rule(match.Rule));
-
     private static Decision<PaymentReply, PaymentEvent> Park(
         PaymentState state, string reason, MatchExplanation explanation, Actor actor, bool waits)
     {

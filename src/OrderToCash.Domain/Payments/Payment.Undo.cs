@@ -21,7 +21,7 @@ public static partial class Payment
         return Accept(new PaymentEvent.Undone(
             state.Attempt, undo.Reason, undo.Actor, undo.Rematch, shares.ToImmutable(), transaction.SignedMinor,
             transaction.Currency, transaction.BookingDate, state.Aside, state.Reverses, state.FeeMinor, state.Return,
-            state.Settlement, state.Taught));
+            state.Settlement, state.Taught, transaction));
     }
 
     private static Decision<PaymentReply, PaymentEvent> NoteUndone(PaymentState state, PaymentCommand.NoteUndone note)

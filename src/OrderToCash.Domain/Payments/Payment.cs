@@ -36,9 +36,6 @@ public static partial class Payment
             _ when state.Transaction is null => Answer(PaymentReply.Unknown),
             PaymentCommand.Decide decide => Decide(state, decide, state.Transaction),
             PaymentCommand.NoteApplied note => NoteApplied(state, note),
-            PaymentCommand.Match match => Match(state, match, state.Transaction),
-            PaymentCommand.Park park => Park(
-                state, park.Reason, MatchFacts.Of(park.Reason, park.Evidence), Actor.Rule("matcher"), false),
             PaymentCommand.Assign assign => Share(
                 state, state.Transaction, assign.Shares, assign.Reason, MatchFacts.OfPerson, assign.Actor),
             PaymentCommand.NoteRefused note => NoteRefused(state, note),

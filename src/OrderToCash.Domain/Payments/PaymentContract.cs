@@ -16,16 +16,6 @@ public abstract record PaymentCommand
     public sealed record Record(Iban OwnAccount, BankTransaction Transaction) : PaymentCommand;
 
     /// <summary>
-    /// The matcher found whose money it is. Only the first match of an unmatched incoming payment counts.
-    /// </summary>
-    public sealed record Match(
-        AccountId Account, ImmutableArray<string> Documents, string Rule, ImmutableArray<Evidence> Evidence)
-        : PaymentCommand;
-
-    /// <summary>The matcher looked and a person has to decide, or the named thing is awaited.</summary>
-    public sealed record Park(string Reason, ImmutableArray<Evidence> Evidence) : PaymentCommand;
-
-    /// <summary>
     /// The matcher or a person decided what is to become of it. Counts while nothing else is decided; after a person
     /// undid a decision only a person decides again.
     /// </summary>

@@ -42,10 +42,12 @@ public abstract record PaymentEvent
     /// <param name="Reverses">Where it had taken back another payment's money: which.</param>
     /// <param name="FeeMinor">The bank's fee that was posted with that.</param>
     /// <param name="Settlement">Where it had been a provider's payout: the report.</param>
+    /// <param name="Transaction">What the bank reported, for the matcher; null in events from before it was stored.
+    /// </param>
     public sealed record Undone(
         int Attempt, string Reason, Actor Actor, bool Rematch, ImmutableArray<AppliedShare> Shares, long AmountMinor,
         Currency Currency, DateOnly Date, AsideKind? Aside, PaymentId? Reverses, long FeeMinor, DebitReturn? Return,
-        string? Settlement, Payer? Doubted) : PaymentEvent;
+        string? Settlement, Payer? Doubted, BankTransaction? Transaction = null) : PaymentEvent;
 
     /// <summary>An account took back what it had applied.</summary>
     public sealed record ShareUndone(AccountId Account, int Attempt) : PaymentEvent;

@@ -90,13 +90,13 @@ internal sealed class AccountModel(string id, Verdict verdict)
             if (part.Kind == ItemKind.Prepayment)
             {
                 var advance = Of(part.Order);
-                advance.OpenMinor -= part.AmountMinor;
-                advance.HeldMinor += part.AmountMinor;
+                advance.OpenMinor -= part.SettledMinor;
+                advance.HeldMinor += part.SettledMinor;
                 CheckOpen(part, advance.OpenMinor);
             }
             else if (Items.TryGetValue(part.Document, out var item))
             {
-                item.OpenMinor -= part.AmountMinor;
+                item.OpenMinor -= part.SettledMinor;
                 CheckOpen(part, item.OpenMinor);
             }
             else

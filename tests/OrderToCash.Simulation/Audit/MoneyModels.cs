@@ -14,6 +14,8 @@ internal sealed class PaymentModel(string id, Verdict verdict)
 
     public bool IsParked { get; private set; }
 
+    public bool IsAside { get; private set; }
+
     public void Apply(PaymentEvent happened)
     {
         switch (happened)
@@ -26,6 +28,13 @@ internal sealed class PaymentModel(string id, Verdict verdict)
                 verdict.Require(Matched is null, $"Payment {id} is matched twice.");
                 verdict.Require(matched.AmountMinor == Transaction?.SignedMinor, $"{id} is matched as another amount.");
                 Matched = matched;
+                break;
+            case PaymentEvent.SetAside:
+                verdict.Require(Matched is null, $"Payment {id} is set aside after it was matched.");
+                IsAside = true;
+                break;
+            case PaymentEvent.Refused:
+                Matched = null;
                 break;
             case PaymentEvent.Parked:
                 verdict.Require(Matched is null, $"Payment {id} is parked after it was matched.");

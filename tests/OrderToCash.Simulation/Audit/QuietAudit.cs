@@ -158,7 +158,7 @@ internal sealed partial class QuietAudit(JournalModel model, Verdict verdict)
             -model.Accounts.Values.Sum(static account => account.Advances.Values.Sum(static held => held.HeldMinor)),
             ledger[AccountRole.AdvancesReceived] + ledger[AccountRole.AdvancesVat], $"Advances");
         verdict.Same(
-            -model.Payments.Values.Where(static payment => payment.Applied is null)
+            -model.Payments.Values.Where(static payment => payment.Applied is null && !payment.IsAside)
                 .Sum(static payment => payment.Transaction?.SignedMinor ?? 0),
             ledger[AccountRole.PaymentsInTransit], $"Payments in transit");
     }

@@ -1,3 +1,4 @@
+using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
@@ -132,7 +133,8 @@ internal sealed class ReplyAudit(JournalModel model, Verdict verdict)
         return reply switch
         {
             PaymentReply.Accepted =>
-                command is PaymentCommand.Match ? known?.Matched is not null : known is { IsParked: true },
+                command is not PaymentCommand.Decide { Decision.Outcome: MatchOutcome.Book or MatchOutcome.OnAccount }
+                    || known?.Matched is not null,
             PaymentReply.Unknown => known is null,
             _ => known is not null,
         };

@@ -81,8 +81,8 @@ internal sealed class AuditWorld : IAsyncDisposable
     {
         var identity = "E-" + ++_numbers;
         await BookAsync(identity, amountMinor);
-        await TellAsync(Kinds.Payment, Iban.Value + "/" + identity, new PaymentCommand.Match(
-            new AccountId(account), [.. documents], "test", []));
+        await TellAsync(Kinds.Payment, Iban.Value + "/" + identity, new PaymentCommand.Assign(
+            [new PaymentShare(new AccountId(account), amountMinor, null, [.. documents])], "test", SampleOrders.Ada));
         await QuietAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Orders;
@@ -24,7 +25,7 @@ internal sealed class RandomTraffic(Random random) : IShardObserver
     private readonly ConcurrentQueue<(string Order, OrderEvent.Allocated Event)> _allocated = new();
     private readonly ConcurrentQueue<(string Account, string Document, long Minor)> _owed = new();
     private readonly ConcurrentQueue<string> _received = new();
-    private readonly ConcurrentDictionary<string, (string Account, string Document)> _meant =
+    private readonly ConcurrentDictionary<string, (string Account, string Document, long Minor)> _meant =
         new(StringComparer.Ordinal);
     private ImmutableArray<BankTransaction> _lastEntries = [];
     private long _lastOpening;
@@ -154,7 +155,7 @@ internal sealed class RandomTraffic(Random random) : IShardObserver
         if (amount < owed.Minor)
             _owed.Enqueue((owed.Account, owed.Document, owed.Minor - amount));
         var entry = There.Transaction("E-" + ++_number, amount);
-        _meant[AuditWorld.Iban.Value + "/" + entry.Identity] = (owed.Account, owed.Document);
+        _meant[AuditWorld.Iban.Value + "/" + entry.Identity] = (owed.Account, owed.Document, amount);
         (_lastOpening, _lastEntries) = (_balance, [entry]);
         _balance += amount;
         await BookAsync(_lastOpening, _lastEntries);
@@ -164,12 +165,14 @@ internal sealed class RandomTraffic(Random random) : IShardObserver
     {
         if (!_received.TryDequeue(out var payment))
             return;
-        var (account, document) = _meant[payment];
+        var (account, document, amount) = _meant[payment];
         if (random.Next(8) == 0)
             account = "shopify:c-" + random.Next(Customers);
         await TellAsync(Kinds.Payment, payment, random.Next(10) == 0
-            ? new PaymentCommand.Park("no idea", [])
-            : new PaymentCommand.Match(new AccountId(account), [document], "test", []));
+            ? new PaymentCommand.Decide(
+                new MatchDecision(MatchOutcome.Review, "no idea", MatchFacts.OfPerson), Actor.Rule("default@1"))
+            : new PaymentCommand.Assign(
+                [new PaymentShare(new AccountId(account), amount, null, [document])], "test", SampleOrders.Ada));
     }
 
     private Task BookAsync(long openingMinor, ImmutableArray<BankTransaction> entries)

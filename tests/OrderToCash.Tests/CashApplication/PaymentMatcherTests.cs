@@ -68,7 +68,7 @@ public sealed class PaymentMatcherTests
 
         public void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events)
         {
-            matcher.OnCommitted(events);
+            matcher.OnCommitted(shard, events);
             foreach (var committed in events)
             {
                 if (committed.Event is PaymentEvent.Matched happened)

@@ -24,7 +24,7 @@ public sealed class Scene
 
     public Scene Customer(string id, string name, string? iban = null, string? number = null, string? mandate = null)
     {
-        _index.AddCustomer(new AccountId(id), new CustomerFacts
+        _index.AddCustomer(new AccountId(id), new CustomerOnFile
         {
             Names = [name], Ibans = iban is null ? [] : [iban], Number = number,
             Mandates = mandate is null ? [] : [mandate],

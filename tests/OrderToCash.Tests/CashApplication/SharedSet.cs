@@ -21,7 +21,7 @@ internal sealed partial class SharedSet(string name, Func<string, string> rename
         var trial = new MatchTrial(MatchPolicy.Default);
         foreach (var row in Rows("customers.csv"))
         {
-            trial.Index.AddCustomer(new AccountId(row["customer_id"]), new CustomerFacts
+            trial.Index.AddCustomer(new AccountId(row["customer_id"]), new CustomerOnFile
             {
                 Names = [row["name"]], Number = row["customer_no"],
                 Ibans = row["iban"].Length == 0 ? [] : [row["iban"]],

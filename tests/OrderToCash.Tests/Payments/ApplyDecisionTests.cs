@@ -197,7 +197,8 @@ public sealed class ApplyDecisionTests
         Assert.Equal(AccountReply.Conflict, _world.Import(Customer, "R-1", 9_000));
         Assert.Equal(AccountReply.InvalidAmount, _world.Import(Customer, "R-2", 0));
         _world.Book("P", 10_000);
-        _world.Tell("P", new PaymentCommand.Match(new AccountId(Customer), ["w-r-1"], "test", []));
+        _world.Tell("P", new PaymentCommand.Assign(
+            [new PaymentShare(new AccountId(Customer), 10_000, null, ["w-r-1"])], "test", new Actor("user:ada")));
         Assert.Empty(_world.Account(Customer).Invoices);
         Assert.Equal(AccountReply.Duplicate, _world.Import(Customer, "R-1", 10_000));
         Assert.Equal((0, -10_000), (

@@ -1,3 +1,4 @@
+using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
@@ -16,9 +17,11 @@ public sealed class PaymentTests
 
     private PaymentState _state = Payment.Initial(Id);
 
-    private static PaymentCommand.Match MatchIt => new(Account, ["RE-1"], "exact-reference@1", []);
+    private static readonly Actor Rule = Actor.Rule("default@1");
 
-    private static PaymentCommand.Park ParkIt => new("no reference found", [new Evidence("a", "b")]);
+    private static PaymentCommand.Decide MatchIt => Match(Account, "RE-1");
+
+    private static PaymentCommand.Decide ParkIt => Park("no reference found");
 
     private static PaymentCommand.NoteApplied NoteIt =>
         new(Account, [new Allocation("RE-1", new OrderId("shopify:1"), ItemKind.Invoice, 900, 0)], 100);
@@ -45,11 +48,12 @@ public sealed class PaymentTests
         Assert.Equal(new EntityAddress(Kinds.Account, Account.Value), message.To);
         Assert.Equal(
             new AccountCommand.ApplyPayment(
-                new PaymentId(Id), 1_000, Currency.Eur, Day, matched.Shares[0].Documents, StaysOnAccount: false),
+                new PaymentId(Id), 1_000, Currency.Eur, Day, matched.Shares[0].Documents,
+                matched.Shares[0].Allocations, StaysOnAccount: false),
             message.Command);
         Reply(PaymentReply.Duplicate, MatchIt);
-        Reply(PaymentReply.NotOpen, MatchIt with { Documents = ["RE-2"] });
-        Reply(PaymentReply.NotOpen, MatchIt with { Account = new AccountId("other") });
+        Reply(PaymentReply.NotOpen, Match(Account, "RE-2"));
+        Reply(PaymentReply.NotOpen, Match(new AccountId("other"), "RE-1"));
         Reply(PaymentReply.NotOpen, ParkIt);
     }
 
@@ -60,10 +64,10 @@ public sealed class PaymentTests
     {
         Send(Record(signed));
         Assert.Equal((PaymentStatus.Outgoing, null), (_state.Status, _state.WaitsFor));
-        Reply(PaymentReply.NotOpen, MatchIt);
+        Reply(PaymentReply.SumDiffers, MatchIt);
         Send(ParkIt);
         Assert.Equal("a person: no reference found", _state.WaitsFor);
-        Reply(PaymentReply.NotOpen, MatchIt);
+        Reply(PaymentReply.SumDiffers, MatchIt);
     }
 
     [Fact]
@@ -72,7 +76,7 @@ public sealed class PaymentTests
         Send(Record(1_000));
         Assert.Empty(PaymentReactions.React(Id, Send(ParkIt)));
         Reply(PaymentReply.Duplicate, ParkIt);
-        Send(ParkIt with { Reason = "references of several customers" });
+        Send(Park("references of several customers"));
         Assert.Equal("a person: references of several customers", _state.WaitsFor);
         Send(MatchIt);
         Assert.Equal(PaymentStatus.Matched, _state.Status);
@@ -91,6 +95,16 @@ public sealed class PaymentTests
         Reply(PaymentReply.Duplicate, MatchIt);
         Reply(PaymentReply.NotOpen, ParkIt);
     }
+
+    private static PaymentCommand.Decide Match(AccountId account, string document) => new(
+        new MatchDecision(MatchOutcome.Book, "by its number", MatchFacts.OfPerson)
+        {
+            Account = account, Allocations = [new MatchAllocation(account, document, 1_000)],
+        },
+        Rule);
+
+    private static PaymentCommand.Decide Park(string reason) =>
+        new(new MatchDecision(MatchOutcome.Review, reason, MatchFacts.OfPerson), Rule);
 
     private static BankTransaction Transaction(long signed) =>
         new("REF-1", signed, Currency.Eur, Day, Day, "Ada", null, "RE-1", null, null, "REF-1");

@@ -13,6 +13,12 @@ internal sealed class CustomerTable
     private const ulong MandateSeed = 4;
     private const ulong NameSeed = 5;
 
+    /// <summary>
+    /// What more customers share tells nothing of any of them, and looking through them all would cost the more the
+    /// more common a name is.
+    /// </summary>
+    private const int MaxOfKey = 16;
+
     private readonly TextArena _texts = new();
     private readonly FingerprintTable _accounts = new();
     private readonly FingerprintTable _keys = new();
@@ -70,7 +76,7 @@ internal sealed class CustomerTable
     }
 
     /// <summary>Adds what is on file of a customer. What was added before stays.</summary>
-    public void Add(int customer, CustomerFacts facts)
+    public void Add(int customer, CustomerOnFile facts)
     {
         foreach (var name in facts.Names)
         {
@@ -91,6 +97,18 @@ internal sealed class CustomerTable
             AddText(number, NumberSeed, customer);
         foreach (var mandate in facts.Mandates)
             AddText(mandate, MandateSeed, customer);
+    }
+
+    /// <summary>An account or a name is the customer's no more.</summary>
+    public void Forget(int customer, string? iban, string? name)
+    {
+        if (KeyOf(iban, IbanSeed) is not 0 and var key)
+            _keys.Remove(key, customer);
+        if (name is null)
+            return;
+        _name.Fill(name);
+        if (NameKey(_name) is not 0 and var ofName)
+            _keys.Remove(ofName, customer);
     }
 
     /// <summary>The key of an account's IBAN; 0 for none.</summary>
@@ -137,10 +155,10 @@ internal sealed class CustomerTable
 
     private void AddKey(ulong key, int customer)
     {
-        var cursor = -1;
+        var (cursor, others) = (-1, 0);
         for (var found = _keys.Next(key, ref cursor); found >= 0; found = _keys.Next(key, ref cursor))
         {
-            if (found == customer)
+            if (found == customer || ++others == MaxOfKey)
                 return;
         }
 

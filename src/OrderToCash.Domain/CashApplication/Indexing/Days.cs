@@ -8,4 +8,7 @@ internal static class Days
     /// <summary>The day of a date; dates beyond the range stand at its ends.</summary>
     public static ushort Of(DateOnly? date) =>
         date is { } day ? (ushort)Math.Clamp(day.DayNumber - Start, 1, ushort.MaxValue) : (ushort)0;
+
+    /// <summary>The date of a day that is not 0.</summary>
+    public static DateOnly ToDate(ushort day) => DateOnly.FromDayNumber(Start + day);
 }

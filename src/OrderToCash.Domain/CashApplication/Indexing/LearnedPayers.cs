@@ -2,61 +2,81 @@ namespace OrderToCash.Domain.CashApplication.Indexing;
 
 /// <summary>
 /// Which customer an account paid for, learned from payments that named a document. It counts from the second time on,
-/// and never again once the account paid for another customer too: that is an agent, a family, or a mistake.
+/// and not while the account paid for another customer too: that is an agent, a family, or a mistake.
 /// </summary>
 internal sealed class LearnedPayers
 {
     /// <summary>Times before it counts.</summary>
     private const int MinTimes = 2;
 
-    private readonly FingerprintTable _rowOf = new();
-    private readonly List<(int Customer, int Times, bool IsContradicted)> _rows = [];
+    /// <summary>Customers of one account that are told apart; what more there are changes nothing.</summary>
+    private const int MaxCustomers = 8;
+
+    private readonly FingerprintTable _rowsOf = new();
+    private readonly List<(int Customer, int Times)> _rows = [];
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => _rowOf.Bytes + (_rows.Capacity * 12L);
+    public long Bytes => _rowsOf.Bytes + (_rows.Capacity * 8L);
 
     /// <summary>The account paid so many documents, in all, of the customer that it named.</summary>
     public void Learn(ulong iban, int customer, int times)
     {
         if (iban == 0)
             return;
-        var place = _rowOf.First(iban);
-        if (place < 0)
+        var cursor = -1;
+        for (var seen = 0; _rowsOf.Next(iban, ref cursor) is >= 0 and var row; seen++)
         {
-            _rowOf.Add(iban, _rows.Count);
-            _rows.Add((customer, times, false));
-            return;
+            if (_rows[row].Customer == customer)
+            {
+                _rows[row] = (customer, Math.Max(_rows[row].Times, times));
+                return;
+            }
+
+            if (seen == MaxCustomers)
+                return;
         }
 
-        var row = _rows[place];
-        _rows[place] = row.Times == 0 || row.Customer == customer
-            ? row with { Customer = customer, Times = Math.Max(row.Times, times) }
-            : row with { IsContradicted = true };
+        _rowsOf.Add(iban, _rows.Count);
+        _rows.Add((customer, times));
     }
 
     /// <summary>How many payments of the customer are known from an account.</summary>
-    public int TimesOf(ulong iban, int customer) =>
-        iban != 0 && _rowOf.First(iban) is >= 0 and var place && _rows[place].Customer == customer
-            ? _rows[place].Times
-            : 0;
-
-    /// <summary>Nothing is known of the account any more.</summary>
-    public void Forget(ulong iban)
+    public int TimesOf(ulong iban, int customer)
     {
-        if (_rowOf.First(iban) is >= 0 and var place)
-            _rows[place] = (-1, 0, false);
+        var cursor = -1;
+        while (iban != 0 && _rowsOf.Next(iban, ref cursor) is >= 0 and var row)
+        {
+            if (_rows[row].Customer == customer)
+                return _rows[row].Times;
+        }
+
+        return 0;
     }
 
-    /// <summary>True where the account paid for several customers.</summary>
-    public bool IsContradicted(ulong iban) =>
-        iban != 0 && _rowOf.First(iban) is >= 0 and var place && _rows[place].IsContradicted;
+    /// <summary>The account is not taken for this customer's any more.</summary>
+    public void Forget(ulong iban, int customer)
+    {
+        var cursor = -1;
+        while (iban != 0 && _rowsOf.Next(iban, ref cursor) is >= 0 and var row)
+        {
+            if (_rows[row].Customer == customer)
+                _rows[row] = (customer, 0);
+        }
+    }
 
     /// <summary>The customer whose account it is by all that was seen; -1 where that is open.</summary>
     public int CustomerOf(ulong iban)
     {
-        if (iban == 0 || _rowOf.First(iban) is not (>= 0 and var place))
-            return -1;
-        var row = _rows[place];
-        return row.Times >= MinTimes && !row.IsContradicted ? row.Customer : -1;
+        var (only, cursor) = (-1, -1);
+        while (iban != 0 && _rowsOf.Next(iban, ref cursor) is >= 0 and var row)
+        {
+            if (_rows[row].Times == 0)
+                continue;
+            if (only >= 0)
+                return -1;
+            only = row;
+        }
+
+        return only >= 0 && _rows[only].Times >= MinTimes ? _rows[only].Customer : -1;
     }
 }

@@ -12,6 +12,9 @@ internal sealed class PastPayments(int maxDays)
     private const ulong DocumentSeed = 3;
     private const ulong BankSeed = 4;
 
+    /// <summary>Payments of one key that are compared with the one to be forgotten.</summary>
+    private const int MaxOfKey = 64;
+
     private readonly TextArena _texts = new();
     private readonly FingerprintTable _keys = new();
     private readonly SqueezedText _squeezed = new();
@@ -53,6 +56,27 @@ internal sealed class PastPayments(int maxDays)
         };
         AddKeys(place);
         return place;
+    }
+
+    /// <summary>A payment is not to be found any more, as what was decided of it is undone.</summary>
+    /// <param name="document">The first document it settled; null for none.</param>
+    public void Forget(PaymentId payment, BankTransaction transaction, string? document)
+    {
+        Span<int> found = stackalloc int[MaxOfKey];
+        foreach (var key in (ReadOnlySpan<ulong>)[
+            EndToEndKey(transaction.EndToEndId), AmountKey(transaction.CounterpartyIban, transaction.SignedMinor),
+            DocumentKey(document), Key(transaction.BankReference, BankSeed)])
+        {
+            foreach (var row in found[..Find(key, found)])
+            {
+                if (IdOf(row) != payment)
+                    continue;
+                ChangeKeys(row, isAdded: false);
+                ref var forgotten = ref _rows[row];
+                (forgotten.EndToEnd, forgotten.Amount, forgotten.Document, forgotten.Bank) = (0, 0, 0, 0);
+                return;
+            }
+        }
     }
 
     /// <summary>The key of an end-to-end id; 0 for none.</summary>

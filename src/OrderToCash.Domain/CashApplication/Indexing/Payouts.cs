@@ -47,12 +47,12 @@ internal sealed class Payouts
         _isSettled.Add(false);
     }
 
-    /// <summary>The money of a report came.</summary>
-    public void Settle(string provider, string payoutId)
+    /// <summary>The money of a report came, or that was an error.</summary>
+    public void Settle(string provider, string payoutId, bool isSettled)
     {
         var report = _reports.FindIndex(known => known.Provider == provider && known.PayoutId == payoutId);
         if (report >= 0)
-            _isSettled[report] = true;
+            _isSettled[report] = isSettled;
     }
 
     /// <summary>The report whose id stands in a text, and where; -1 where none does.</summary>

@@ -33,7 +33,7 @@ public sealed class TestWorld
             AddItem(i);
         foreach (var customer in Customers)
         {
-            Index.AddCustomer(customer.Account, new CustomerFacts
+            Index.AddCustomer(customer.Account, new CustomerOnFile
             {
                 Names = [customer.Name], Number = customer.Number,
                 Ibans = customer.IbanOnFile is { } iban ? [iban] : [],

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OrderToCash.Domain.CashApplication;
 
 /// <summary>What is on file of a customer.</summary>
-public sealed record CustomerFacts
+public sealed record CustomerOnFile
 {
     /// <summary>The customer number that payers may name; null where there is none.</summary>
     public string? Number { get; init; }

@@ -1,0 +1,375 @@
+using OrderToCash.Domain.CashApplication;
+using OrderToCash.Domain.Flows;
+using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Receivables;
+using OrderToCash.Domain.Values;
+using OrderToCash.Engine.Shards;
+
+namespace OrderToCash.Application.CashApplication;
+
+/// <summary>
+/// What committed events mean to the matcher: it keeps the index, knows which payments have to be decided, and decides
+/// them. Without a clock, a store or threads: the same events in the same order give the same decisions.
+/// </summary>
+/// <remarks>
+/// Not for several threads at once. A decision is a proposal until its account took it; meanwhile the feed keeps what it
+/// proposed aside, so that the next payment is not proposed for the same item.
+/// </remarks>
+public sealed class MatchFeed
+{
+    /// <summary>Closed items are known for two years: a payer may name one again.</summary>
+    private const int MaxClosedDays = 731;
+
+    private readonly MatchPolicy _policy;
+    private readonly Matcher _matcher;
+    private readonly WaitingPayments _waiting = new();
+    private readonly ProposedAmounts _proposed;
+    private readonly Dictionary<PaymentId, OpenPayment> _open = [];
+    private readonly List<OpenPayment> _due = [];
+    private DateOnly _today;
+    private bool _isRebuilding;
+
+    /// <summary>A feed that has seen nothing.</summary>
+    public MatchFeed(MatchPolicy policy)
+    {
+        _policy = policy;
+        _matcher = new Matcher(Index, policy);
+        _proposed = new ProposedAmounts(Index);
+    }
+
+    /// <summary>What the matcher knows.</summary>
+    public MatchIndex Index { get; } = new();
+
+    /// <summary>Payments that are not decided, or whose decision is not carried out yet.</summary>
+    public int OpenCount => _open.Count;
+
+    /// <summary>Payments that <see cref="Decide()"/> will look at.</summary>
+    public int DueCount => _due.Count;
+
+    /// <summary>True where an event means something to the matcher; others need not be handed over.</summary>
+    public static bool IsOfInterest(object domainEvent) => domainEvent
+        is PaymentEvent or OrderEvent.Placed or OrderEvent.Edited or BankEvent.Registered
+        || (domainEvent is AccountEvent
+            && domainEvent is not (AccountEvent.CreditGranted or AccountEvent.CreditRefused
+                or AccountEvent.CreditLimitSet));
+
+    /// <summary>The same by an event's stored name, UTF-8, so that others need not even be read.</summary>
+    public static bool IsOfInterest(ReadOnlySpan<byte> storedName) =>
+        storedName.StartsWith("payment."u8)
+        || (storedName.StartsWith("account."u8) && !storedName.StartsWith("account.credit-"u8))
+        || storedName.SequenceEqual("order.placed"u8) || storedName.SequenceEqual("order.edited"u8)
+        || storedName.SequenceEqual("bank.registered"u8);
+
+    /// <summary>
+    /// A journal is read from its beginning, shard by shard: what came before what is not told, so nothing is decided
+    /// until <see cref="EndRebuild"/>.
+    /// </summary>
+    public void BeginRebuild() => _isRebuilding = true;
+
+    /// <summary>All was read: every payment that waits is looked at once.</summary>
+    public void EndRebuild()
+    {
+        _isRebuilding = false;
+        foreach (var payment in _open.Values)
+        {
+            if (payment.Stage is OpenStage.New or OpenStage.Parked)
+                MakeDue(payment);
+        }
+    }
+
+    /// <summary>Takes in a committed event.</summary>
+    /// <param name="at">When it was decided.</param>
+    public void Apply(in EntityId entity, object domainEvent, DateTimeOffset at)
+    {
+        switch (domainEvent)
+        {
+            case PaymentEvent paymentEvent:
+                Apply(new PaymentId(entity.Id), paymentEvent);
+                break;
+            case AccountEvent accountEvent:
+                Apply(new AccountId(entity.Id), accountEvent, DateOnly.FromDateTime(at.UtcDateTime));
+                break;
+            case OrderEvent.Placed placed:
+                Index.AddCustomer(placed.Account, EventFacts.CustomerOf(placed.Content));
+                break;
+            case OrderEvent.Edited edited:
+                Index.AddCustomer(edited.Account, EventFacts.CustomerOf(edited.Content));
+                break;
+            case BankEvent.Registered:
+                Index.AddOwnAccount(entity.Id);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Decides what is due, in the order of the bank's days, returns last. Each decision holds its items back from the
+    /// ones after it. Only decisions that tell a payment something new.
+    /// </summary>
+    public IEnumerable<(PaymentId Payment, MatchDecision Decision)> Decide()
+    {
+        if (_due.Count == 0)
+            yield break;
+        var due = _due.ToArray();
+        _due.Clear();
+        Array.Sort(due, OpenPayment.ByDay);
+        foreach (var payment in due)
+        {
+            payment.IsDue = false;
+            if (Decide(payment) is { } decision)
+                yield return (payment.Id, decision);
+        }
+    }
+
+    /// <summary>The command was not committed, or the payment did not take it: what was held back is free.</summary>
+    /// <param name="reply">Null where it was not committed; it is due again.</param>
+    public void OnRefused(PaymentId id, PaymentReply? reply)
+    {
+        if (!_open.TryGetValue(id, out var payment) || payment.Stage != OpenStage.Asked)
+            return;
+        _proposed.Release(payment);
+        payment.Stage = payment.WasParked ? OpenStage.Parked : OpenStage.New;
+        switch (reply)
+        {
+            case null:
+                MakeDue(payment);
+                break;
+            case PaymentReply.NotOpen or PaymentReply.Unknown:
+                // Somebody else decided; what became of it is told by its events.
+                break;
+            case { } other when payment.Objection is null:
+                payment.Objection = "a decision that can be carried out: the payment answers " + other;
+                MakeDue(payment);
+                break;
+        }
+    }
+
+    private MatchDecision? Decide(OpenPayment payment)
+    {
+        if (payment.Stage is not (OpenStage.New or OpenStage.Parked) || payment.SharesToUndo > 0
+            || !_open.TryGetValue(payment.Id, out var known) || known != payment)
+            return null;
+        var decision = _matcher.Decide(payment.Transaction);
+        if (payment.Objection is { } objection)
+            decision = EventFacts.Review(decision, objection);
+        var isOpen = decision.Outcome is MatchOutcome.Review or MatchOutcome.Wait;
+        if (isOpen && payment.Stage == OpenStage.Parked && decision.Explanation.Score <= payment.Score)
+            return null;
+        payment.Stage = isOpen ? payment.Stage : OpenStage.Asked;
+        if (decision.Reverses is null)
+            _proposed.Hold(payment, decision, _today);
+        return decision;
+    }
+
+    private void MakeDue(OpenPayment payment)
+    {
+        if (payment.IsDue || _isRebuilding)
+            return;
+        payment.IsDue = true;
+        _due.Add(payment);
+    }
+
+    private void MakeDue(List<PaymentId> payments)
+    {
+        foreach (var id in payments)
+        {
+            if (_open.TryGetValue(id, out var payment) && payment.Stage == OpenStage.Parked)
+                MakeDue(payment);
+        }
+    }
+
+    private void Apply(PaymentId id, PaymentEvent paymentEvent)
+    {
+        if (paymentEvent is PaymentEvent.Received received)
+        {
+            Begin(id, received.Transaction);
+            return;
+        }
+
+        if (paymentEvent is PaymentEvent.Undone undone)
+        {
+            Apply(id, undone);
+            return;
+        }
+
+        if (!_open.TryGetValue(id, out var payment))
+            return;
+        switch (paymentEvent)
+        {
+            case PaymentEvent.Matched matched:
+                Remember(payment, EventFacts.DecisionOf(matched));
+                break;
+            case PaymentEvent.ReversalDecided decided:
+                Remember(payment, EventFacts.DecisionOf(decided));
+                payment.Reverses = decided.Reverses;
+                break;
+            case PaymentEvent.PayoutFound found:
+                Carry(payment);
+                payment.Settlement = found.Settlement;
+                SetSettled(found.Settlement, isSettled: true);
+                break;
+            case PaymentEvent.Parked parked:
+                Park(payment, parked.Explanation.Score);
+                break;
+            case PaymentEvent.Refused:
+                Park(payment, OpenPayment.NoScore);
+                // What it was refused for is in the index by now, unless account and index differ for good.
+                if (++payment.Refusals < OpenPayment.MaxRefusals)
+                    MakeDue(payment);
+                break;
+            case PaymentEvent.ShareUndone when --payment.SharesToUndo == 0:
+                MakeDue(payment);
+                break;
+            case PaymentEvent.Applied or PaymentEvent.ReversalDone or PaymentEvent.SetAside
+                or PaymentEvent.PayoutSettled:
+                End(payment);
+                break;
+        }
+    }
+
+    private void Begin(PaymentId id, BankTransaction transaction)
+    {
+        if (transaction.BookingDate > _today)
+        {
+            _today = transaction.BookingDate;
+            if (_today.DayNumber > MaxClosedDays)
+                Index.ForgetClosed(_today.AddDays(-MaxClosedDays));
+        }
+
+        var payment = new OpenPayment(id, transaction);
+        _open[id] = payment;
+        MakeDue(payment);
+    }
+
+    private void Apply(PaymentId id, PaymentEvent.Undone undone)
+    {
+        if (_open.TryGetValue(id, out var payment))
+            End(payment);
+        if (undone.Settlement is { } settlement)
+            SetSettled(settlement, isSettled: false);
+        if (undone.Transaction is not { } transaction)
+            return;
+        var document = undone.Shares is [{ Allocations: [var first, ..] }, ..] ? first.Document : null;
+        Index.Unremember(id, transaction, document, undone.Reverses);
+        if (!undone.Rematch)
+            return;
+        payment = new OpenPayment(id, transaction) { SharesToUndo = undone.Shares.Length };
+        _open[id] = payment;
+        if (undone.Shares.IsEmpty)
+            MakeDue(payment);
+    }
+
+    private void Remember(OpenPayment payment, MatchDecision decision)
+    {
+        Carry(payment);
+        Index.Remember(payment.Id, payment.Transaction, decision);
+        if (payment.Transaction.SignedMinor > 0 && !_isRebuilding)
+            MakeDue(_waiting.FindReturns(payment.Transaction));
+    }
+
+    private void Carry(OpenPayment payment)
+    {
+        payment.Stage = OpenStage.Carried;
+        _waiting.Remove(payment.Id);
+    }
+
+    private void Park(OpenPayment payment, int score)
+    {
+        _proposed.Release(payment);
+        if (payment.Reverses is { } reverses)
+            Index.Unremember(payment.Id, payment.Transaction, null, reverses);
+        if (payment.Settlement is { } settlement)
+            SetSettled(settlement, isSettled: false);
+        payment.Reverses = null;
+        payment.Settlement = null;
+        payment.Stage = OpenStage.Parked;
+        payment.WasParked = true;
+        payment.Score = score;
+        _waiting.Add(payment.Id, payment.Transaction);
+    }
+
+    private void End(OpenPayment payment)
+    {
+        _proposed.Release(payment);
+        _waiting.Remove(payment.Id);
+        _open.Remove(payment.Id);
+    }
+
+    private void SetSettled(string settlement, bool isSettled)
+    {
+        if (settlement.Split('/', 2) is [var provider, var payout])
+            Index.SettlePayout(provider, payout, isSettled);
+    }
+
+    private void Apply(AccountId account, AccountEvent accountEvent, DateOnly on)
+    {
+        switch (accountEvent)
+        {
+            case AccountEvent.ItemOpened opened:
+                Open(EventFacts.ItemOf(account, opened));
+                // Delivered before it was paid: the invoice asks for what the prepayment asked for.
+                Withdraw(account, opened.Order, opened.OpenMinor + opened.PspMinor, on);
+                break;
+            case AccountEvent.PrepaymentOpened opened:
+                Open(EventFacts.ItemOf(account, opened, on));
+                break;
+            case AccountEvent.ItemImported imported:
+                Open(EventFacts.ItemOf(account, imported));
+                break;
+            case AccountEvent.OrderWithdrawn withdrawn:
+                Withdraw(account, withdrawn.Order, withdrawn.Whole ? long.MaxValue : withdrawn.WithdrawnMinor, on);
+                break;
+            case AccountEvent.PaymentApplied applied:
+                if (_open.TryGetValue(applied.Payment, out var payment))
+                    _proposed.Release(payment);
+                foreach (var allocation in applied.Allocations)
+                    _proposed.SetOpen(account, allocation.Document, allocation.OpenMinor, applied.ValueDate);
+                break;
+            case AccountEvent.PaymentUndone undone:
+                foreach (var allocation in undone.Reopened)
+                    Reopen(account, allocation, undone.Date);
+                break;
+            case AccountEvent.CustomerNoted noted:
+                Index.AddCustomer(account, EventFacts.CustomerOf(noted));
+                break;
+            case AccountEvent.PayerLearned learned:
+                Learn(account, learned);
+                break;
+            case AccountEvent.PayerForgotten forgotten:
+                Index.Forget(account, forgotten.Iban, forgotten.Name);
+                break;
+        }
+    }
+
+    private void Open(ItemFacts item)
+    {
+        Index.Open(item);
+        _proposed.SetOpen(item.Account, item.Document, item.OpenMinor, item.IssueDate);
+        if (item.OpenMinor != 0 && !_isRebuilding)
+            MakeDue(_waiting.Find(item));
+    }
+
+    // What is open again may be what a payment waits for; only its number and amount are known here.
+    private void Reopen(AccountId account, Allocation reopened, DateOnly on)
+    {
+        _proposed.SetOpen(account, reopened.Document, reopened.OpenMinor, on);
+        if (_isRebuilding || Index.FactsOf(account, reopened.Document) is not { } item)
+            return;
+        MakeDue(_waiting.Find(item));
+    }
+
+    private void Withdraw(AccountId account, OrderId order, long minor, DateOnly on)
+    {
+        if (_proposed.OpenMinorOf(account, order.Value) is > 0 and var open)
+            _proposed.SetOpen(account, order.Value, open - Math.Min(open, minor), on);
+    }
+
+    // A name alone is taken for the customer's once two payments confirmed it; an account is weighed by the index.
+    private void Learn(AccountId account, AccountEvent.PayerLearned learned)
+    {
+        if (learned.Iban is { } iban)
+            Index.Learn(iban, account, learned.Count);
+        else if (learned is { Name: { } name, Count: >= 2 })
+            Index.AddCustomer(account, new CustomerOnFile { Names = [name] });
+    }
+}
