@@ -99,7 +99,8 @@ internal static class EventFacts
             ? item
             : item with
             {
-                SecondSkontoMinor = DiscountOf(item, steps[1]), SecondSkontoUntil = item.IssueDate.AddDays(steps[1].Days),
+                SecondSkontoMinor = DiscountOf(item, steps[1]),
+                SecondSkontoUntil = item.IssueDate.AddDays(steps[1].Days),
             };
     }
 

@@ -13,8 +13,8 @@ namespace OrderToCash.Application.CashApplication;
 /// them. Without a clock, a store or threads: the same events in the same order give the same decisions.
 /// </summary>
 /// <remarks>
-/// Not for several threads at once. A decision is a proposal until its account took it; meanwhile the feed keeps what it
-/// proposed aside, so that the next payment is not proposed for the same item.
+/// Not for several threads at once. A decision is a proposal until its account took it; meanwhile the feed holds back
+/// what it proposed, so that the next payment is not proposed for the same item.
 /// </remarks>
 public sealed class MatchFeed
 {

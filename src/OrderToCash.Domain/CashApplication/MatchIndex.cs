@@ -159,7 +159,8 @@ public sealed class MatchIndex
             MarkBatch(payment, decision);
     }
 
-    /// <summary>What was decided of a payment is undone: nothing of it can be returned, and it returns nothing.</summary>
+    /// <summary>What was decided of a payment is undone: nothing of it can be returned, and it returns nothing.
+    /// </summary>
     /// <param name="document">The first document it had settled; null for none.</param>
     /// <param name="reverses">The payment it had taken back; null for none.</param>
     public void Unremember(

@@ -142,7 +142,8 @@ internal static partial class Examples
         Of(
             new PaymentEvent.Undone(
                 2, "wrong customer", Ada, true, AppliedShares, 4180, Currency.Eur, Day, AsideKind.Other,
-                new PaymentId("DE02/P-1"), 350, Returned, "stripe/po_1", Lovelace),
+                new PaymentId("DE02/P-1"), 350, Returned, "stripe/po_1", Lovelace,
+                FullTransaction),
             new PaymentEvent.Undone(
                 0, "", Ada, false, [], 0, Currency.Eur, Day, null, null, 0, null, null, null)),
         Of(

@@ -156,7 +156,8 @@ public sealed class MoneyFlowTests(ITestOutputHelper output)
                     _accounts.TryAdd(id, CustomerAccount.Initial(id));
                     return Host(
                         CustomerAccount.Decide(_accounts[id], command, default).Events,
-                        e => CustomerAccount.Evolve(_accounts[id], e), e => AccountReactions.React(id, e), Kinds.Account, id);
+                        e => CustomerAccount.Evolve(_accounts[id], e), e => AccountReactions.React(id, e),
+                        Kinds.Account, id);
                 case OrderCommand.NoteSettled settled:
                     _settled[settled.Number] = _settled.GetValueOrDefault(settled.Number) + settled.AmountMinor;
                     return [];

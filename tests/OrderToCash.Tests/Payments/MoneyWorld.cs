@@ -6,6 +6,7 @@ using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
+using OrderToCash.Engine.Shards;
 using Xunit;
 
 namespace OrderToCash.Tests.Payments;
@@ -27,6 +28,9 @@ internal sealed class MoneyWorld
     public List<OrderCommand> Told { get; } = [];
 
     public List<object> Events { get; } = [];
+
+    /// <summary>The same with whose they are.</summary>
+    public List<(EntityId Entity, object Event)> Committed { get; } = [];
 
     public static MatchExplanation Why(params MatchEvidence[] evidence) =>
         new("default@1", "test", 90, [.. evidence], [], null);
@@ -102,9 +106,12 @@ internal sealed class MoneyWorld
             Ada));
 
     public void Book(string id, long signedMinor, string? reason = null, string? mandate = null) =>
-        Assert.Equal(PaymentReply.Accepted, Tell(id, new PaymentCommand.Record(new Iban(Own), new BankTransaction(
+        Record(id, new BankTransaction(
             id, signedMinor, Currency.Eur, Day, Day, "Ada Muster", "DE89370400440532013000", "RE-1", null, null, id)
-        { ReturnReason = reason, MandateId = mandate })));
+        { ReturnReason = reason, MandateId = mandate });
+
+    public void Record(string id, BankTransaction transaction) => Assert.Equal(
+        PaymentReply.Accepted, Tell(id, new PaymentCommand.Record(new Iban(Own), transaction)));
 
     public PaymentReply Pay(string id, long minor, string account, params MatchAllocation[] allocations)
     {
@@ -142,7 +149,7 @@ internal sealed class MoneyWorld
         foreach (var happened in decision.Events)
         {
             Domain.Payments.Payment.Evolve(state, happened);
-            Post(state.Id.Value, happened);
+            Post(Kinds.Payment, state.Id.Value, happened);
             Deliver(PaymentReactions.React(state.Id.Value, happened));
         }
 
@@ -156,16 +163,17 @@ internal sealed class MoneyWorld
         foreach (var happened in decision.Events)
         {
             _accounts[account] = state = CustomerAccount.Evolve(state, happened);
-            Post(account, happened);
+            Post(Kinds.Account, account, happened);
             Deliver(AccountReactions.React(account, happened));
         }
 
         return decision.Reply;
     }
 
-    private void Post(string entity, object happened)
+    private void Post(string kind, string entity, object happened)
     {
         Events.Add(happened);
+        Committed.Add((new EntityId(kind, entity), happened));
         var postings = Postings.Of(entity, happened);
         Assert.Equal(0, postings.Sum(static posting => posting.AmountMinor));
         foreach (var posting in postings)
