@@ -1,5 +1,4 @@
 using OrderToCash.Domain.CashApplication;
-using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
@@ -21,7 +20,6 @@ public sealed class MatchFeed
     /// <summary>Closed items are known for two years: a payer may name one again.</summary>
     private const int MaxClosedDays = 731;
 
-    private readonly MatchPolicy _policy;
     private readonly Matcher _matcher;
     private readonly WaitingPayments _waiting = new();
     private readonly ProposedAmounts _proposed;
@@ -33,7 +31,6 @@ public sealed class MatchFeed
     /// <summary>A feed that has seen nothing.</summary>
     public MatchFeed(MatchPolicy policy)
     {
-        _policy = policy;
         _matcher = new Matcher(Index, policy);
         _proposed = new ProposedAmounts(Index);
     }
