@@ -18,7 +18,7 @@ public static class EntityKinds
     /// The version of what the reaction functions yield for stored events; to be raised with every change of it, or the
     /// numbers of reactions under way would mean others after an update.
     /// </summary>
-    public const int ReactionsVersion = 2;
+    public const int ReactionsVersion = 3;
 
     /// <summary>Orders, by channel and order number.</summary>
     public static EntityKind Order { get; } =
@@ -119,8 +119,28 @@ public static class EntityKinds
                 static payload => NumberSeries.FromSnapshot(SeriesSnapshotCodec.Decode(payload))),
         };
 
+    /// <summary>Providers' payouts, by provider and payout.</summary>
+    public static EntityKind Settlement { get; } =
+        new DomainKind<SettlementState, SettlementCommand, SettlementEvent, SettlementReply>(Kinds.Settlement)
+        {
+            Start = Domain.Payments.Settlement.Initial,
+            Decider = Domain.Payments.Settlement.Decide,
+            Evolver = Domain.Payments.Settlement.Evolve,
+            Reactions = SettlementReactions.React,
+            Finished = Domain.Payments.Settlement.IsAtRest,
+            Boxed = Replies.Box,
+            Encoder = SettlementEventCodec.Encode,
+            Decoder = SettlementEventCodec.Decode,
+            Snapshots = new SnapshotForm<SettlementState>(
+                SettlementSnapshotCodec.Version,
+                static (state, writer) =>
+                    SettlementSnapshotCodec.Encode(Domain.Payments.Settlement.ToSnapshot(state), writer),
+                static payload => Domain.Payments.Settlement.FromSnapshot(SettlementSnapshotCodec.Decode(payload))),
+        };
+
     /// <summary>All kinds.</summary>
-    public static ImmutableArray<EntityKind> All { get; } = [Order, Stock, Account, Payment, Bank, Series];
+    public static ImmutableArray<EntityKind> All { get; } =
+        [Order, Stock, Account, Payment, Bank, Series, Settlement];
 
     /// <summary>All kinds by their names.</summary>
     public static FrozenDictionary<string, EntityKind> ByName { get; } =

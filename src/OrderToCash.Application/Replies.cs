@@ -15,6 +15,9 @@ internal static class Replies
     private static readonly object[] Payments = Boxes<PaymentReply>(static reply => reply);
     private static readonly object[] Banks = Boxes<BankReplyCode>(static code => new BankReply(code));
 
+    private static readonly object[] Settlements =
+        Boxes<SettlementReplyCode>(static code => new SettlementReply(code));
+
     public static object Box(OrderReply reply) => reply.Detail is null ? Orders[(int)reply.Code] : reply;
 
     public static object Box(StockReply reply) => reply.Detail is null ? Stock[(int)reply.Code] : reply;
@@ -24,6 +27,9 @@ internal static class Replies
     public static object Box(PaymentReply reply) => Payments[(int)reply];
 
     public static object Box(BankReply reply) => reply.Detail is null ? Banks[(int)reply.Code] : reply;
+
+    public static object Box(SettlementReply reply) =>
+        reply.Detail is null ? Settlements[(int)reply.Code] : reply;
 
     public static object Box(SeriesReply reply) => reply;
 

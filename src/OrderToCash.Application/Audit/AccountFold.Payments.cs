@@ -1,4 +1,6 @@
+using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
+using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Application.Audit;
 
@@ -35,6 +37,10 @@ internal sealed partial class AccountFold
             var share = Links.Match(payment, account, applied.Attempt, applied.AmountMinor);
             findings.Effect(Relation.Match, share);
             findings.Cause(Relation.Application, Links.Match(payment, account, applied.Attempt, sum));
+        }
+        else if (SettlementRowId.IsRow(applied.Payment))
+        {
+            CarryOut(applied.Payment, applied.Attempt, applied.AmountMinor, findings);
         }
 
         if (sum != applied.AmountMinor || (applied.AmountMinor > 0 && applied.OnAccountMinor < 0))
@@ -75,6 +81,10 @@ internal sealed partial class AccountFold
             if (undone.Through is null)
                 findings.Cause(Relation.TakenBack, Links.Match(payment, account, undone.Attempt, 0));
         }
+        else if (SettlementRowId.IsRow(undone.Payment))
+        {
+            CarryOut(undone.Payment, undone.Attempt, -undone.AmountMinor, findings);
+        }
 
         if (sum != undone.AmountMinor)
         {
@@ -84,6 +94,14 @@ internal sealed partial class AccountFold
         }
 
         LedgerCheck.Run(undone, findings);
+    }
+
+    /// <summary>A row of a provider's payout: it was asked for, and the settlement is told.</summary>
+    private void CarryOut(PaymentId row, int attempt, long amountMinor, Findings findings)
+    {
+        var link = Links.Row(Key.Of(row.Value), account, attempt, amountMinor);
+        findings.Effect(Relation.RowAsked, link);
+        findings.Cause(Relation.RowAnswered, link);
     }
 
     private void Settle(in Allocation allocation, Findings findings)

@@ -1,3 +1,4 @@
+using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
 
 namespace OrderToCash.Application.Audit;
@@ -20,6 +21,9 @@ internal sealed partial class AccountFold(ulong account) : EntityFold
             case AccountEvent.PaymentApplied applied: Take(applied, findings); break;
             case AccountEvent.PaymentUndone undone: TakeBack(undone, findings); break;
             case AccountEvent.ItemImported imported: Import(imported, findings); break;
+            case AccountEvent.PaymentRefused refused when SettlementRowId.IsRow(refused.Payment):
+                CarryOut(refused.Payment, refused.Attempt, refused.AmountMinor, findings);
+                break;
             case AccountEvent.PaymentRefused refused:
                 var refusal = Links.Match(Key.Of(refused.Payment.Value), account, refused.Attempt, 0);
                 findings.Cause(Relation.Application, refusal);

@@ -44,6 +44,14 @@ internal static class Links
 
     public static ulong Reversal(ulong by, ulong original) => Key.Mix(by, original);
 
+    /// <summary>A decision of a payment to be the payout of a settlement.</summary>
+    public static ulong Payout(ulong payment, ulong settlement, int attempt) =>
+        Key.Mix(Key.Mix(payment, settlement), attempt);
+
+    /// <summary>What an account does for a row: positive comes to it, negative goes from it.</summary>
+    public static ulong Row(ulong row, ulong account, int attempt, long amountMinor) =>
+        Key.Mix(Key.Mix(row, account), Key.Mix(unchecked((ulong)amountMinor), attempt));
+
     /// <summary>Net and tax of all rates, in whatever order.</summary>
     public static ulong Taxes(ImmutableArray<TaxAmount> taxes)
     {

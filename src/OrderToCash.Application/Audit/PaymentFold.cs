@@ -19,6 +19,9 @@ internal sealed class PaymentFold(ulong payment) : EntityFold
     /// <summary>What accounts have of it.</summary>
     private long _appliedMinor;
 
+    /// <summary>The settlement that was asked whether it is its payout, and did not answer; else 0.</summary>
+    private ulong _payout;
+
     private ulong _reverses;
     private long _reversalMinor;
 
@@ -51,6 +54,7 @@ internal sealed class PaymentFold(ulong payment) : EntityFold
             case PaymentEvent.Applied applied: Take(applied, findings); break;
             case PaymentEvent.Parked:
                 AnswerReversal(findings);
+                AnswerPayout(findings);
                 CheckOpen("parked", findings);
                 break;
             case PaymentEvent.Refused refused: Refuse(refused, findings); break;
@@ -58,7 +62,12 @@ internal sealed class PaymentFold(ulong payment) : EntityFold
                 Decide(Where.Aside, aside.AmountMinor, findings);
                 LedgerCheck.Run(aside, findings);
                 break;
-            case PaymentEvent.PayoutFound found: Decide(Where.Payout, found.AmountMinor, findings); break;
+            case PaymentEvent.PayoutFound found:
+                Decide(Where.Payout, found.AmountMinor, findings);
+                _payout = Links.Payout(payment, Key.Of(found.Settlement), found.Attempt);
+                findings.Cause(Relation.Payout, Key.Mix(_payout, found.AmountMinor));
+                break;
+            case PaymentEvent.PayoutSettled: AnswerPayout(findings); break;
             case PaymentEvent.ReversalDecided decided: Reverse(decided, findings); break;
             case PaymentEvent.ReversalDone done:
                 AnswerReversal(findings);
@@ -201,6 +210,13 @@ internal sealed class PaymentFold(ulong payment) : EntityFold
         _reverses = 0;
     }
 
+    private void AnswerPayout(Findings findings)
+    {
+        if (_payout != 0)
+            findings.Effect(Relation.PayoutAnswer, _payout);
+        _payout = 0;
+    }
+
     private void TakeBack(PaymentEvent.Reversed reversed, Findings findings)
     {
         var link = Links.Reversal(Key.Of(reversed.By.Value), payment);
@@ -224,6 +240,13 @@ internal sealed class PaymentFold(ulong payment) : EntityFold
     private void Undo(PaymentEvent.Undone undone, Findings findings)
     {
         LedgerCheck.Run(undone, findings);
+        AnswerPayout(findings);
+        if (undone.Settlement is { } settlement)
+        {
+            findings.Cause(
+                Relation.PayoutUndone, Links.Payout(payment, Key.Of(settlement), undone.Attempt));
+        }
+
         var sum = AskBack(undone.Shares, null, findings);
         if (sum != _appliedMinor)
         {

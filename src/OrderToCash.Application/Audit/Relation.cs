@@ -59,6 +59,21 @@ internal enum Relation
 
     /// <summary>A payment was asked for its money and answered; the one that asked knows.</summary>
     ReversalAnswer = 18,
+
+    /// <summary>A payment is a provider's payout; the settlement takes it in, or refuses it.</summary>
+    Payout = 19,
+
+    /// <summary>The settlement booked or refused a payout, or gave it up; the payment knows.</summary>
+    PayoutAnswer = 20,
+
+    /// <summary>A payment's decision to be a payout is undone; the settlement takes it back.</summary>
+    PayoutUndone = 21,
+
+    /// <summary>A settlement asks an account to carry out a row, or to take it back; the account does.</summary>
+    RowAsked = 22,
+
+    /// <summary>An account did what it was asked for a row, or refused; the settlement knows.</summary>
+    RowAnswered = 23,
 }
 
 /// <summary>What it means where the two sides of a relation differ, and how to say it.</summary>
@@ -118,5 +133,15 @@ internal sealed record RelationRule(
         new(Relation.ReversalAnswer, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.CountedOnce,
             "a payment's answer about its money", "the one that asked told of it")
             { Repeats = true },
+        new(Relation.Payout, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.CountedOnce,
+            "a payment that is a payout of this amount", "the settlement taking it in"),
+        new(Relation.PayoutAnswer, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.CountedOnce,
+            "the settlement's answer to this payout", "the payment told of it"),
+        new(Relation.PayoutUndone, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.CountedOnce,
+            "a payout's decision undone", "the settlement taking it back"),
+        new(Relation.RowAsked, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.CountedOnce,
+            "a settlement that asks the account to carry out this row", "the account carrying it out"),
+        new(Relation.RowAnswered, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.CountedOnce,
+            "the account's carrying out of this row", "the settlement told of it"),
     ];
 }

@@ -24,6 +24,7 @@ internal sealed class ShardFold(int shard, Watermarks watermarks, SnapshotReplay
             [Kinds.Payment] = static key => new PaymentFold(key),
             [Kinds.Bank] = static _ => new BankFold(),
             [Kinds.Series] = static key => new SeriesFold(key),
+            [Kinds.Settlement] = static key => new SettlementFold(key),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly Dictionary<ulong, Entity> _entities = [];

@@ -31,10 +31,12 @@ internal static class Field
     public static readonly JsonEncodedText Channel = JsonEncodedText.Encode("channel");
     public static readonly JsonEncodedText Charges = JsonEncodedText.Encode("charges");
     public static readonly JsonEncodedText City = JsonEncodedText.Encode("city");
+    public static readonly JsonEncodedText Clearing = JsonEncodedText.Encode("clearing");
     public static readonly JsonEncodedText Closing = JsonEncodedText.Encode("closing");
     public static readonly JsonEncodedText Code = JsonEncodedText.Encode("code");
     public static readonly JsonEncodedText Company = JsonEncodedText.Encode("company");
     public static readonly JsonEncodedText Content = JsonEncodedText.Encode("content");
+    public static readonly JsonEncodedText Conversion = JsonEncodedText.Encode("conversion");
     public static readonly JsonEncodedText Count = JsonEncodedText.Encode("count");
     public static readonly JsonEncodedText CountedTicks = JsonEncodedText.Encode("countedTicks");
     public static readonly JsonEncodedText Country = JsonEncodedText.Encode("country");
@@ -43,7 +45,10 @@ internal static class Field
     public static readonly JsonEncodedText Customer = JsonEncodedText.Encode("customer");
     public static readonly JsonEncodedText Date = JsonEncodedText.Encode("date");
     public static readonly JsonEncodedText Days = JsonEncodedText.Encode("days");
+    public static readonly JsonEncodedText Decisions = JsonEncodedText.Encode("decisions");
     public static readonly JsonEncodedText Delta = JsonEncodedText.Encode("delta");
+    public static readonly JsonEncodedText Description = JsonEncodedText.Encode("description");
+    public static readonly JsonEncodedText Details = JsonEncodedText.Encode("details");
     public static readonly JsonEncodedText Difference = JsonEncodedText.Encode("difference");
     public static readonly JsonEncodedText Discount = JsonEncodedText.Encode("discount");
     public static readonly JsonEncodedText Discounts = JsonEncodedText.Encode("discounts");
@@ -82,8 +87,11 @@ internal static class Field
     public static readonly JsonEncodedText Instructed = JsonEncodedText.Encode("instructed");
     public static readonly JsonEncodedText InstructedCurrency = JsonEncodedText.Encode("instructedCurrency");
     public static readonly JsonEncodedText Invoices = JsonEncodedText.Encode("invoices");
+    public static readonly JsonEncodedText IsPart = JsonEncodedText.Encode("isPart");
+    public static readonly JsonEncodedText IsRefund = JsonEncodedText.Encode("isRefund");
     public static readonly JsonEncodedText IsReturn = JsonEncodedText.Encode("return");
     public static readonly JsonEncodedText IsReversal = JsonEncodedText.Encode("isReversal");
+    public static readonly JsonEncodedText IsTakenBack = JsonEncodedText.Encode("takenBack");
     public static readonly JsonEncodedText Issued = JsonEncodedText.Encode("issued");
     public static readonly JsonEncodedText Keep = JsonEncodedText.Encode("keep");
     public static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
@@ -120,6 +128,7 @@ internal static class Field
     public static readonly JsonEncodedText OrderNumber = JsonEncodedText.Encode("orderNumber");
     public static readonly JsonEncodedText Orders = JsonEncodedText.Encode("orders");
     public static readonly JsonEncodedText Original = JsonEncodedText.Encode("original");
+    public static readonly JsonEncodedText Other = JsonEncodedText.Encode("other");
     public static readonly JsonEncodedText Outcome = JsonEncodedText.Encode("outcome");
     public static readonly JsonEncodedText OwnIban = JsonEncodedText.Encode("ownIban");
     public static readonly JsonEncodedText Paid = JsonEncodedText.Encode("paid");
@@ -127,6 +136,8 @@ internal static class Field
     public static readonly JsonEncodedText Partial = JsonEncodedText.Encode("partial");
     public static readonly JsonEncodedText Payment = JsonEncodedText.Encode("payment");
     public static readonly JsonEncodedText Payments = JsonEncodedText.Encode("payments");
+    public static readonly JsonEncodedText PayoutId = JsonEncodedText.Encode("payout");
+    public static readonly JsonEncodedText Payouts = JsonEncodedText.Encode("payouts");
     public static readonly JsonEncodedText Pending = JsonEncodedText.Encode("pending");
     public static readonly JsonEncodedText Percent = JsonEncodedText.Encode("percent");
     public static readonly JsonEncodedText Phone = JsonEncodedText.Encode("phone");
@@ -141,6 +152,7 @@ internal static class Field
     public static readonly JsonEncodedText Price = JsonEncodedText.Encode("price");
     public static readonly JsonEncodedText Promised = JsonEncodedText.Encode("promised");
     public static readonly JsonEncodedText Provider = JsonEncodedText.Encode("provider");
+    public static readonly JsonEncodedText ProviderOrder = JsonEncodedText.Encode("providerOrder");
     public static readonly JsonEncodedText Quantity = JsonEncodedText.Encode("qty");
     public static readonly JsonEncodedText Rate = JsonEncodedText.Encode("rate");
     public static readonly JsonEncodedText Reason = JsonEncodedText.Encode("reason");
@@ -158,6 +170,7 @@ internal static class Field
     public static readonly JsonEncodedText Request = JsonEncodedText.Encode("request");
     public static readonly JsonEncodedText Requested = JsonEncodedText.Encode("requested");
     public static readonly JsonEncodedText Reservations = JsonEncodedText.Encode("reservations");
+    public static readonly JsonEncodedText Reserve = JsonEncodedText.Encode("reserve");
     public static readonly JsonEncodedText Reserved = JsonEncodedText.Encode("reserved");
     public static readonly JsonEncodedText ReturnReason = JsonEncodedText.Encode("returnReason");
     public static readonly JsonEncodedText Returned = JsonEncodedText.Encode("returned");
@@ -166,7 +179,10 @@ internal static class Field
     public static readonly JsonEncodedText Revision = JsonEncodedText.Encode("rev");
     public static readonly JsonEncodedText Rivals = JsonEncodedText.Encode("rivals");
     public static readonly JsonEncodedText Rounding = JsonEncodedText.Encode("rounding");
+    public static readonly JsonEncodedText Row = JsonEncodedText.Encode("row");
+    public static readonly JsonEncodedText Rows = JsonEncodedText.Encode("rows");
     public static readonly JsonEncodedText Rule = JsonEncodedText.Encode("rule");
+    public static readonly JsonEncodedText Run = JsonEncodedText.Encode("run");
     public static readonly JsonEncodedText Rung = JsonEncodedText.Encode("rung");
     public static readonly JsonEncodedText SafetyStock = JsonEncodedText.Encode("safetyStock");
     public static readonly JsonEncodedText Score = JsonEncodedText.Encode("score");
@@ -175,7 +191,10 @@ internal static class Field
     public static readonly JsonEncodedText ServeNext = JsonEncodedText.Encode("serveNext");
     public static readonly JsonEncodedText Settled = JsonEncodedText.Encode("settled");
     public static readonly JsonEncodedText SettledItems = JsonEncodedText.Encode("settledItems");
+    public static readonly JsonEncodedText SettledOn = JsonEncodedText.Encode("settledOn");
+    public static readonly JsonEncodedText SettledWith = JsonEncodedText.Encode("settledWith");
     public static readonly JsonEncodedText Settlement = JsonEncodedText.Encode("settlement");
+    public static readonly JsonEncodedText Share = JsonEncodedText.Encode("share");
     public static readonly JsonEncodedText Shares = JsonEncodedText.Encode("shares");
     public static readonly JsonEncodedText ShipTo = JsonEncodedText.Encode("shipTo");
     public static readonly JsonEncodedText Shipment = JsonEncodedText.Encode("shipment");
@@ -196,6 +215,7 @@ internal static class Field
     public static readonly JsonEncodedText Step = JsonEncodedText.Encode("step");
     public static readonly JsonEncodedText Stop = JsonEncodedText.Encode("stop");
     public static readonly JsonEncodedText Street = JsonEncodedText.Encode("street");
+    public static readonly JsonEncodedText Sums = JsonEncodedText.Encode("sums");
     public static readonly JsonEncodedText Target = JsonEncodedText.Encode("target");
     public static readonly JsonEncodedText Tax = JsonEncodedText.Encode("tax");
     public static readonly JsonEncodedText Taxes = JsonEncodedText.Encode("taxes");
@@ -211,8 +231,11 @@ internal static class Field
     public static readonly JsonEncodedText Transaction = JsonEncodedText.Encode("transaction");
     public static readonly JsonEncodedText TransactionCode = JsonEncodedText.Encode("btc");
     public static readonly JsonEncodedText Ultimate = JsonEncodedText.Encode("ultimate");
+    public static readonly JsonEncodedText Unallocated = JsonEncodedText.Encode("unallocated");
+    public static readonly JsonEncodedText Undo = JsonEncodedText.Encode("undo");
     public static readonly JsonEncodedText Undone = JsonEncodedText.Encode("undone");
     public static readonly JsonEncodedText Updated = JsonEncodedText.Encode("updated");
+    public static readonly JsonEncodedText Use = JsonEncodedText.Encode("use");
     public static readonly JsonEncodedText ValueDate = JsonEncodedText.Encode("valueDate");
     public static readonly JsonEncodedText VatId = JsonEncodedText.Encode("vatId");
     public static readonly JsonEncodedText Waiting = JsonEncodedText.Encode("waiting");
@@ -223,5 +246,6 @@ internal static class Field
     public static readonly JsonEncodedText Why = JsonEncodedText.Encode("why");
     public static readonly JsonEncodedText Withdraw = JsonEncodedText.Encode("withdraw");
     public static readonly JsonEncodedText WithdrawFrom = JsonEncodedText.Encode("withdrawFrom");
+    public static readonly JsonEncodedText Withdrawn = JsonEncodedText.Encode("withdrawn");
     public static readonly JsonEncodedText WriteOff = JsonEncodedText.Encode("writeOff");
 }

@@ -110,6 +110,7 @@ internal static class MatchCodec
         writer.Put(Field.SkontoAmount, part.SkontoMinor);
         writer.Put(Field.Charges, part.ChargesMinor);
         writer.Put(Field.WriteOff, part.WriteOffMinor);
+        writer.Put(Field.Row, part.Row);
         writer.WriteEndObject();
     }
 
@@ -119,6 +120,7 @@ internal static class MatchCodec
         AccountId account = default;
         var document = "";
         long paid = 0, skonto = 0, charges = 0, writeOff = 0;
+        string? row = null;
         fields.Enter();
         while (fields.More())
         {
@@ -128,9 +130,10 @@ internal static class MatchCodec
             if (fields.At(Field.SkontoAmount)) skonto = fields.Long();
             if (fields.At(Field.Charges)) charges = fields.Long();
             if (fields.At(Field.WriteOff)) writeOff = fields.Long();
+            if (fields.At(Field.Row)) row = fields.Text();
         }
 
-        return new MatchAllocation(account, document, paid, skonto, charges, writeOff);
+        return new MatchAllocation(account, document, paid, skonto, charges, writeOff, row);
     }
 
     public static void Write(Utf8JsonWriter writer, PaymentShare share)

@@ -177,6 +177,7 @@ public static partial class PaymentEventCodec
         writer.Put(Field.Currency, e.Currency);
         writer.Put(Field.Date, e.Date);
         writer.Put(Field.Actor, e.Actor.Value);
+        writer.Put(Field.IsPart, e.IsPart);
         return PayoutFound;
     }
 
@@ -191,6 +192,7 @@ public static partial class PaymentEventCodec
         Currency currency = default;
         DateOnly date = default;
         var actor = "";
+        var isPart = false;
         fields.Enter();
         while (fields.More())
         {
@@ -203,10 +205,32 @@ public static partial class PaymentEventCodec
             if (fields.At(Field.Currency)) currency = fields.Currency();
             if (fields.At(Field.Date)) date = fields.Date();
             if (fields.At(Field.Actor)) actor = fields.CommonText();
+            if (fields.At(Field.IsPart)) isPart = fields.Bool();
         }
 
         return new PaymentEvent.PayoutFound(
-            attempt, settlement, allocations, reason, why, amount, currency, date, new Actor(actor));
+            attempt, settlement, allocations, reason, why, amount, currency, date, new Actor(actor), isPart);
+    }
+
+    private static EventName Write(Utf8JsonWriter writer, PaymentEvent.Detailed e)
+    {
+        writer.Put(Field.Part, e.Part);
+        writer.Put(Field.Details, e.Details, BankTransactionCodec.Write);
+        return Detailed;
+    }
+
+    private static PaymentEvent.Detailed ReadDetailed(ref FieldReader fields)
+    {
+        var part = 0;
+        ImmutableArray<BankTransaction> details = [];
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.Part)) part = fields.Int();
+            if (fields.At(Field.Details)) details = fields.Array(BankTransactionCodec.Read);
+        }
+
+        return new PaymentEvent.Detailed(part, details);
     }
 
     private static EventName Write(Utf8JsonWriter writer, PaymentEvent.PayoutSettled e)

@@ -29,6 +29,7 @@ public static partial class PaymentEventCodec
     private static readonly EventName SetAside = StoredName.Of("payment.set-aside", 1);
     private static readonly EventName PayoutFound = StoredName.Of("payment.payout-found", 1);
     private static readonly EventName PayoutSettled = StoredName.Of("payment.payout-settled", 1);
+    private static readonly EventName Detailed = StoredName.Of("payment.detailed", 1);
 
     private static readonly EventTable<PaymentEvent> Table = new(
         new(Received, ReadReceived),
@@ -41,6 +42,7 @@ public static partial class PaymentEventCodec
         new(ParkedV1, ReadParkedV1),
         new(PayoutFound, ReadPayoutFound),
         new(PayoutSettled, ReadPayoutSettled),
+        new(Detailed, ReadDetailed),
         new(ReversalDecided, ReadReversalDecided),
         new(ReversalDone, ReadReversalDone),
         new(Reversed, ReadReversed),
@@ -66,6 +68,7 @@ public static partial class PaymentEventCodec
             PaymentEvent.SetAside e => Write(writer, e),
             PaymentEvent.PayoutFound e => Write(writer, e),
             PaymentEvent.PayoutSettled e => Write(writer, e),
+            PaymentEvent.Detailed e => Write(writer, e),
             PaymentEvent.ReversalDecided e => Write(writer, e),
             PaymentEvent.ReversalDone e => Write(writer, e),
             PaymentEvent.ReversalRefused e => Write(writer, e),

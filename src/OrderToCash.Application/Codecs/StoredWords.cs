@@ -42,6 +42,20 @@ internal sealed class StoredWords
     /// <summary><c>AsideKind</c>.</summary>
     public static readonly StoredWords AsideKinds = new("kind of setting aside", "transfer", "other", "ignored");
 
+    /// <summary><c>SettlementRowKind</c>; 0, a sale, is left out.</summary>
+    public static readonly StoredWords RowKinds = new(
+        "kind of row", "refund", "chargeback", "fee", "reserve", "conversion", "other");
+
+    /// <summary><c>RowUse</c>.</summary>
+    public static readonly StoredWords RowUses = new("use of a row", "customer", "provider", "other");
+
+    /// <summary><c>RowStatus</c>; 0, open, is left out.</summary>
+    public static readonly StoredWords RowStatuses = new("status of a row", "ready", "asked", "done", "returning");
+
+    /// <summary><c>SettlementStatus</c>; 0, unknown, is left out.</summary>
+    public static readonly StoredWords SettlementStatuses = new(
+        "status of a settlement", "recorded", "settled", "undoing");
+
     private readonly string _what;
     private readonly JsonEncodedText[] _words;
 

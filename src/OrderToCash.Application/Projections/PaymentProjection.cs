@@ -28,7 +28,8 @@ internal sealed class PaymentProjection(ReadModelChanges changes, BodyWriter bod
     public static void Recall(PaymentEntry entry, PaymentEvent happened)
     {
         entry.State = Payment.Evolve(entry.State, happened);
-        entry.IsStored = true;
+        // Of one that is only announced, by what it is made of, there is no row.
+        entry.IsStored = entry.State.Transaction is not null;
     }
 
     /// <summary>A new event.</summary>

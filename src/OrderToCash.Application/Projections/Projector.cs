@@ -196,6 +196,9 @@ internal sealed class Projector : IAsyncDisposable
                 _accountRows.Apply(shard, committed);
                 _ledgerRows.Apply(shard, committed);
                 break;
+            case SettlementEvent:
+                _ledgerRows.Apply(shard, committed);
+                break;
             case PaymentEvent when _payments.TryGet(committed.Entity.Id, out var payment):
                 _paymentRows.Apply(payment, shard, committed);
                 _ledgerRows.Apply(shard, committed);

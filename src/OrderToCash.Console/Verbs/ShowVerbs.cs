@@ -16,7 +16,8 @@ internal static class ShowVerbs
         Of(Kinds.Account, "A customer account, by its id."),
         Of(Kinds.Payment, "A payment, by IBAN/reference."),
         Of(Kinds.Series, "A number series, for example invoice-2026."),
-        Of(Kinds.Bank, "An own bank account, by IBAN."));
+        Of(Kinds.Bank, "An own bank account, by IBAN."),
+        Of(Kinds.Settlement, "A payment provider's payout, by provider/payout, for example stripe/po_1."));
 
     private static Command Of(string kind, string description)
     {

@@ -58,6 +58,11 @@ public sealed record MatchDecision(MatchOutcome Outcome, string Reason, MatchExp
     /// <summary>Provider and its id of the payout, <c>paypal/1000000007919</c>; of <see
     /// cref="MatchOutcome.Settle"/>.</summary>
     public string? Payout { get; init; }
+
+    /// <summary>
+    /// True where a person says that the payout came as several transactions, of which this is one.
+    /// </summary>
+    public bool IsPart { get; init; }
 }
 
 /// <summary>
@@ -71,9 +76,10 @@ public sealed record MatchDecision(MatchOutcome Outcome, string Reason, MatchExp
 /// <param name="WriteOffMinor">
 /// A difference within tolerance, of rounding or exchange; negative where too much was paid.
 /// </param>
+/// <param name="Row">Of a provider's payout: the id of the report's row that pays it; else null.</param>
 public readonly record struct MatchAllocation(
     AccountId Account, string Document, long PaidMinor, long SkontoMinor = 0, long ChargesMinor = 0,
-    long WriteOffMinor = 0)
+    long WriteOffMinor = 0, string? Row = null)
 {
     /// <summary>By how much the item's open amount falls.</summary>
     public long SettledMinor => PaidMinor + SkontoMinor + ChargesMinor + WriteOffMinor;

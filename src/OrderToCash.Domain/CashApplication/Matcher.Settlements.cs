@@ -93,7 +93,7 @@ public sealed partial class Matcher
             {
                 allocations.Add(new MatchAllocation(
                     _index.Customers.AccountOf(_index.Items[only].Customer), _index.Items.DocumentText(only),
-                    row.GrossMinor));
+                    row.GrossMinor, Row: row.Id));
             }
         }
 

@@ -19,11 +19,16 @@ public static class AccountReactions
         AccountEvent.ItemOpened opened => OfOpened(opened),
         AccountEvent.PaymentApplied applied => OfApplied(id, applied),
         AccountEvent.PaymentUndone undone => OfUndone(id, undone),
-        AccountEvent.PaymentRefused refused => ImmutableArray.Create(new Message(
-            new EntityAddress(Kinds.Payment, refused.Payment.Value),
-            new PaymentCommand.NoteRefused(new AccountId(id), refused.Attempt, refused.Document, refused.Reason))),
+        AccountEvent.PaymentRefused refused => ImmutableArray.Create(OfRefused(id, refused)),
         _ => [],
     };
+
+    private static Message OfRefused(string id, AccountEvent.PaymentRefused refused) =>
+        SettlementRowId.TryParse(refused.Payment, out var settlement, out var row)
+            ? ToSettlement(settlement, new SettlementCommand.NoteRefused(row, refused.Attempt, refused.Reason))
+            : new Message(
+                new EntityAddress(Kinds.Payment, refused.Payment.Value),
+                new PaymentCommand.NoteRefused(new AccountId(id), refused.Attempt, refused.Document, refused.Reason));
 
     // An invoice of 0.00 is not told: its order knows that nobody owes anything.
     private static ImmutableArray<Message> OfOpened(AccountEvent.ItemOpened opened)
@@ -44,6 +49,11 @@ public static class AccountReactions
                 new PaymentCommand.NoteApplied(
                     new AccountId(id), applied.Allocations, applied.OnAccountMinor, applied.Attempt,
                     applied.RefundMinor)));
+        }
+        else if (SettlementRowId.TryParse(applied.Payment, out var settlement, out var row))
+        {
+            messages.Add(ToSettlement(settlement, new SettlementCommand.NoteRow(
+                row, applied.Attempt, applied.Allocations, applied.OnAccountMinor, applied.RefundMinor, false)));
         }
 
         foreach (var allocation in applied.Allocations)
@@ -71,6 +81,12 @@ public static class AccountReactions
                 new EntityAddress(Kinds.Payment, undone.Payment.Value),
                 new PaymentCommand.NoteUndone(new AccountId(id), undone.Attempt)));
         }
+        else if (undone.Provider is not null
+            && SettlementRowId.TryParse(undone.Payment, out var settlement, out var row))
+        {
+            messages.Add(ToSettlement(settlement, new SettlementCommand.NoteRow(
+                row, undone.Attempt, undone.Reopened, undone.OnAccountMinor, undone.RefundMinor, true)));
+        }
 
         foreach (var allocation in undone.Reopened)
         {
@@ -87,6 +103,9 @@ public static class AccountReactions
 
         return messages.DrainToImmutable();
     }
+
+    private static Message ToSettlement(string settlement, SettlementCommand command) =>
+        new(new EntityAddress(Kinds.Settlement, settlement), command);
 
     private static ImmutableArray<Message> ToOrder(OrderId order, OrderCommand command) =>
         ImmutableArray.Create(new Message(new EntityAddress(Kinds.Order, order.Value), command));

@@ -20,4 +20,7 @@ public static class Kinds
 
     /// <summary><c>Numbering.NumberSeries</c>, by series and year.</summary>
     public const string Series = "series";
+
+    /// <summary><c>Payments.Settlement</c>, by provider and payout.</summary>
+    public const string Settlement = "settlement";
 }

@@ -23,6 +23,10 @@ public static class PaymentReactions
             PaymentEvent.ReversalRefused refused => ToPayment(
                 refused.By, new PaymentCommand.NoteReversed(payment, refused.Reason)),
             PaymentEvent.Restored restored => OfRestored(payment, restored),
+            PaymentEvent.PayoutFound found => ToSettlement(found.Settlement, new SettlementCommand.NotePayout(
+                new SettlementPayout(
+                    payment, found.Attempt, found.AmountMinor, found.Currency, found.Date, found.IsPart),
+                found.Allocations)),
             _ => [],
         };
     }
@@ -49,6 +53,12 @@ public static class PaymentReactions
         {
             return ToPayment(original, new PaymentCommand.Restore(
                 payment, undone.Date, undone.Return ?? new DebitReturn(null, null)));
+        }
+
+        if (undone.Settlement is { } settlement)
+        {
+            return ToSettlement(
+                settlement, new SettlementCommand.UndoPayout(payment, undone.Attempt, undone.Date));
         }
 
         var messages = ImmutableArray.CreateBuilder<Message>(undone.Shares.Length);
@@ -108,6 +118,9 @@ public static class PaymentReactions
 
     private static Message ToAccount(AccountId account, AccountCommand command) =>
         new(new EntityAddress(Kinds.Account, account.Value), command);
+
+    private static ImmutableArray<Message> ToSettlement(string settlement, SettlementCommand command) =>
+        ImmutableArray.Create(new Message(new EntityAddress(Kinds.Settlement, settlement), command));
 
     private static ImmutableArray<Message> ToPayment(PaymentId payment, PaymentCommand command) =>
         ImmutableArray.Create(new Message(new EntityAddress(Kinds.Payment, payment.Value), command));

@@ -68,4 +68,9 @@ public enum AccountRole
 
     /// <summary>What exchange between currencies at a provider leaves; by provider.</summary>
     ExchangeDifferences = 21,
+
+    /// <summary>
+    /// What providers paid out for customers who are not known, and rows of theirs that say nothing; by provider.
+    /// </summary>
+    PspUnallocated = 22,
 }

@@ -30,6 +30,7 @@ public static class Postings
             entityId, aside.Kind, aside.AmountMinor, aside.Currency, aside.Date),
         PaymentEvent.ReversalDone done => OfFee(entityId, done.FeeMinor, done.Currency, done.Date),
         PaymentEvent.Undone undone => OfUndone(entityId, undone),
+        SettlementEvent settlement => SettlementPostings.Of(entityId, settlement),
         _ => [],
     };
 
@@ -175,7 +176,7 @@ public static class Postings
         return lines.ToImmutable();
     }
 
-    private sealed class Lines(Currency currency, string document, DateOnly? date)
+    internal sealed class Lines(Currency currency, string document, DateOnly? date)
     {
         private readonly ImmutableArray<Posting>.Builder _postings = ImmutableArray.CreateBuilder<Posting>();
 

@@ -37,7 +37,8 @@ public static partial class Payment
                 return IsOpenTo(state, command.Actor)
                     ? Accept(new PaymentEvent.PayoutFound(
                         state.Attempt + 1, payout, decision.Allocations, decision.Reason, decision.Explanation,
-                        transaction.SignedMinor, transaction.Currency, transaction.BookingDate, command.Actor))
+                        transaction.SignedMinor, transaction.Currency, transaction.BookingDate, command.Actor,
+                        decision.IsPart))
                     : Answer(PaymentReply.NotOpen);
             case MatchOutcome.Transfer or MatchOutcome.Other:
                 var kind = decision.Outcome == MatchOutcome.Transfer ? AsideKind.Transfer

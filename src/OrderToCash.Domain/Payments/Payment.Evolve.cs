@@ -61,6 +61,10 @@ public static partial class Payment
                 state.Status = PaymentStatus.Settling;
                 break;
             case PaymentEvent.PayoutSettled: state.Status = PaymentStatus.Settled; break;
+            case PaymentEvent.Detailed detailed:
+                state.Details = state.Details.AddRange(detailed.Details);
+                state.DetailParts = detailed.Part + 1;
+                break;
             case PaymentEvent.ReversalRefused: break;
             default: throw new UnreachableException();
         }

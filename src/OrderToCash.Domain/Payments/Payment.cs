@@ -33,6 +33,9 @@ public static partial class Payment
                 ? Accept(new PaymentEvent.Received(record.OwnAccount, record.Transaction))
                 : Answer(PaymentReply.Duplicate),
             PaymentCommand.Reverse reverse => Reverse(state, reverse),
+            PaymentCommand.NoteDetails note => note.Part < state.DetailParts
+                ? Answer(PaymentReply.Duplicate)
+                : Accept(new PaymentEvent.Detailed(note.Part, note.Details)),
             _ when state.Transaction is null => Answer(PaymentReply.Unknown),
             PaymentCommand.Decide decide => Decide(state, decide, state.Transaction),
             PaymentCommand.NoteApplied note => NoteApplied(state, note),
@@ -73,7 +76,10 @@ public static partial class Payment
     private static Decision<PaymentReply, PaymentEvent> NoteSettled(
         PaymentState state, PaymentCommand.NoteSettled note)
     {
-        if (state.Status != PaymentStatus.Settling || state.Settlement != note.Settlement)
+        // Of a payout in several parts, all are open again where one of them was undone.
+        var isAsked = state.Status == PaymentStatus.Settling
+            || (state.Status == PaymentStatus.Settled && note.Refusal is not null);
+        if (!isAsked || state.Settlement != note.Settlement || (note.Attempt != 0 && note.Attempt != state.Attempt))
             return Answer(PaymentReply.NotOpen);
         return Accept(note.Refusal is { } refusal
             ? new PaymentEvent.Parked(refusal, state.Explanation ?? MatchFacts.OfPerson, Actor.Rule("settlement"))

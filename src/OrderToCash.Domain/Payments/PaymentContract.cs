@@ -58,7 +58,14 @@ public abstract record PaymentCommand
 
     /// <summary>The provider's report and this payout belong together, or don't.</summary>
     /// <param name="Refusal">Null where the report lists what the payout is made of.</param>
-    public sealed record NoteSettled(string Settlement, string? Refusal) : PaymentCommand;
+    /// <param name="Attempt">Which decision of the payment this answers; 0 for whichever.</param>
+    public sealed record NoteSettled(string Settlement, string? Refusal, int Attempt = 0) : PaymentCommand;
+
+    /// <summary>
+    /// The bank told what it is made of, though it booked it as one total. May come before <see cref="Record"/>; parts
+    /// come in order, and a repeat changes nothing.
+    /// </summary>
+    public sealed record NoteDetails(ImmutableArray<BankTransaction> Details, int Part) : PaymentCommand;
 }
 
 /// <summary>The part of a payment that one customer account gets.</summary>

@@ -89,12 +89,20 @@ public abstract record PaymentEvent
     /// <summary>It is a provider's payout: the provider's report is asked what it is made of.</summary>
     /// <param name="Settlement">Provider and payout, <c>stripe/po_123</c>.</param>
     /// <param name="Allocations">Items of ours among the report's rows that are still open.</param>
+    /// <param name="IsPart">True where the payout came as several transactions, of which this is one.</param>
     public sealed record PayoutFound(
         int Attempt, string Settlement, ImmutableArray<MatchAllocation> Allocations, string Reason,
-        MatchExplanation Explanation, long AmountMinor, Currency Currency, DateOnly Date, Actor Actor) : PaymentEvent;
+        MatchExplanation Explanation, long AmountMinor, Currency Currency, DateOnly Date, Actor Actor,
+        bool IsPart = false) : PaymentEvent;
 
     /// <summary>The report lists what the payout is made of.</summary>
     public sealed record PayoutSettled(string Settlement) : PaymentEvent;
+
+    /// <summary>
+    /// The bank told what it is made of, though it booked it as one total. May come before it is received.
+    /// </summary>
+    /// <param name="Part">Which part of them, 0 first.</param>
+    public sealed record Detailed(int Part, ImmutableArray<BankTransaction> Details) : PaymentEvent;
 }
 
 /// <summary>What one account made of its share of a payment.</summary>

@@ -23,6 +23,12 @@ public sealed class PaymentState
     /// <summary>What the bank reported; null before that.</summary>
     public BankTransaction? Transaction { get; internal set; }
 
+    /// <summary>What the bank told it is made of, where it booked it as one total.</summary>
+    public ImmutableArray<BankTransaction> Details { get; internal set; } = [];
+
+    /// <summary>How many parts of <see cref="Details"/> came.</summary>
+    public int DetailParts { get; internal set; }
+
     /// <summary>How often it was decided, or restored.</summary>
     public int Attempt { get; internal set; }
 

@@ -57,7 +57,8 @@ public static class SettlementCheck
     private static SettlementFault OutOfRange(int? row, long minor, Currency currency) =>
         new("out-of-range", row, Amount(minor, currency), $"at most {Amount(BankAccount.MaxAmountMinor, currency)}");
 
-    private static string Amount(Int128 minor, Currency currency)
+    /// <summary>An amount as a person writes it, with its currency.</summary>
+    internal static string Amount(Int128 minor, Currency currency)
     {
         var scaled = (decimal)minor;
         for (var i = 0; i < currency.Exponent; i++)

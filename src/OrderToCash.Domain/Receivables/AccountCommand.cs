@@ -78,19 +78,23 @@ public abstract record AccountCommand
     /// <param name="Doubted">
     /// The payer whom this no longer confirms as the customer's; null where nothing doubts it.
     /// </param>
+    /// <param name="Provider">Where the money is at a provider and no bank transaction: which.</param>
     public sealed record UndoPayment(
         PaymentId Payment, int Attempt, Currency Currency, DateOnly Date, ImmutableArray<Allocation> Allocations,
-        long OnAccountMinor, long RefundMinor, PaymentId? Through, DebitReturn? Return, Payer? Doubted)
-        : AccountCommand;
+        long OnAccountMinor, long RefundMinor, PaymentId? Through, DebitReturn? Return, Payer? Doubted,
+        string? Provider = null) : AccountCommand;
 
     /// <summary>
-    /// A provider took back (a chargeback) money of an order: its invoices open again by this amount, newest first.
+    /// A provider took back (a chargeback), or gave back (a refund), money of an order: its invoices open again by this
+    /// amount, newest first. A refund pays what is proposed for refund where no invoice was settled; what fits neither is
+    /// refused.
     /// </summary>
-    /// <param name="Key">What takes it back, unique; a repeat changes nothing.</param>
+    /// <param name="Key">What takes it back, unique; a repeat of key and attempt changes nothing.</param>
     /// <param name="AmountMinor">Positive.</param>
+    /// <param name="IsRefund">The merchant gave it back, rather than the customer's bank.</param>
     public sealed record TakeBack(
-        string Key, string Document, long AmountMinor, Currency Currency, DateOnly Date, string Provider)
-        : AccountCommand;
+        string Key, string Document, long AmountMinor, Currency Currency, DateOnly Date, string Provider,
+        int Attempt = 1, bool IsRefund = false) : AccountCommand;
 
     /// <summary>Open an item that another system issued. Idempotent by its number.</summary>
     public sealed record ImportItem(ImportedItem Item, Actor Actor) : AccountCommand;

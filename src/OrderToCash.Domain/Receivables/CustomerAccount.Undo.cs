@@ -25,7 +25,7 @@ public static partial class CustomerAccount
         var undone = new AccountEvent.PaymentUndone(
             undo.Payment, undo.Attempt, amount, undo.Currency, undo.Date, reopening.Reopened, reopening.Items,
             undo.OnAccountMinor + reopening.OwedMinor, undo.RefundMinor + reopening.RefundMinor, undo.Through,
-            undo.Return);
+            undo.Return, undo.Provider);
         return undo.Doubted is { } payer && state.Customer.Find(payer.Iban, payer.Name) is { } learned
             ? new Decision<AccountReply, AccountEvent>(
                 AccountReply.Accepted,
@@ -41,15 +41,27 @@ public static partial class CustomerAccount
         CustomerAccountState state, AccountCommand.TakeBack take)
     {
         var key = new PaymentId(take.Key);
-        if (state.UndonePayments.Contains(UndoneKey(key, 1, null)))
+        if (state.UndonePayments.Contains(UndoneKey(key, take.Attempt, null))
+            || state.AppliedPayments.Contains(AppliedKey(key, take.Attempt)))
             return Answer(AccountReply.Duplicate);
         if (take.AmountMinor <= 0)
             return Answer(AccountReply.InvalidAmount);
 
         var reopening = new Reopening(state);
         var owed = reopening.AddSettled(take.Document, take.AmountMinor, take.Currency);
+        if (owed == take.AmountMinor)
+        {
+            // Nothing of it is settled. What was paid before an invoice is given back where it is proposed for refund.
+            return take.IsRefund
+                ? PayOut(state, new AccountCommand.ApplyPayment(
+                    key, -take.AmountMinor, take.Currency, take.Date, [], null, take.Attempt, StaysOnAccount: false,
+                    Provider: take.Provider))
+                : Accept(new AccountEvent.PaymentRefused(
+                    key, take.Attempt, -take.AmountMinor, take.Document, "nothing of it is settled"));
+        }
+
         return Accept(new AccountEvent.PaymentUndone(
-            key, 1, take.AmountMinor, take.Currency, take.Date, reopening.Reopened, reopening.Items, owed, 0, null,
+            key, take.Attempt, take.AmountMinor, take.Currency, take.Date, reopening.Reopened, reopening.Items, owed, 0, null,
             null, take.Provider));
     }
 

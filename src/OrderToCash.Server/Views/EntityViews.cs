@@ -13,6 +13,9 @@ public static class EntityViews
     /// <summary>Reservations shown of a SKU; a hot one has tens of thousands.</summary>
     private const int MaxReservations = 50;
 
+    /// <summary>Of what an entry is made of, shown.</summary>
+    private const int MaxDetails = 500;
+
     /// <summary>Of what a bank expects, shown; the newest first.</summary>
     private const int MaxExpected = 50;
 
@@ -26,6 +29,7 @@ public static class EntityViews
         PaymentState payment => Of(payment),
         SeriesState series => Of(series),
         BankAccountState bank => Of(bank),
+        SettlementState settlement => SettlementView.Of(settlement),
         _ => throw new ArgumentException($"Bug: {state.GetType().Name} can't be shown.", nameof(state)),
     };
 
@@ -109,6 +113,7 @@ public static class EntityViews
             view["decidedBy"] = payment.DecidedBy?.Value;
             if (payment.Explanation is { } why)
                 view["evidence"] = PaymentDecisions.Of(why.Evidence, transaction);
+            view["payout"] = payment.Settlement;
             view["takesBack"] = payment.Reverses?.Value;
             view["takenBackBy"] = Nodes.List(payment.TakenBack, taken => JsonValue.Create(taken.By.Value));
             view["settled"] = Nodes.List(payment.Allocations, settled => new JsonObject
@@ -122,6 +127,8 @@ public static class EntityViews
             });
         }
 
+        if (!payment.Details.IsEmpty)
+            view["madeOf"] = Nodes.List(payment.Details.Take(MaxDetails), Expected);
         return view;
     }
 
