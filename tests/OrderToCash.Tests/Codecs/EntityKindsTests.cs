@@ -20,9 +20,12 @@ public sealed class EntityKindsTests
         new(MovementKind.Receipt, "BER", 9, null, "GR-1", At, null, new Actor("user:ada"));
 
     [Fact]
-    public void Knows_six_kinds_by_their_names()
+    public void Knows_all_kinds_by_their_names()
     {
-        string[] names = [Kinds.Order, Kinds.Sku, Kinds.Account, Kinds.Payment, Kinds.Bank, Kinds.Series];
+        string[] names =
+        [
+            Kinds.Order, Kinds.Sku, Kinds.Account, Kinds.Payment, Kinds.Bank, Kinds.Series, Kinds.Settlement,
+        ];
         Assert.Equal(names.Order(), EntityKinds.ByName.Keys.Order());
         Assert.All(EntityKinds.All, kind => Assert.Same(kind, EntityKinds.ByName[kind.Name]));
     }
@@ -54,6 +57,7 @@ public sealed class EntityKindsTests
         Assert.All(Numbers<AccountReply>(), (number, index) => Assert.Equal(index, number));
         Assert.All(Numbers<PaymentReply>(), (number, index) => Assert.Equal(index, number));
         Assert.All(Numbers<BankReplyCode>(), (number, index) => Assert.Equal(index, number));
+        Assert.All(Numbers<SettlementReplyCode>(), (number, index) => Assert.Equal(index, number));
     }
 
     [Fact]

@@ -58,7 +58,8 @@ internal static partial class Examples
     private static Payer Lovelace => new("DE02120300000000202051", "Ada Lovelace");
 
     private static IEnumerable<Example> MoneyExamples() =>
-        [.. ItemExamples(), .. AppliedExamples(), .. MatchedExamples(), .. ReversedExamples(), .. BankExamples()];
+        [.. ItemExamples(), .. AppliedExamples(), .. MatchedExamples(), .. ReversedExamples(), .. BankExamples(),
+            .. SettlementExamples()];
 
     private static IEnumerable<Example> ItemExamples() =>
     [
@@ -176,6 +177,9 @@ internal static partial class Examples
         Of(
             new PaymentEvent.PayoutSettled("stripe/po_1"),
             new PaymentEvent.PayoutSettled("")),
+        Of(
+            new PaymentEvent.Detailed(1, [FullTransaction, MinimalTransaction]),
+            new PaymentEvent.Detailed(0, [])),
     ];
 
     private static IEnumerable<Example> BankExamples() =>

@@ -34,11 +34,17 @@ public sealed class SnapshotCodecTests
         AssertReadsBack<BankSnapshot>(
             BankSnapshotCodec.Encode, static payload => BankSnapshotCodec.Decode(payload));
 
+    [Fact]
+    public void Settlement_snapshot_decodes_to_what_was_encoded() =>
+        AssertReadsBack<SettlementSnapshot>(
+            SettlementSnapshotCodec.Encode, static payload => SettlementSnapshotCodec.Decode(payload));
+
     [Theory]
     [InlineData("sku", "SKU-1", typeof(StockEvent.Moved))]
     [InlineData("series", "invoice-2026", typeof(SeriesEvent.NumberAssigned))]
     [InlineData("account", "shopify:c-77", typeof(AccountEvent.ItemOpened))]
     [InlineData("bank", "DE89370400440532013000", typeof(BankEvent.Registered))]
+    [InlineData("settlement", "stripe/po_1", typeof(SettlementEvent.Recorded))]
     public void A_state_survives_its_snapshot(string kindName, string id, Type eventType)
     {
         var kind = EntityKinds.ByName[kindName];

@@ -23,6 +23,7 @@ internal static class Stored
         (typeof(PaymentEvent), EntityKinds.Payment),
         (typeof(BankEvent), EntityKinds.Bank),
         (typeof(SeriesEvent), EntityKinds.Series),
+        (typeof(SettlementEvent), EntityKinds.Settlement),
     ];
 
     /// <summary>Every case of every union of events.</summary>
