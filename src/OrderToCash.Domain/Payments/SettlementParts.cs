@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Payments;

@@ -20,7 +20,8 @@ public sealed class JournalAuditTests
         Assert.Equal(4, CountOf(report, Invariant.NothingStuck, "orders over"));
         Assert.Equal(5, CountOf(report, Invariant.NothingStuck, "orders waiting"));
         Assert.Equal(6, CountOf(report, Invariant.Invoices, "numbers"));
-        Assert.Equal(5, CountOf(report, Invariant.MoneyConserved, "bank entries"));
+        Assert.Equal(6, CountOf(report, Invariant.MoneyConserved, "bank entries"));
+        Assert.Equal(1, CountOf(report, Invariant.MoneyConserved, "providers' payouts"));
         Assert.Equal(6, CountOf(report, Invariant.GoodsConserved, "shipments of SKUs"));
         Assert.All(report.Invariants, invariant => Assert.All(invariant.Counts, Something));
     }

@@ -1,6 +1,10 @@
+using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Receivables;
+using OrderToCash.Domain.Values;
 using OrderToCash.Tests.Orders;
 
 namespace OrderToCash.Tests.Audit;
@@ -27,6 +31,12 @@ internal static class Lives
 
     /// <summary>Allocated, not shipped.</summary>
     public const string Ready = "shopify:6";
+
+    /// <summary>A payout that is settled.</summary>
+    public const string Payout = "paypal/1000000000001";
+
+    /// <summary>Whose invoice it paid.</summary>
+    public const string Customer = "erp:K-9";
 
     /// <summary>A world at rest, with orders of all these names and some more.</summary>
     public static async Task<AuditWorld> CreateAsync()
@@ -65,7 +75,32 @@ internal static class Lives
         await world.QuietAsync();
         await world.BookAsync("out-1", -700);
         await world.BookAsync("nobody-1", 4711);
+        await PayOutAsync(world);
         return world;
+    }
+
+    // An invoice of another system, paid through a provider: in the payout are the money for it and a fee.
+    private static async Task PayOutAsync(AuditWorld world)
+    {
+        var day = DateOnly.FromDateTime(world.Now.Date);
+        await world.TellAsync(Kinds.Account, Customer, new AccountCommand.ImportItem(
+            new ImportedItem(
+                "R-9", ItemKind.Invoice, null, null, day, day, 10_000, Currency.Eur, [],
+                new ImportedCustomer("K-9", "Grete Muster", [])),
+            SampleOrders.Ada));
+        await world.TellAsync(Kinds.Settlement, Payout, new SettlementCommand.Record(
+            new SettlementReport("paypal", "1000000000001", Currency.Eur, 9_700, day, [
+                new SettlementRow("t-1", SettlementRowKind.Sale, "R-9", 10_000, 300, 9_700),
+            ]),
+            SampleOrders.Ada));
+        await world.BookAsync("payout-1", 9_700);
+        await world.TellAsync(Kinds.Payment, AuditWorld.Iban.Value + "/payout-1", new PaymentCommand.Decide(
+            new MatchDecision(MatchOutcome.Settle, "payout id", MatchFacts.OfPerson)
+            {
+                Payout = Payout, Allocations = [new MatchAllocation(new AccountId(Customer), "R-9", 10_000, Row: "t-1")],
+            },
+            SampleOrders.Ada));
+        await world.QuietAsync();
     }
 
     public static OrderContent Numbered(string number, OrderContent content) =>
