@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using OrderToCash.Domain.Payments;
-using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Application.Codecs;
