@@ -60,8 +60,15 @@ internal sealed partial class AccountFold
         foreach (var allocation in undone.Reopened)
         {
             sum += allocation.AmountMinor;
-            // What came from an advance was settled by the invoice's event, not by this payment's.
-            if (allocation.Kind != ItemKind.Prepayment && !allocation.FromAdvance && undone.Provider is null)
+            // What came from an advance was settled by the invoice's event, not by this payment's. Of what a provider
+            // took money back of since, less can be opened again than was settled.
+            var number = Key.Of(allocation.Document);
+            if (undone.Provider is not null)
+            {
+                (_takenBack ??= []).Add(number);
+            }
+            else if (allocation.Kind != ItemKind.Prepayment && !allocation.FromAdvance
+                && _takenBack?.Contains(number) != true)
             {
                 findings.Effect(
                     Relation.Allocation, Links.Allocation(payment, account, undone.Attempt, allocation));

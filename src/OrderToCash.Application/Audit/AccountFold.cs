@@ -9,6 +9,9 @@ internal sealed partial class AccountFold(ulong account) : EntityFold
     /// <summary>Open invoices by number: what is open.</summary>
     private Dictionary<ulong, long>? _items;
 
+    /// <summary>Invoices that a provider took money back of.</summary>
+    private HashSet<ulong>? _takenBack;
+
     /// <summary>Prepayments by order.</summary>
     private Dictionary<ulong, Advance>? _advances;
 

@@ -135,7 +135,7 @@ internal sealed record RelationRule(
             { Repeats = true },
         new(Relation.Payout, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.CountedOnce,
             "a payment that is a payout of this amount", "the settlement taking it in"),
-        new(Relation.PayoutAnswer, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.CountedOnce,
+        new(Relation.PayoutAnswer, Invariant.NothingStuck, null, Invariant.CountedOnce,
             "the settlement's answer to this payout", "the payment told of it"),
         new(Relation.PayoutUndone, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.CountedOnce,
             "a payout's decision undone", "the settlement taking it back"),

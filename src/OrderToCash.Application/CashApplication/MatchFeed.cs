@@ -25,6 +25,9 @@ public sealed class MatchFeed
     private readonly ProposedAmounts _proposed;
     private readonly Dictionary<PaymentId, OpenPayment> _open = [];
     private readonly List<OpenPayment> _due = [];
+
+    /// <summary>Payouts whose money came; their report may be told later.</summary>
+    private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
     private DateOnly _today;
     private bool _isRebuilding;
 
@@ -46,7 +49,7 @@ public sealed class MatchFeed
 
     /// <summary>True where an event means something to the matcher; others need not be handed over.</summary>
     public static bool IsOfInterest(object domainEvent) => domainEvent
-        is PaymentEvent or OrderEvent.Placed or OrderEvent.Edited or BankEvent.Registered
+        is PaymentEvent or OrderEvent.Placed or OrderEvent.Edited or BankEvent.Registered or SettlementEvent.Recorded
         || (domainEvent is AccountEvent
             && domainEvent is not (AccountEvent.CreditGranted or AccountEvent.CreditRefused
                 or AccountEvent.CreditLimitSet));
@@ -56,7 +59,7 @@ public sealed class MatchFeed
         storedName.StartsWith("payment."u8)
         || (storedName.StartsWith("account."u8) && !storedName.StartsWith("account.credit-"u8))
         || storedName.SequenceEqual("order.placed"u8) || storedName.SequenceEqual("order.edited"u8)
-        || storedName.SequenceEqual("bank.registered"u8);
+        || storedName.SequenceEqual("bank.registered"u8) || storedName.SequenceEqual("settlement.recorded"u8);
 
     /// <summary>
     /// A journal is read from its beginning, shard by shard: what came before what is not told, so nothing is decided
@@ -95,6 +98,9 @@ public sealed class MatchFeed
                 break;
             case BankEvent.Registered:
                 Index.AddOwnAccount(entity.Id);
+                break;
+            case SettlementEvent.Recorded recorded:
+                Add(recorded.Report);
                 break;
         }
     }
@@ -292,8 +298,27 @@ public sealed class MatchFeed
         _open.Remove(payment.Id);
     }
 
+    // Payments that wait for this report are looked at again.
+    private void Add(SettlementReport report)
+    {
+        Index.AddPayout(report);
+        if (_settled.Contains(Settlement.IdOf(report)))
+            Index.SettlePayout(report.Provider, report.PayoutId);
+        foreach (var payment in _open.Values)
+        {
+            var transaction = payment.Transaction;
+            if (payment.Stage == OpenStage.Parked && (transaction.SignedMinor == report.PayoutMinor
+                || transaction.Text?.Contains(report.PayoutId, StringComparison.OrdinalIgnoreCase) == true))
+                MakeDue(payment);
+        }
+    }
+
     private void SetSettled(string settlement, bool isSettled)
     {
+        if (isSettled)
+            _settled.Add(settlement);
+        else
+            _settled.Remove(settlement);
         if (settlement.Split('/', 2) is [var provider, var payout])
             Index.SettlePayout(provider, payout, isSettled);
     }

@@ -51,6 +51,7 @@ public static partial class Settlement
         var asks = ImmutableArray.CreateBuilder<RowAsk>(rows.Length);
         foreach (var target in rows)
             if (target.Use == RowUse.Customer) asks.Add(AskOf(state, target));
+        asks.Sort(static (one, other) => (one.AmountMinor < 0).CompareTo(other.AmountMinor < 0));
         return Accept(asks.Count == 0
             ? [allocated]
             : [allocated, new SettlementEvent.RowsAsked(
@@ -71,7 +72,8 @@ public static partial class Settlement
         {
             return known.Target == target
                 ? null
-                : $"row {number} of {state.Id} is carried out by account {known.Target?.Account}; undo the payout first";
+                : $"row {number} of {state.Id} is carried out by account {known.Target?.Account}; undo the payout "
+                    + "first";
         }
 
         return target.Use == RowUse.Customer && string.IsNullOrEmpty(target.Account.Value)
@@ -92,24 +94,33 @@ public static partial class Settlement
         return moved;
     }
 
+    /// <summary>Where accounts begin to be asked: at the beginning, or nowhere.</summary>
     private static int? FirstToAsk(SettlementState state, ImmutableArray<RowTarget> targets)
     {
-        int? first = FindToAsk(state, 0);
         foreach (var target in targets)
-            if (target.Use == RowUse.Customer && !(first <= target.Row)) first = target.Row;
-        return first;
+            if (target.Use == RowUse.Customer) return 0;
+        foreach (var row in state.RowStates)
+            if (row.Target?.Use == RowUse.Customer) return 0;
+        return null;
     }
 
+    // Payments come before refunds, as a refund opens again what the payment settled. A place counts the rows twice:
+    // first for the ones, then for the others.
     private static int? FindToAsk(SettlementState state, int from)
     {
-        for (var i = from; i < state.RowStates.Length; i++)
+        for (var place = from; place < 2 * state.RowStates.Length; place++)
         {
-            if (state.RowStates[i] is { Status: RowStatus.Ready, Target.Use: RowUse.Customer })
-                return i;
+            var (isBack, row) = RowAt(state, place);
+            if (state.RowStates[row] is { Status: RowStatus.Ready, Target.Use: RowUse.Customer }
+                && RowOf(state, row).GrossMinor < 0 == isBack)
+                return place;
         }
 
         return null;
     }
+
+    private static (bool IsSecond, int Row) RowAt(SettlementState state, int place) =>
+        place < state.RowStates.Length ? (false, place) : (true, place - state.RowStates.Length);
 
     private static Decision<SettlementReply, SettlementEvent> GoOn(SettlementState state, SettlementCommand.GoOn go)
     {
@@ -119,11 +130,11 @@ public static partial class Settlement
             return Refuse(SettlementReplyCode.Duplicate, null);
         var asks = ImmutableArray.CreateBuilder<RowAsk>();
         var next = FindToAsk(state, go.From);
-        while (next is { } row && asks.Count < MaxBatch)
+        while (next is { } place && asks.Count < MaxBatch)
         {
-            if (state.RowStates[row].Target is { } target)
+            if (state.RowStates[RowAt(state, place).Row].Target is { } target)
                 asks.Add(AskOf(state, target));
-            next = FindToAsk(state, row + 1);
+            next = FindToAsk(state, place + 1);
         }
 
         return asks.Count == 0

@@ -32,11 +32,12 @@ public static partial class Settlement
     {
         var returns = ImmutableArray.CreateBuilder<RowReturn>();
         var next = FindToReturn(state, from);
-        while (next is { } row && returns.Count < MaxBatch)
+        while (next is { } place && returns.Count < MaxBatch)
         {
+            var row = RowAt(state, place).Row;
             if (state.RowStates[row] is { Share: { } share } done)
                 returns.Add(ReturnOf(row, share, done.IsTakenBack));
-            next = FindToReturn(state, row + 1);
+            next = FindToReturn(state, place + 1);
         }
 
         return returns.Count == 0 || state.Report is not { } report
@@ -45,10 +46,16 @@ public static partial class Settlement
                 returns.DrainToImmutable(), report.Currency, DateOf(state), next)]);
     }
 
+    // The other way round: refunds are taken back before the payments that they were of.
     private static int? FindToReturn(SettlementState state, int from)
     {
-        for (var i = from; i < state.RowStates.Length; i++)
-            if (state.RowStates[i].Status == RowStatus.Done) return i;
+        for (var place = from; place < 2 * state.RowStates.Length; place++)
+        {
+            var (isPaid, row) = RowAt(state, place);
+            if (state.RowStates[row].Status == RowStatus.Done && RowOf(state, row).GrossMinor > 0 == isPaid)
+                return place;
+        }
+
         return null;
     }
 
@@ -78,13 +85,6 @@ public static partial class Settlement
         events.Add(new SettlementEvent.Unsettled(
             state.Run, undo.Payment, state.SettledWith, booking.Sums, report.Currency, undo.Date));
         var waiting = state.PayoutList.FindAll(one => !state.SettledWith.Contains(one));
-        AddSettling(state, report, booking with { FirstToAsk = FirstOfCustomers(state) }, waiting, events);
-    }
-
-    private static int? FirstOfCustomers(SettlementState state)
-    {
-        for (var i = 0; i < state.RowStates.Length; i++)
-            if (state.RowStates[i].Target?.Use == RowUse.Customer) return i;
-        return null;
+        AddSettling(state, report, booking with { FirstToAsk = FirstToAsk(state, []) }, waiting, events);
     }
 }

@@ -37,7 +37,7 @@ public abstract record SettlementCommand
     /// <summary>An account refused what it was asked for a row.</summary>
     public sealed record NoteRefused(int Row, int Attempt, string Reason) : SettlementCommand;
 
-    /// <summary>Go on with rows, from this index on: a large report is carried out step by step.</summary>
+    /// <summary>Go on with rows, from this place on: a large report is carried out step by step.</summary>
     public sealed record GoOn(int From) : SettlementCommand;
 }
 
@@ -51,7 +51,7 @@ public abstract record SettlementEvent
     /// <summary>The provider's report came, and adds up.</summary>
     public sealed record Recorded(SettlementReport Report, Actor Actor) : SettlementEvent;
 
-    /// <summary>A bank transaction is (a part of) the payout; the report, or the rest of the money, is awaited.</summary>
+    /// <summary>A bank transaction is (a part of) the payout; the report or the rest may be awaited.</summary>
     public sealed record PayoutNoted(SettlementPayout Payout) : SettlementEvent;
 
     /// <summary>That bank transaction is not this payout.</summary>
@@ -65,7 +65,7 @@ public abstract record SettlementEvent
     /// <param name="Run">Counts how often: 1 at first.</param>
     /// <param name="Payouts">The bank transactions; none where nothing is paid out.</param>
     /// <param name="Sums">What the rows are, in sums.</param>
-    /// <param name="Next">Index of the first row that an account is to be asked for; null where there is none.</param>
+    /// <param name="Next">Where to begin asking accounts; null where none is to be asked.</param>
     public sealed record Settled(
         int Run, ImmutableArray<SettlementPayout> Payouts, SettlementSums Sums, Currency Currency, DateOnly Date,
         int? Next) : SettlementEvent;
@@ -93,7 +93,7 @@ public abstract record SettlementEvent
 
     /// <summary>A person undid the payout's decision; accounts are asked to take back what they did.</summary>
     /// <param name="Payment">The payment whose decision it was.</param>
-    /// <param name="Next">The first row that has to be taken back; null where there is none.</param>
+    /// <param name="Next">Where to begin; null where no account has carried out a row.</param>
     public sealed record UndoBegun(PaymentId Payment, int Attempt, DateOnly Date, int? Next) : SettlementEvent;
 
     /// <summary>Accounts are asked to take back what they did for rows.</summary>

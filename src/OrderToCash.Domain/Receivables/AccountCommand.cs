@@ -86,8 +86,8 @@ public abstract record AccountCommand
 
     /// <summary>
     /// A provider took back (a chargeback), or gave back (a refund), money of an order: its invoices open again by this
-    /// amount, newest first. A refund pays what is proposed for refund where no invoice was settled; what fits neither is
-    /// refused.
+    /// amount, newest first. A refund pays what is proposed for refund where no invoice was settled; what fits neither
+    /// is refused.
     /// </summary>
     /// <param name="Key">What takes it back, unique; a repeat of key and attempt changes nothing.</param>
     /// <param name="AmountMinor">Positive.</param>

@@ -51,7 +51,7 @@ public static partial class CustomerAccount
         var owed = reopening.AddSettled(take.Document, take.AmountMinor, take.Currency);
         if (owed == take.AmountMinor)
         {
-            // Nothing of it is settled. What was paid before an invoice is given back where it is proposed for refund.
+            // Nothing of it is settled. What was paid before an invoice is given back where a refund is proposed.
             return take.IsRefund
                 ? PayOut(state, new AccountCommand.ApplyPayment(
                     key, -take.AmountMinor, take.Currency, take.Date, [], null, take.Attempt, StaysOnAccount: false,
@@ -61,8 +61,8 @@ public static partial class CustomerAccount
         }
 
         return Accept(new AccountEvent.PaymentUndone(
-            key, take.Attempt, take.AmountMinor, take.Currency, take.Date, reopening.Reopened, reopening.Items, owed, 0, null,
-            null, take.Provider));
+            key, take.Attempt, take.AmountMinor, take.Currency, take.Date, reopening.Reopened, reopening.Items, owed,
+            0, null, null, take.Provider));
     }
 
     private static string UndoneKey(PaymentId payment, int attempt, PaymentId? through) =>
@@ -99,11 +99,19 @@ public static partial class CustomerAccount
                 return;
             }
 
+            // What a provider took back of it since is open already: that is owed beyond the invoice.
+            var excess = item.Kind == ItemKind.Invoice
+                ? Math.Clamp(OpenOf(item) + allocation.SettledMinor - item.GrossMinor, 0, allocation.AmountMinor)
+                : 0;
+            OwedMinor += excess;
+            if (excess == allocation.SettledMinor)
+                return;
             _reopened.Add(allocation with
             {
                 Order = item.Order,
                 Kind = item.Kind,
-                OpenMinor = Open(item, allocation.SettledMinor),
+                AmountMinor = allocation.AmountMinor - excess,
+                OpenMinor = Open(item, allocation.SettledMinor - excess),
                 Taxes = null,
                 FromAdvance = false,
             });
@@ -197,6 +205,9 @@ public static partial class CustomerAccount
             state.Invoices.TryGetValue(document, out var item) || state.SettledItems.TryGetValue(document, out item)
                 ? item
                 : null;
+
+        private long OpenOf(OpenItem item) =>
+            _open is not null && _open.TryGetValue(item.Number, out var open) ? open : item.OpenMinor;
 
         private long Open(OpenItem item, long moreMinor)
         {

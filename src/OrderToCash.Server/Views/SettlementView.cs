@@ -80,15 +80,16 @@ internal static class SettlementView
             : null,
     };
 
-    private static string StatusOf(SettlementRow row, SettlementRowState state) => (state.Status, state.Target?.Use) switch
-    {
-        (RowStatus.Open, _) => "unallocated",
-        (RowStatus.Ready, null) => row.Kind == SettlementRowKind.Fee ? "fee" : "no customer's",
-        (RowStatus.Ready, RowUse.Provider) => "settled by the provider",
-        (RowStatus.Ready, RowUse.Other) => "other",
-        (RowStatus.Ready, _) => "waits for the payout",
-        (RowStatus.Asked, _) => "waits for the account",
-        (RowStatus.Returning, _) => "is taken back",
-        _ => state.IsTakenBack ? "opened again" : "settled",
-    };
+    private static string StatusOf(SettlementRow row, SettlementRowState state) =>
+        (state.Status, state.Target?.Use) switch
+        {
+            (RowStatus.Open, _) => "unallocated",
+            (RowStatus.Ready, null) => row.Kind == SettlementRowKind.Fee ? "fee" : "no customer's",
+            (RowStatus.Ready, RowUse.Provider) => "settled by the provider",
+            (RowStatus.Ready, RowUse.Other) => "other",
+            (RowStatus.Ready, _) => "waits for the payout",
+            (RowStatus.Asked, _) => "waits for the account",
+            (RowStatus.Returning, _) => "is taken back",
+            _ => state.IsTakenBack ? "opened again" : "settled",
+        };
 }

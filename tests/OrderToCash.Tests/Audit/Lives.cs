@@ -97,7 +97,8 @@ internal static class Lives
         await world.TellAsync(Kinds.Payment, AuditWorld.Iban.Value + "/payout-1", new PaymentCommand.Decide(
             new MatchDecision(MatchOutcome.Settle, "payout id", MatchFacts.OfPerson)
             {
-                Payout = Payout, Allocations = [new MatchAllocation(new AccountId(Customer), "R-9", 10_000, Row: "t-1")],
+                Payout = Payout,
+                Allocations = [new MatchAllocation(new AccountId(Customer), "R-9", 10_000, Row: "t-1")],
             },
             SampleOrders.Ada));
         await world.QuietAsync();

@@ -16,7 +16,7 @@ namespace OrderToCash.Tests.Audit;
 /// What channels, warehouses, customers and persons tell the engine, drawn at random: much of it what the engine waits
 /// for, some of it nonsense, as in life.
 /// </summary>
-internal sealed class RandomTraffic(Random random) : IShardObserver
+internal sealed partial class RandomTraffic(Random random) : IShardObserver
 {
     private const int Customers = 3;
     private static readonly Origin Test = new("test", "user:test");
@@ -40,7 +40,7 @@ internal sealed class RandomTraffic(Random random) : IShardObserver
     {
         There.Pass(TimeSpan.FromMinutes(random.Next(20)));
         var order = "shopify:" + ((_number / 30) + random.Next(12));
-        switch (random.Next(24))
+        switch (random.Next(27))
         {
             case < 5: await TellAsync(Kinds.Order, order, SampleOrders.Place(Content(order))); break;
             case 5: await TellAsync(Kinds.Order, order, Cancel()); break;
@@ -52,6 +52,9 @@ internal sealed class RandomTraffic(Random random) : IShardObserver
                 break;
             case 15: await TellAsync(Kinds.Order, order, new OrderCommand.Expire()); break;
             case < 20: await PayAsync(); break;
+            case 24: await PayOutAsync(); break;
+            case 25: await ReportAsync(); break;
+            case 26: await UndoPayoutAsync(); break;
             case 20 when _lastEntries.Length > 0: await BookAsync(_lastOpening, _lastEntries); break;
             default: await MatchAsync(); break;
         }
@@ -165,6 +168,12 @@ internal sealed class RandomTraffic(Random random) : IShardObserver
     {
         if (!_received.TryDequeue(out var payment))
             return;
+        if (_payouts.TryGetValue(payment, out var payout))
+        {
+            await DecideAsync(payment, payout);
+            return;
+        }
+
         var (account, document, amount) = _meant[payment];
         if (random.Next(8) == 0)
             account = "shopify:c-" + random.Next(Customers);

@@ -27,7 +27,8 @@ public sealed class SettlementTests
         var wrong = Tell(new SettlementCommand.Record(Report(7_001, Sale, Refund, Fee), Ada));
         Assert.Equal(SettlementReplyCode.InvalidReport, wrong.Code);
         Assert.Equal(
-            "the report of stripe/po_1: found rows of 70.00 EUR in all, expected the payout of 70.01 EUR", wrong.Detail);
+            "the report of stripe/po_1: found rows of 70.00 EUR in all, expected the payout of 70.01 EUR",
+            wrong.Detail);
         var other = Report(7_000, Sale, Refund, Fee) with { PayoutId = "po_2" };
         Assert.Equal(SettlementReplyCode.InvalidReport, Tell(new SettlementCommand.Record(other, Ada)).Code);
         Assert.Equal(SettlementStatus.Unknown, _state.Status);
@@ -146,9 +147,11 @@ public sealed class SettlementTests
         var payout = new SettlementPayout(Credit, 1, 16_700, Currency.Eur, Day, false);
         var events = Decide(new SettlementCommand.NotePayout(payout, [.. items]));
         var allocated = Assert.Single(events.OfType<SettlementEvent.RowsAllocated>());
-        Assert.Equal(
-            [new(3, RowUse.Customer, new("c-2"), "RE-2"), new RowTarget(0, RowUse.Customer, new("c-1"), "RE-1")],
-            allocated.Rows);
+        RowTarget[] expected =
+        [
+            new(3, RowUse.Customer, new("c-2"), "RE-2"), new(0, RowUse.Customer, new("c-1"), "RE-1"),
+        ];
+        Assert.Equal(expected, allocated.Rows.ToArray());
         Assert.Equal(0, Assert.Single(events.OfType<SettlementEvent.Settled>()).Next);
 
         var asked = Assert.IsType<SettlementEvent.RowsAsked>(Assert.Single(Decide(new SettlementCommand.GoOn(0))));
@@ -191,7 +194,8 @@ public sealed class SettlementTests
         var batches = new List<int>();
         while (next is { } from)
         {
-            var asked = Assert.IsType<SettlementEvent.RowsAsked>(Assert.Single(Decide(new SettlementCommand.GoOn(from))));
+            var asked = Assert.IsType<SettlementEvent.RowsAsked>(
+                Assert.Single(Decide(new SettlementCommand.GoOn(from))));
             batches.Add(asked.Rows.Length);
             next = asked.Next;
         }
