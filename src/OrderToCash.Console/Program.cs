@@ -19,6 +19,8 @@ var root = new RootCommand(
     OrdersVerbs.Create(),
     ExportVerbs.Create(),
     QuarantineVerbs.Create(),
+    ChannelsVerbs.Create(),
+    InboxVerbs.Create(),
     EngineVerbs.CreateDrain(),
     EngineVerbs.CreateDeadLetters(),
     JournalVerbs.Create(),

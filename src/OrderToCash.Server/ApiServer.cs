@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrderToCash.Server.Api;
 using OrderToCash.Server.Changes;
+using OrderToCash.Server.Hooks;
 using OrderToCash.Server.Intake;
 using OrderToCash.Server.Keys;
 using OrderToCash.Server.Reading;
@@ -180,6 +181,8 @@ public sealed class ApiServer : IAsyncDisposable
             new ChangeEndpoint(_store, options, stopping).Endpoint(),
             .. new HealthEndpoints(_store, stopping).All(),
         ];
+        if (_store.Hooks is { } hooks)
+            endpoints.AddRange(new HookEndpoints(_store, hooks, options).All());
         endpoints.Add(OpenApiDocument.Endpoint([.. endpoints]));
         return endpoints;
     }

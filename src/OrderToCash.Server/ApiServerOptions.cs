@@ -25,6 +25,10 @@ public sealed record ApiServerOptions
     /// <value>1,024.</value>
     public int MaxRequests { get; init; } = 1024;
 
+    /// <summary>Deliveries to webhooks at a time; more are answered 503.</summary>
+    /// <value>2,048: two seconds of a peak of a thousand a second.</value>
+    public int MaxDeliveries { get; init; } = 2048;
+
     /// <summary>
     /// Intake streams at a time; more are answered 503. Each may hold 8,192 inputs or 64 MiB that are undecided.
     /// </summary>

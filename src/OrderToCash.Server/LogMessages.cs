@@ -31,4 +31,18 @@ internal static partial class LogMessages
 
     [LoggerMessage(307, LogLevel.Error, "Refused inputs could not be kept: {Error}")]
     public static partial void QuarantineFailed(ILogger logger, string error);
+
+    [LoggerMessage(308, LogLevel.Warning, "The channels {Path} can't be read, they stay as they were: {Error}")]
+    public static partial void ChannelsUnreadable(ILogger logger, string path, string error);
+
+    [LoggerMessage(309, LogLevel.Warning, "{Count} deliveries were not proven, the last one to {Platform}/{Shop}, with "
+        + "eBay's key {KeyId}; see `o2c channels`")]
+    public static partial void DeliveriesNotProven(
+        ILogger logger, long count, string platform, string shop, string keyId);
+
+    [LoggerMessage(310, LogLevel.Warning, "Deliveries wait in the inbox: {Reason}")]
+    public static partial void InboxWaits(ILogger logger, string reason);
+
+    [LoggerMessage(311, LogLevel.Information, "{Count} deliveries from before {Before:O} were forgotten")]
+    public static partial void DeliveriesForgotten(ILogger logger, long count, DateTimeOffset before);
 }

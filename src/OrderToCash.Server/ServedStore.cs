@@ -3,6 +3,7 @@ using OrderToCash.Application.Hosting;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
 using OrderToCash.Engine.Journal;
+using OrderToCash.Server.Hooks;
 
 namespace OrderToCash.Server;
 
@@ -12,4 +13,8 @@ namespace OrderToCash.Server;
 /// <param name="Watch">The same that the engine's observer tells: it knows whether the store answers.</param>
 public sealed record ServedStore(
     string Name, EngineHost Host, IJournal Journal, IIntakeStore Intake, IReadModel ReadModel, StoreWatch Watch,
-    TimeProvider Time, ILogger Logger);
+    TimeProvider Time, ILogger Logger)
+{
+    /// <summary>What shops deliver to; null where there are no webhooks.</summary>
+    public ServedInbox? Hooks { get; init; }
+}

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Engine.Journal;
@@ -17,9 +16,6 @@ namespace OrderToCash.Adapters.Sqlite;
 public sealed class SqliteIntakeStore : IIntakeStore
 {
     private const int FormatVersion = 1;
-
-    /// <summary>From this size on bytes are packed: an order takes a fifth, and a small one isn't worth it.</summary>
-    private const int MinBytesPacked = 2048;
 
     private const string Columns = "number, source, format, position, raw_packed, raw, " + OtherColumns;
 
@@ -215,7 +211,7 @@ public sealed class SqliteIntakeStore : IIntakeStore
     private static void Bind(SqliteStatement insert, QuarantinedInput input)
     {
         var raw = input.Raw.Span;
-        var packed = raw.Length < MinBytesPacked ? null : Pack(raw);
+        var packed = raw.Length < PackedBytes.MinBytes ? null : PackedBytes.Pack(raw);
         insert.Text(1, input.Source);
         insert.Text(2, input.Format);
         insert.Int64(3, input.Position);
@@ -241,32 +237,14 @@ public sealed class SqliteIntakeStore : IIntakeStore
     private static QuarantineEntry ReadEntry(SqliteStatement row)
     {
         var unpackedBytes = (int)row.Int64(4);
-        var raw = unpackedBytes == 0 ? row.Bytes(5).ToArray() : Unpack(row.Bytes(5).ToArray(), unpackedBytes);
+        var raw = row.Bytes(5).ToArray();
+        raw = unpackedBytes == 0 ? raw : PackedBytes.Unpack(raw, unpackedBytes);
         var advice = row.Int64(10) == 1 ? null : row.Text(11);
         var rejection = new Rejection(row.Text(6), row.Text(7), row.Text(8), row.Text(9), advice);
         var at = DateTimeOffset.Parse(row.Text(12), CultureInfo.InvariantCulture);
         return new QuarantineEntry(
             row.Int64(0), new QuarantinedInput(row.Text(1), row.Text(2), row.Int64(3), raw, rejection, at),
             row.Int64(13) == 1 ? null : row.Text(14));
-    }
-
-    private static byte[] Pack(ReadOnlySpan<byte> bytes)
-    {
-        using var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            zlib.Write(bytes);
-        }
-
-        return packed.ToArray();
-    }
-
-    private static byte[] Unpack(byte[] packed, int bytes)
-    {
-        var unpacked = new byte[bytes];
-        using var zlib = new ZLibStream(new MemoryStream(packed), CompressionMode.Decompress);
-        zlib.ReadExactly(unpacked);
-        return unpacked;
     }
 
     private static JournalUnavailableException Unavailable(string path, SqliteFailureException failure) =>

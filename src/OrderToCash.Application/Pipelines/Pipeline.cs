@@ -359,8 +359,8 @@ public sealed partial class Pipeline : IReplyTo
                 _rejected++;
                 var rejection = outcome.Rejection ?? new Rejection("unknown", "decision", "no reason", "a reason");
                 AddReason(rejection.Reason);
-                _refused.Add(
-                    new QuarantinedInput(source.Name, format, item.Position, item.Raw, rejection, _time.GetUtcNow()));
+                _refused.Add(new QuarantinedInput(
+                    source.Name, item.Format ?? format, item.Position, item.Raw, rejection, _time.GetUtcNow()));
                 break;
         }
 

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Net;
 using System.Text.Json.Nodes;
+using OrderToCash.Adapters.Inbox;
 using OrderToCash.Console.Running;
 using OrderToCash.Server;
+using OrderToCash.Server.Hooks;
 using OrderToCash.Server.Keys;
 
 namespace OrderToCash.Console.Verbs;
@@ -50,12 +52,18 @@ internal static class ServeVerb
         {
             Description = "Other requests at a time.", DefaultValueFactory = _ => Defaults.MaxRequests, HelpName = "N",
         };
+        var retention = new Option<int>("--inbox-days")
+        {
+            Description = "Decided deliveries are forgotten after so many days.",
+            DefaultValueFactory = _ => (int)InboxRun.DefaultRetention.TotalDays, HelpName = "N",
+        };
         return Verb.Of(
             "serve", "Serve the store over HTTP until stopped.", writes: true,
             (parsed, context) => RunAsync(
                 context,
-                KeysVerbs.FileOf(parsed, context),
+                parsed,
                 parsed.GetValue(noAuth),
+                TimeSpan.FromDays(AtLeastOne(retention.Name, parsed.GetValue(retention))),
                 Defaults with
                 {
                     Listen = Addresses(parsed.GetRequiredValue(listen)),
@@ -65,14 +73,19 @@ internal static class ServeVerb
                     MaxStreams = AtLeastOne(streams.Name, parsed.GetValue(streams)),
                     MaxRequests = AtLeastOne(requests.Name, parsed.GetValue(requests)),
                 }),
-            listen, KeysVerbs.File, noAuth, certificate, certificateKey, password, rate, streams, requests);
+            listen, KeysVerbs.File, noAuth, certificate, certificateKey, password, rate, streams, requests,
+            ChannelsVerbs.File, InboxVerbs.File, retention);
     }
 
-    private static async Task<int> RunAsync(VerbContext context, KeyFile file, bool noAuth, ApiServerOptions options)
+    private static async Task<int> RunAsync(
+        VerbContext context, ParseResult parsed, bool noAuth, TimeSpan retention, ApiServerOptions options)
     {
+        var file = KeysVerbs.FileOf(parsed, context);
         var keys = new KeyRing(noAuth ? null : file, options.RequestsPerSecond, context.Time, context.Logger);
         CheckSafe(options, keys.AsksForKeys || noAuth, context);
         var watch = new StoreWatch(Engine.Shards.ShardMap.MaxShardCount, context.Time);
+        var channels = new ChannelBook(ChannelsVerbs.FileOf(parsed, context), context.Time, context.Logger);
+        await using var inbox = SqliteInbox.OpenToAppend(InboxVerbs.PathOf(parsed, context), context.Time);
         await using var store = await context.StartEngineAsync(watch);
 
         // Without projections here, another process may keep the read models up to date.
@@ -81,7 +94,11 @@ internal static class ServeVerb
         await using var closing = store.ReadModels is null ? model : null;
         var served = new ServedStore(
             context.Folder.Name, store.Host, store.Journal, store.Intake, model, watch, context.Time,
-            context.Logger);
+            context.Logger)
+        {
+            Hooks = new ServedInbox(inbox, channels),
+        };
+        var run = InboxRun.Start(served.Hooks, store.Host, store.Intake, context.Time, context.Logger, retention);
         await using (var server = await ApiServer.StartAsync(
             served, keys, options, context.Loggers, context.Stop.Token))
         {
@@ -92,6 +109,8 @@ internal static class ServeVerb
             await Task.WhenAny(context.Stop.Requested, store.Host.Completion);
             await server.StopAsync(CancellationToken.None);
         }
+
+        await run.StopAsync();
 
         if (store.Host.Completion.IsFaulted)
             await store.Host.Completion;

@@ -47,6 +47,9 @@ internal enum SlotKind
     /// <summary>A reader of changes.</summary>
     Changes,
 
+    /// <summary>A delivery to a webhook: requests that wait for the store must not take its place.</summary>
+    Delivery,
+
     /// <summary>Not limited: whoever looks whether the server lives must get an answer.</summary>
     Free,
 }

@@ -28,6 +28,14 @@ internal sealed record Problem(int Status, string Reason, string Detail)
         RetryAfter = TimeSpan.FromSeconds(2),
     };
 
+    /// <summary>The inbox's own disk takes no deliveries. It says no more: the sender is nobody we know.</summary>
+    public static Problem InboxFull { get; } = new(
+        StatusCodes.Status503ServiceUnavailable, "inbox-unavailable",
+        "The delivery can't be kept now; send it again later.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(30),
+    };
+
     /// <summary>The server is stopping.</summary>
     public static Problem Stopping { get; } = new(
         StatusCodes.Status503ServiceUnavailable, "stopping", "The server is stopping; send the same request again.")

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using OrderToCash.Adapters.Inbox;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
@@ -16,6 +17,7 @@ internal sealed class RequestGate(ServedStore store, KeyRing keys, ApiServerOpti
     private const string WwwAuthenticate = "Bearer realm=\"OrderToCash\"";
 
     private readonly Slots _requests = new("requests", options.MaxRequests);
+    private readonly Slots _deliveries = new("deliveries", options.MaxDeliveries);
     private readonly Slots _changes = new("readers of changes", options.MaxChangeReaders);
 
     /// <summary>Places for streams; the intake takes them.</summary>
@@ -55,6 +57,7 @@ internal sealed class RequestGate(ServedStore store, KeyRing keys, ApiServerOpti
         SourceUnreadableException unreadable => new Problem(
             StatusCodes.Status400BadRequest, "unreadable", unreadable.Message),
         JournalUnavailableException => Problem.StoreAway,
+        InboxUnavailableException => Problem.InboxFull,
         UnknownEventException newer => new Problem(
             StatusCodes.Status501NotImplemented, "newer-event", newer.Message),
         _ => new Problem(
@@ -105,6 +108,7 @@ internal sealed class RequestGate(ServedStore store, KeyRing keys, ApiServerOpti
         {
             SlotKind.Request => _requests,
             SlotKind.Changes => _changes,
+            SlotKind.Delivery => _deliveries,
             _ => null,
         };
         slots?.Enter();
@@ -126,7 +130,7 @@ internal sealed class RequestGate(ServedStore store, KeyRing keys, ApiServerOpti
             LogMessages.RequestFailed(
                 store.Logger, context.Request.Method, context.Request.Path.Value ?? "", exception);
         }
-        else if (exception is JournalUnavailableException)
+        else if (exception is JournalUnavailableException or InboxUnavailableException)
         {
             LogMessages.StoreAway(
                 store.Logger, context.Request.Method, context.Request.Path.Value ?? "", exception.Message);
