@@ -10,9 +10,9 @@ namespace OrderToCash.Adapters.Inbox;
 /// inbox.
 /// </summary>
 /// <remarks>
-/// A pipeline reads it, one run a source, and tells <see cref="OnDecided"/> of each order in order. A delivery is marked
-/// when all its orders are decided and durable; what is not marked at a crash comes again, which the orders' versions
-/// make harmless. Deliveries that are replayed come after those that wait already.
+/// A pipeline reads it, one run a source, and tells <see cref="OnDecided"/> of each order in order. A delivery is
+/// marked when all its orders are decided and durable; what is not marked at a crash comes again, which the orders'
+/// versions make harmless. Deliveries that are replayed come after those that wait already.
 /// </remarks>
 public sealed class InboxSource : ISource, IDisposable
 {

@@ -74,7 +74,9 @@ public sealed partial class SqliteInbox
     });
 
     /// <summary>Deliveries to be decided, with their bodies, in the order of arrival.</summary>
-    /// <param name="isReplayed">False for those after the number, true for earlier ones that were decided before.</param>
+    /// <param name="isReplayed">
+    /// False for those after the number, true for earlier ones that were decided before.
+    /// </param>
     /// <param name="maxBytes">One more delivery is always read.</param>
     internal IReadOnlyList<InboxEntry> ReadWaiting(
         long afterNumber, bool isReplayed, int maxEntries, long maxBytes) => Ask(database =>

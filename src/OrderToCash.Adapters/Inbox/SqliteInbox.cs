@@ -29,7 +29,8 @@ public sealed partial class SqliteInbox : IAsyncDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool _isDisposed;
 
-    private SqliteInbox(string path, StoreLock? held, SqliteDatabase writes, SqliteDatabase checks, SqliteDatabase reads)
+    private SqliteInbox(
+        string path, StoreLock? held, SqliteDatabase writes, SqliteDatabase checks, SqliteDatabase reads)
     {
         (_path, _lock, _reader) = (path, held, reads);
         _writer = new InboxWriter(

@@ -27,7 +27,8 @@ internal sealed partial class ForeignOrder
         var shipping = ShippingOf(amounts, rates);
         var content = new OrderContent
         {
-            Channel = Channel.Name, OrderNumber = Number, PlacedAt = PlacedAt, UpdatedAt = UpdatedAt,
+            Channel = Channel.Name, OrderNumber = Number, PlatformId = PlatformId, PlacedAt = PlacedAt,
+            UpdatedAt = UpdatedAt,
             Currency = currency, PricesIncludeTax = PricesIncludeTax, Customer = Customer, BillTo = BillTo,
             ShipTo = ShipTo, Lines = ImmutableCollectionsMarshal.AsImmutableArray(lines), Shipping = shipping,
             Discounts = discounts, StatedTotalMinor = Total is { } total ? Minor(amounts, total, TotalPlace) : null,

@@ -17,6 +17,9 @@ internal sealed partial class ForeignOrder(MarketplaceChannel channel, Reading r
 
     public string Number { get; set; } = "";
 
+    /// <summary>The platform's own id, where two orders may have one number; null: none.</summary>
+    public string? PlatformId { get; set; }
+
     public DateTimeOffset PlacedAt { get; set; }
 
     public DateTimeOffset? UpdatedAt { get; set; }
@@ -51,7 +54,7 @@ internal sealed partial class ForeignOrder(MarketplaceChannel channel, Reading r
 
     public OrderPolicy Policy { get; set; } = OrderPolicy.Default;
 
-    /// <summary>Cancellations to be decided after the order is taken in.</summary>
+    /// <summary>Cancellations to be decided with the order.</summary>
     public List<OrderCommand.Cancel> Cancels { get; } = [];
 
     /// <summary>Terms of an invoice where a partner states none.</summary>
@@ -115,10 +118,6 @@ internal sealed partial class ForeignOrder(MarketplaceChannel channel, Reading r
             throw new InvalidOperationException("Bug: an order was neither read nor refused.");
         content = WithNetTotal(content);
         var to = new EntityAddress(Kinds.Order, content.Id.Value);
-        var commands = ImmutableArray.CreateBuilder<Message>(1 + Cancels.Count);
-        commands.Add(new Message(to, new OrderCommand.Place(content, Channel.Actor)));
-        foreach (var cancel in Cancels)
-            commands.Add(new Message(to, cancel));
-        return Translated.Of(raw, commands.MoveToImmutable());
+        return Translated.Of(raw, [new Message(to, new OrderCommand.Place(content, Channel.Actor, [.. Cancels]))]);
     }
 }

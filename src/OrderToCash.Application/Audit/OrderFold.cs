@@ -25,6 +25,9 @@ internal sealed partial class OrderFold(ulong key) : EntityFold
     /// <inheritdoc/>
     public override EntityFold Apply(object domainEvent, Findings findings)
     {
+        // Kept for an order that is to come: nothing follows from it until then.
+        if (domainEvent is OrderEvent.CancelledEarly && !_isPlaced)
+            return this;
         if (domainEvent is not OrderEvent.Placed && !_isPlaced)
         {
             findings.Break(Invariant.NoGhosts, "an event of an order that was never placed", "order.placed first");
@@ -46,6 +49,8 @@ internal sealed partial class OrderFold(ulong key) : EntityFold
     /// <inheritdoc/>
     public override void Finish(Findings findings, Watermarks watermarks)
     {
+        if (!_isPlaced)
+            return;
         findings.Count(Checked.OrdersWaiting);
         if (_isPrepayable)
             findings.Effect(Relation.HeldAdvance, key, _last);

@@ -13,6 +13,7 @@ internal static class OrderContentCodec
         writer.WriteStartObject(Field.Content);
         writer.Put(Field.Channel, content.Channel);
         writer.Put(Field.Number, content.OrderNumber);
+        writer.Put(Field.Id, content.PlatformId);
         writer.Put(Field.Placed, content.PlacedAt);
         writer.Put(Field.Updated, content.UpdatedAt);
         writer.Put(Field.Currency, content.Currency);
@@ -33,7 +34,7 @@ internal static class OrderContentCodec
     public static OrderContent Read(ref FieldReader fields)
     {
         string channel = "", number = "";
-        string? extra = null;
+        string? platformId = null, extra = null;
         DateTimeOffset placedAt = default;
         DateTimeOffset? updatedAt = null;
         Currency currency = default;
@@ -51,6 +52,7 @@ internal static class OrderContentCodec
         {
             if (fields.At(Field.Channel)) channel = fields.CommonText();
             if (fields.At(Field.Number)) number = fields.Text();
+            if (fields.At(Field.Id)) platformId = fields.Text();
             if (fields.At(Field.Placed)) placedAt = fields.Time();
             if (fields.At(Field.Updated)) updatedAt = fields.Time();
             if (fields.At(Field.Currency)) currency = fields.Currency();
@@ -71,6 +73,7 @@ internal static class OrderContentCodec
         {
             Channel = channel,
             OrderNumber = number,
+            PlatformId = platformId,
             PlacedAt = placedAt,
             UpdatedAt = updatedAt,
             Currency = currency,

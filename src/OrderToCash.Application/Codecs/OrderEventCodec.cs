@@ -37,6 +37,7 @@ public static partial class OrderEventCodec
     private static readonly EventName PrepaymentReopened = StoredName.Of("order.prepayment-reopened", 1);
     private static readonly EventName Cancelled = StoredName.Of("order.cancelled", 1);
     private static readonly EventName CancellationRefused = StoredName.Of("order.cancellation-refused", 1);
+    private static readonly EventName CancelledEarly = StoredName.Of("order.cancelled-early", 1);
     private static readonly EventName StockContinued = StoredName.Of("order.stock-continued", 1);
     private static readonly EventName Closed = StoredName.Of("order.closed", 1);
 
@@ -65,7 +66,8 @@ public static partial class OrderEventCodec
         new(Rejected, ReadRejected),
         new(ReservationRepeated, ReadReservationRepeated),
         new(InvoiceReopened, ReadInvoiceReopened),
-        new(PrepaymentReopened, ReadPrepaymentReopened));
+        new(PrepaymentReopened, ReadPrepaymentReopened),
+        new(CancelledEarly, ReadCancelledEarly));
 
     /// <summary>All names and versions that can be read.</summary>
     public static ImmutableArray<EventName> Names => Table.Names;
@@ -101,6 +103,7 @@ public static partial class OrderEventCodec
             OrderEvent.EditConflicted e => Write(writer, e),
             OrderEvent.Rejected e => Write(writer, e),
             OrderEvent.ReservationRepeated e => Write(writer, e),
+            OrderEvent.CancelledEarly e => Write(writer, e),
             _ => throw new UnreachableException($"{orderEvent.GetType()} has no stored form."),
         };
         writer.WriteEndObject();

@@ -110,8 +110,8 @@ internal static class ChannelChanges
         if (channels.FirstOrDefault(known => known.Shop == channel.Shop) is { } other)
         {
             throw new UserFailureException(
-                $"There is a shop '{channel.Shop}' already, of {other.Platform}: every shop has a name of its own, since "
-                + "its orders are known by it. See `o2c channels list`.");
+                $"There is a shop '{channel.Shop}' already, of {other.Platform}: every shop has a name of its own, "
+                + "since its orders are known by it. See `o2c channels list`.");
         }
 
         if (channel.VerificationToken is { Length: < MinVerificationToken or > MaxVerificationToken })

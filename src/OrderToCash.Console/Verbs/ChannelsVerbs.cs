@@ -25,8 +25,8 @@ internal static class ChannelsVerbs
 
     private static readonly Option<string?> SecretFile = new("--secret-file")
     {
-        Description = "The file that holds the secret on its first line; - reads it from standard input. Without it one "
-            + "is made, and shown once.",
+        Description = "The file that holds the secret on its first line; - reads it from standard input. Without it "
+            + "one is made, and shown once.",
         HelpName = "FILE",
     };
 
@@ -108,7 +108,8 @@ internal static class ChannelsVerbs
     /// <summary>A shop as it is shown.</summary>
     public static JsonObject Node(HookChannel channel) => new()
     {
-        ["platform"] = channel.Platform, ["shop"] = channel.Shop, ["path"] = $"/hooks/{channel.Platform}/{channel.Shop}",
+        ["platform"] = channel.Platform, ["shop"] = channel.Shop,
+        ["path"] = $"/hooks/{channel.Platform}/{channel.Shop}",
         ["taxRate"] = channel.TaxRate?.ToString(CultureInfo.InvariantCulture),
         ["proof"] = HookProofs.WordOf(channel.Proof),
         ["secrets"] = Nodes.List(channel.Secrets, secret => JsonValue.Create(
@@ -131,7 +132,9 @@ internal static class ChannelsVerbs
         : HookProofs.Parse(word)
             ?? throw new UserFailureException($"--proof '{word}': expected one of {HookProofs.Choices}.");
 
-    /// <summary>The secret that was given, or a new one. It is never an argument: those can be seen by everybody.</summary>
+    /// <summary>
+    /// The secret that was given, or a new one. It is never an argument: those can be seen by everybody.
+    /// </summary>
     private static (string Value, bool IsNew) SecretOf(ParseResult parsed)
     {
         const int SecretBytes = 32;

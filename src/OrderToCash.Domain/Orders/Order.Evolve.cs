@@ -34,6 +34,9 @@ public static partial class Order
             case OrderEvent.ReservationRepeated repeated: EvolveRepeated(state, repeated); break;
             case OrderEvent.Cancelled cancelled: EvolveCancelled(state, cancelled); break;
             case OrderEvent.CancellationRefused refused: NoteCancellation(state, refused.RequestId, false); break;
+            case OrderEvent.CancelledEarly early:
+                state.EarlyCancellations = state.EarlyCancellations.Add(early);
+                break;
             case OrderEvent.Rejected rejected: EvolveRejected(state, rejected); break;
             case OrderEvent.StockContinued continued: EvolveContinued(state, continued); break;
             default: throw new UnreachableException("An order event without a meaning: " + happened.GetType().Name);
@@ -45,6 +48,7 @@ public static partial class Order
     private static void EvolvePlaced(OrderState state, OrderEvent.Placed placed)
     {
         state.LayOut(placed.Content);
+        state.EarlyCancellations = [];
         TakeAmounts(state, placed.Amounts, placed.ShippingAmount, placed.TotalMinor);
         state.Account = placed.Account;
         state.Revision = 1;

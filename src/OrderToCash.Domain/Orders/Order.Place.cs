@@ -11,6 +11,7 @@ public static partial class Order
         var content = place.Content;
         if (state.Content is { } known)
         {
+            if (IsAnother(known, content)) return Conflict(state, known, content);
             if (OrderDifference.AreSame(known, content)) return Unchanged();
             if (content.UpdatedAt < known.UpdatedAt)
             {
@@ -61,6 +62,12 @@ public static partial class Order
         return new OrderEvent.Held(
             HoldReason.Review, string.Join('+', rules), evidence.DrainToImmutable(), at + OrderLimits.ReviewPeriod);
     }
+
+    /// <summary>
+    /// True where the platform has two orders with one number: the second must not overwrite the first, nor cancel it.
+    /// </summary>
+    private static bool IsAnother(OrderContent known, OrderContent content)
+        => known.PlatformId is { } id && content.PlatformId is { } other && id != other;
 
     /// <summary>True where the content is this order's; compared without putting the id together.</summary>
     private static bool IsFor(OrderId id, OrderContent content)

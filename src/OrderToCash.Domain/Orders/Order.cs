@@ -21,8 +21,18 @@ public static partial class Order
     /// <param name="at">Now, UTC.</param>
     public static Decision<OrderReply, OrderEvent> Decide(OrderState state, OrderCommand command, DateTimeOffset at)
     {
-        if (command is OrderCommand.Place place) return Place(state, place, at);
-        if (state.Content is null) return Reply(OrderReplyCode.UnknownOrder, "no order " + state.Id.Value);
+        if (command is OrderCommand.Place place)
+        {
+            return place.Cancels.IsDefaultOrEmpty && state.EarlyCancellations.IsEmpty
+                ? Place(state, place, at) : PlaceAndCancel(state, place, at);
+        }
+
+        if (state.Content is null)
+        {
+            return command is OrderCommand.Cancel { MayComeFirst: true } early
+                ? CancelEarly(state, early) : Reply(OrderReplyCode.UnknownOrder, "no order " + state.Id.Value);
+        }
+
         return command switch
         {
             OrderCommand.NoteStock noted => NoteStock(state, noted, at),

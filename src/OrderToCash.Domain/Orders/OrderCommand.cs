@@ -12,7 +12,12 @@ public abstract record OrderCommand
     }
 
     /// <summary>Take in the order, or what the channel now says about it. Idempotent by order id and content.</summary>
-    public sealed record Place(OrderContent Content, Actor Actor) : OrderCommand;
+    /// <param name="Cancels">
+    /// What the same document says to be cancelled: one decision with the content. An outdated document cancels
+    /// nothing; one whose content came too late does.
+    /// </param>
+    public sealed record Place(OrderContent Content, Actor Actor, ImmutableArray<Cancel> Cancels = default)
+        : OrderCommand;
 
     /// <summary>Cancel the order, or, with lines, these pieces of it.</summary>
     /// <param name="Lines">Empty means everything that has not been shipped.</param>
@@ -20,9 +25,12 @@ public abstract record OrderCommand
     /// Tells a repeat from a second request; where the source has none (null), a request with the same reason, time and
     /// lines is a repeat.
     /// </param>
+    /// <param name="MayComeFirst">
+    /// True where the order may arrive after its cancellation: that of an unknown order is then kept for it.
+    /// </param>
     public sealed record Cancel(
         string Reason, DateTimeOffset RequestedAt, ImmutableArray<CancelLine> Lines, Actor Actor,
-        string? RequestId = null) : OrderCommand;
+        string? RequestId = null, bool MayComeFirst = false) : OrderCommand;
 
     /// <summary>Let a held order go on, overriding what held it.</summary>
     /// <param name="Reason">

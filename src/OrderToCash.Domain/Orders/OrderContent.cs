@@ -12,6 +12,11 @@ public sealed record OrderContent
     /// <summary>The channel's own number of the order.</summary>
     public required string OrderNumber { get; init; }
 
+    /// <summary>
+    /// The platform's own id of the order, where its number need not be the only one of its kind; null: none.
+    /// </summary>
+    public string? PlatformId { get; init; }
+
     /// <summary>When the customer ordered; backorders are served in this order.</summary>
     public required DateTimeOffset PlacedAt { get; init; }
 

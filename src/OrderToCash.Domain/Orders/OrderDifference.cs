@@ -47,6 +47,7 @@ public static class OrderDifference
             || known.Payment.Provider != found.Payment.Provider)
             return EditScope.Payment;
         return known.UpdatedAt == found.UpdatedAt && known.ExtraJson == found.ExtraJson
+            && known.PlatformId == found.PlatformId
             ? EditScope.None : EditScope.Version;
     }
 
@@ -114,6 +115,7 @@ public static class OrderDifference
 
         Add("placedAt", content.PlacedAt.ToString("O", CultureInfo.InvariantCulture));
         Add("updatedAt", content.UpdatedAt?.ToString("O", CultureInfo.InvariantCulture));
+        Add("platformId", content.PlatformId);
         Add("currency", content.Currency.Code);
         Add("pricesIncludeTax", content.PricesIncludeTax);
         Add("customer", content.Customer);

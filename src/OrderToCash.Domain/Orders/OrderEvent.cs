@@ -133,6 +133,13 @@ public abstract record OrderEvent
     public sealed record CancellationRefused(
         string Reason, DateTimeOffset RequestedAt, string? RequestId, string Why, Actor Actor) : OrderEvent;
 
+    /// <summary>A cancellation came before its order: the order is cancelled when it comes.</summary>
+    /// <param name="Lines">Empty means everything.</param>
+    /// <param name="RequestId">The request's own id, or one made from its content.</param>
+    public sealed record CancelledEarly(
+        string Reason, DateTimeOffset RequestedAt, ImmutableArray<CancelLine> Lines, string RequestId, Actor Actor)
+        : OrderEvent;
+
     /// <summary>Requests to stock go on from this index.</summary>
     /// <param name="Next">Index to go on from after these; null at the end.</param>
     public sealed record StockContinued(

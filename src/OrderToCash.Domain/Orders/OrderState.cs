@@ -86,6 +86,9 @@ public sealed partial class OrderState
     public ImmutableDictionary<string, bool> Cancellations { get; internal set; } =
         ImmutableDictionary<string, bool>.Empty;
 
+    /// <summary>Cancellations that came before the order.</summary>
+    public ImmutableArray<OrderEvent.CancelledEarly> EarlyCancellations { get; internal set; } = [];
+
     /// <summary>Contents that came too late, as differences.</summary>
     public ImmutableArray<string> Conflicts { get; internal set; } = [];
 

@@ -7,8 +7,8 @@ namespace OrderToCash.Server.Hooks;
 
 /// <summary>Knows the shops that deliver.</summary>
 /// <remarks>
-/// Any thread. The file is looked at again at most once a second, so that a new shop or secret counts without a restart.
-/// Where it can't be read the shops stay as they were.
+/// Any thread. The file is looked at again at most once a second, so that a new shop or secret counts without a
+/// restart. Where it can't be read the shops stay as they were.
 /// </remarks>
 public sealed class ChannelBook
 {

@@ -86,7 +86,10 @@ public sealed class ChannelFile(string path)
         {
             ["value"] = secret.Value, ["addedAt"] = secret.AddedAt.ToString("O", CultureInfo.InvariantCulture),
         })]),
-        ["keys"] = new JsonArray([.. channel.Keys.Select(key => new JsonObject { ["id"] = key.Id, ["pem"] = key.Pem })]),
+        ["keys"] = new JsonArray([.. channel.Keys.Select(key => new JsonObject
+        {
+            ["id"] = key.Id, ["pem"] = key.Pem,
+        })]),
         ["verificationToken"] = channel.VerificationToken, ["endpoint"] = channel.Endpoint,
     };
 

@@ -80,7 +80,8 @@ internal readonly record struct DeliveryFacts(string? Id, string? Topic)
         return null;
     }
 
-    private static string? Usable(string? text) => string.IsNullOrWhiteSpace(text) || text.Length > MaxLength ? null : text;
+    private static string? Usable(string? text) =>
+        string.IsNullOrWhiteSpace(text) || text.Length > MaxLength ? null : text;
 
     /// <summary>What can't be read says nothing: the translation will tell why.</summary>
     private static DeliveryFacts OfBody(ReadOnlySpan<byte> body, string idPath, string topicPath)

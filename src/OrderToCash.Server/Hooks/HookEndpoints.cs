@@ -17,7 +17,9 @@ namespace OrderToCash.Server.Hooks;
 /// <remarks>Any thread.</remarks>
 internal sealed class HookEndpoints(ServedStore store, ServedInbox hooks, ApiServerOptions options)
 {
-    /// <summary>Bodies up to this size are read at once; of longer ones a few at a time, so that memory is bounded.</summary>
+    /// <summary>
+    /// Bodies up to this size are read at once; of longer ones a few at a time, so that memory is bounded.
+    /// </summary>
     private const int MaxSmallBytes = 128 * 1024;
 
     private const int MaxLargeAtATime = 8;

@@ -9,7 +9,9 @@ public enum HookProof
     /// </summary>
     Shopify = 1,
 
-    /// <summary><c>X-WC-Webhook-Signature</c>: base64 HMAC-SHA256 of the raw body. Source: WooCommerce, Webhooks.</summary>
+    /// <summary>
+    /// <c>X-WC-Webhook-Signature</c>: base64 HMAC-SHA256 of the raw body. Source: WooCommerce, Webhooks.
+    /// </summary>
     WooCommerce = 2,
 
     /// <summary>
@@ -22,7 +24,8 @@ public enum HookProof
     /// </summary>
     Ebay = 4,
 
-    /// <summary><c>X-Signature</c>: HMAC-SHA256 of the raw body, hexadecimal or base64, <c>sha256=</c> before it or not.
+    /// <summary>
+    /// <c>X-Signature</c>: HMAC-SHA256 of the raw body, hexadecimal or base64, <c>sha256=</c> before it or not.
     /// </summary>
     Hmac = 5,
 

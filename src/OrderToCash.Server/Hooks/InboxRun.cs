@@ -8,8 +8,8 @@ namespace OrderToCash.Server.Hooks;
 
 /// <summary>Takes what waits in the inbox through the engine, while a store runs.</summary>
 /// <remarks>
-/// One task, from <see cref="Start"/> to <see cref="StopAsync"/>. While the store is away it waits: nothing is lost, and
-/// deliveries go on being kept. What a run had not decided when it failed, or was stopped, comes again.
+/// One task, from <see cref="Start"/> to <see cref="StopAsync"/>. While the store is away it waits: nothing is lost,
+/// and deliveries go on being kept. What a run had not decided when it failed, or was stopped, comes again.
 /// </remarks>
 public sealed class InboxRun
 {

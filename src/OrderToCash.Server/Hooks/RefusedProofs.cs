@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace OrderToCash.Server.Hooks;
 
-/// <summary>Logs deliveries that were not proven, a line a minute at most: whoever sends them must not fill the log.</summary>
+/// <summary>
+/// Logs deliveries that were not proven, a line a minute at most: whoever sends them must not fill the log.
+/// </summary>
 /// <remarks>Any thread.</remarks>
 internal sealed class RefusedProofs(ILogger logger, TimeProvider time)
 {

@@ -89,6 +89,7 @@ public static class Decisions
         OrderEvent.Released released => new("released to the warehouses", "rule:" + released.Rule, released.Evidence),
         OrderEvent.Rejected rejected => new("rejected: " + rejected.Reason, rejected.Actor.Value, []),
         OrderEvent.Cancelled cancelled => new("cancelled: " + cancelled.Reason, cancelled.Actor.Value, []),
+        OrderEvent.CancelledEarly early => new("cancelled before it came: " + early.Reason, early.Actor.Value, []),
         OrderEvent.CancellationRefused refused => new(
             "cancellation refused: " + refused.Why, refused.Actor.Value, []),
         OrderEvent.EditConflicted conflicted => new("change came too late: " + conflicted.Difference, null, []),

@@ -10,7 +10,13 @@ public static class OrderView
     public static JsonObject Of(OrderState order)
     {
         if (order.Content is not { } content)
-            return new JsonObject { ["order"] = order.Id.Value, ["status"] = Nodes.Word(order.Status) };
+        {
+            return new JsonObject
+            {
+                ["order"] = order.Id.Value, ["status"] = Nodes.Word(order.Status),
+                ["cancelledEarly"] = Nodes.List(order.EarlyCancellations, early => JsonValue.Create(early.Reason)),
+            };
+        }
 
         var currency = content.Currency;
         return new JsonObject

@@ -72,12 +72,18 @@ public sealed class HookIntakeTests
         { "auto", "{\"name\": \"M\u0000ller\"}", "malformed-json" },
         { "auto", new string('[', 5000), "malformed-json" },
         { "auto", string.Concat(Enumerable.Repeat("<a>", 5000)), "malformed-xml" },
-        { "auto", "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><Order>&b;</Order>", "forbidden-xml" },
+        {
+            "auto", "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><Order>&b;</Order>",
+            "forbidden-xml"
+        },
         { "auto", "<?xml version=\"1.0\"?><!DOCTYPE o SYSTEM \"file:///etc/passwd\"><Order/>", "forbidden-xml" },
         { "auto", "", "empty" },
         { "auto", "hello", "unknown-format" },
         { "auto", "{\"hello\": 1}", "unknown-format" },
-        { "auto", "UNB+UNOC:3+S+R+261127:0900+1'UNH+1+ORDERS:D:96A:UN'BGM+220+4711+9'UNT+99+1'UNZ+1+1'", "wrong-count" },
+        {
+            "auto", "UNB+UNOC:3+S+R+261127:0900+1'UNH+1+ORDERS:D:96A:UN'BGM+220+4711+9'UNT+99+1'UNZ+1+1'",
+            "wrong-count"
+        },
         { "auto", "ISA*00*          *00*", "unsupported-format" },
     };
 

@@ -102,7 +102,10 @@ public sealed class HookProofTests
         const string Pem =
             "-----BEGIN PUBLIC KEY-----MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEZhhxXKtR+TOvtDbgTPCkSof02qgBB7IsYOyf76ilExJ"
             + "/upAa/vKIKheOoCyOpcLmi4t0b4uepb7LLjmMr90FUg==-----END PUBLIC KEY-----";
-        var channel = Channel("ebay", "shop") with { Keys = [new HookKey("9936261a-7d7b-4621-a0f1-96ccb428af49", Pem)] };
+        var channel = Channel("ebay", "shop") with
+        {
+            Keys = [new HookKey("9936261a-7d7b-4621-a0f1-96ccb428af49", Pem)],
+        };
         await using var hosted = await HostedServer.StartAsync(
             new ApiServerOptions(), channel, channel with { Shop = "without", Keys = [] });
         Assert.True(channel.Keys[0].IsUsable);

@@ -122,6 +122,9 @@ internal static partial class Examples
             new OrderEvent.StockContinued(StockStep.Ship, Asks, 1, Placed, true, "S-1", "BER", Later, 512),
             new OrderEvent.StockContinued(StockStep.Reserve, [], 0, Placed, false, null, null, null, null)),
         Of(new OrderEvent.Closed(Account), new OrderEvent.Closed()),
+        Of(
+            new OrderEvent.CancelledEarly("customer", Later, [new("1", 2), new("2", 1)], "cancel-9", Feed),
+            new OrderEvent.CancelledEarly("customer", Later, [], "cancel-9", Feed)),
     ];
 
     private static InvoiceContent FullInvoice => new(

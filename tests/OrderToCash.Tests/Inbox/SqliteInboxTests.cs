@@ -19,7 +19,9 @@ public sealed class SqliteInboxTests
         await folder.ReopenAsync();
         var entry = folder.Inbox.Read(receipt.Number)!;
         Assert.Equal(Encoding.UTF8.GetBytes(body), entry.Delivery.Body.ToArray());
-        Assert.Equal(InboxFolder.Of(body, "d-1", "orders/create") with { Body = default }, entry.Delivery with { Body = default });
+        Assert.Equal(
+            InboxFolder.Of(body, "d-1", "orders/create") with { Body = default },
+            entry.Delivery with { Body = default });
         Assert.Equal((InboxState.Waiting, 0L, Encoding.UTF8.GetByteCount(body)),
             (entry.State, entry.Attempts, (int)entry.BodyBytes));
     }
@@ -29,7 +31,8 @@ public sealed class SqliteInboxTests
     {
         await using var folder = new InboxFolder();
         var receipts = await Task.WhenAll(Enumerable.Range(0, 3000).Select(i => folder.AppendAsync($"body {i}")));
-        Assert.Equal(Enumerable.Range(1, 3000).Select(i => (long)i), receipts.Select(receipt => receipt.Number).Order());
+        Assert.Equal(
+            Enumerable.Range(1, 3000).Select(i => (long)i), receipts.Select(receipt => receipt.Number).Order());
         Assert.All(receipts, receipt => Assert.Null(receipt.RepeatOf));
         await folder.ReopenAsync();
         Assert.Equal(3001, (await folder.AppendAsync("one more")).Number);

@@ -203,7 +203,7 @@ public sealed class AmazonTests
             + $"\"cancellation\":{{\"cancellationExecution\":{{\"cancelReason\":\"none left\"}}}}",
             StringComparison.Ordinal);
 
-        Assert.Equal(commands, Assert.Single(Deliveries.Translate(body)).Commands.Length);
+        Assert.Equal(commands, Deliveries.Steps(Assert.Single(Deliveries.Translate(body))).Count);
         if (commands == 2)
             Assert.Equal(new CancelLine("7", 2), Assert.Single(Deliveries.Cancel(body).Lines));
     }

@@ -34,7 +34,14 @@ internal static class Deliveries
 
     /// <summary>The cancellation that follows the order, or stands alone.</summary>
     public static OrderCommand.Cancel Cancel(string document) =>
-        Assert.IsType<OrderCommand.Cancel>(Assert.Single(Translate(document)).Commands[^1].Command);
+        Assert.IsType<OrderCommand.Cancel>(Steps(Assert.Single(Translate(document)))[^1]);
+
+    /// <summary>What is asked for, one after the other.</summary>
+    public static IReadOnlyList<OrderCommand> Steps(Translated translated) =>
+    [
+        .. translated.Commands.SelectMany(static message => message.Command is OrderCommand.Place place
+            ? [place, .. place.Cancels] : (OrderCommand[])[(OrderCommand)message.Command]),
+    ];
 
     public static Rejection Refused(string document, string format = "auto")
     {
@@ -66,7 +73,7 @@ internal static class Deliveries
             return $"refused: `{rejection.Reason}` at {rejection.Place}";
         if (one.NothingToDo is { } nothing)
             return $"nothing to do: `{nothing}`";
-        return string.Join(", then ", one.Commands.Select(command => command.Command switch
+        return string.Join(", then ", Steps(one).Select(command => command switch
         {
             OrderCommand.Place place => Describe(place.Content),
             OrderCommand.Cancel cancel => cancel.Lines.IsEmpty ? "cancelled" : $"{cancel.Lines.Length} lines cancelled",

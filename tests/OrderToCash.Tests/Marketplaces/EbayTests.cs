@@ -86,7 +86,7 @@ public sealed class EbayTests
             $",\"cancelStatus\":{{\"cancelState\":\"{state}\",\"cancelledDate\":\"2026-12-01T00:00:00Z\","
             + "\"cancelRequests\":[{\"cancelRequestState\":\"COMPLETED\",\"cancelReason\":\"BUYER_ASKED_CANCEL\"}]}");
 
-        Assert.Equal(commands, Assert.Single(Deliveries.Translate(body)).Commands.Length);
+        Assert.Equal(commands, Deliveries.Steps(Assert.Single(Deliveries.Translate(body))).Count);
         if (commands == 2)
             Assert.Equal("eBay: BUYER_ASKED_CANCEL", Deliveries.Cancel(body).Reason);
     }

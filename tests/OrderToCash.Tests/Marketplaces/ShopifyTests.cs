@@ -145,7 +145,7 @@ public sealed class ShopifyTests
         var body = Order(",\"cancelled_at\":\"2026-11-27T10:00:00+01:00\",\"cancel_reason\":\"customer\"");
         var translated = Assert.Single(Deliveries.Translate(body));
 
-        Assert.Equal(2, translated.Commands.Length);
+        Assert.Equal(2, Deliveries.Steps(translated).Count);
         var cancel = Deliveries.Cancel(body);
         Assert.Equal(("customer", "cancelled 820982911946154508"), (cancel.Reason, cancel.RequestId));
         Assert.Equal(new DateTimeOffset(2026, 11, 27, 9, 0, 0, TimeSpan.Zero), cancel.RequestedAt);

@@ -54,7 +54,7 @@ internal sealed class AmazonOrderV0(JsonPart body, MarketplaceChannel channel)
             return Translated.Refused(raw, problem);
         var cancel = new OrderCommand.Cancel(
             "cancelled at Amazon", _order.UpdatedAt ?? _order.PlacedAt, [], channel.Actor,
-                "cancelled " + _order.Number);
+                "cancelled " + _order.Number, MayComeFirst: true);
         return Translated.Of(
             raw, [new(new(Domain.Flows.Kinds.Order, channel.Name + ":" + _order.Number), cancel)]);
     }

@@ -38,7 +38,7 @@ internal sealed class OrderChange(JsonPart document, MarketplaceChannel channel)
 
             var cancel = new OrderCommand.Cancel(
                 trigger.Text("ChangeReason"u8) ?? "cancelled at Amazon", time, [], channel.Actor,
-                    "cancelled " + number);
+                    "cancelled " + number, MayComeFirst: true);
             return Translated.Of(
                 raw, [new Message(new EntityAddress(Kinds.Order, channel.Name + ":" + number), cancel)]);
         }

@@ -39,7 +39,8 @@ internal static class CxmlDocument
         if (reading.Problem is { } problem)
             return Translated.Refused(raw, problem);
         var cancel = new OrderCommand.Cancel(
-            header.TextAt("Comments") ?? "deleted by the buyer", at, [], channel.Actor, root.Attribute("payloadID"));
+            header.TextAt("Comments") ?? "deleted by the buyer", at, [], channel.Actor, root.Attribute("payloadID"),
+            MayComeFirst: true);
         return Translated.Of(raw, [new Message(new EntityAddress(Kinds.Order, channel.Name + ":" + number), cancel)]);
     }
 }

@@ -70,7 +70,7 @@ internal sealed partial class EdifactOrder
                 raw, _reading.Problem ?? new Rejection("missing-field", "BGM", "nothing", "a number"));
         var cancel = new OrderCommand.Cancel(
             "cancelled by the buyer", _order.UpdatedAt ?? _order.PlacedAt, [], _order.Channel.Actor,
-            "cancellation " + _order.Number);
+            "cancellation " + _order.Number, MayComeFirst: true);
         return Translated.Of(
             raw, [new Message(new EntityAddress(Kinds.Order, $"{_order.Channel.Name}:{_order.Number}"), cancel)]);
     }

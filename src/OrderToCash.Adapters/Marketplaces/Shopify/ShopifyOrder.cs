@@ -25,6 +25,7 @@ internal sealed partial class ShopifyOrder
     {
         var name = _body.Required("name"u8).TrimStart('#');
         _order.Number = name.Length > 0 ? name : _body.Required("order_number"u8);
+        _order.PlatformId = _body.Text("id"u8);
         _order.PlacedAt = _body.Time("processed_at"u8) ?? _body.RequiredTime("created_at"u8);
         _order.UpdatedAt = _body.Time("updated_at"u8);
         _order.SetCurrency(_body.Text("currency"u8), "currency");

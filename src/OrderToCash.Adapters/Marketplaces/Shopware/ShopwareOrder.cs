@@ -14,6 +14,7 @@ internal sealed class ShopwareOrder(JsonPart body, MarketplaceChannel channel)
     public Translated Translate(ReadOnlyMemory<byte> raw)
     {
         _order.Number = body.Required("orderNumber"u8);
+        _order.PlatformId = body.Text("id"u8);
         _order.PlacedAt = body.Time("orderDateTime"u8, isUtc: true) ?? body.Time("orderDate"u8, isUtc: true)
             ?? body.RequiredTime("createdAt"u8, isUtc: true);
         _order.UpdatedAt = body.Time("updatedAt"u8, isUtc: true) ?? body.Time("createdAt"u8, isUtc: true);

@@ -24,7 +24,7 @@ internal static class UblDocument
             return Translated.Refused(raw, problem);
         var cancel = new OrderCommand.Cancel(
             root.TextAt("CancellationNote") ?? "cancelled by the buyer", at.GetValueOrDefault(), [], channel.Actor,
-            "cancellation " + root.TextAt("ID"));
+            "cancellation " + root.TextAt("ID"), MayComeFirst: true);
         return Translated.Of(raw, [new Message(new EntityAddress(Kinds.Order, channel.Name + ":" + number), cancel)]);
     }
 

@@ -20,6 +20,7 @@ internal sealed class WooOrder(JsonPart body, MarketplaceChannel channel)
     public Translated Translate(ReadOnlyMemory<byte> raw)
     {
         _order.Number = body.Text("number"u8) ?? body.Required("id"u8);
+        _order.PlatformId = body.Text("id"u8);
         _order.PlacedAt = body.Time("date_created_gmt"u8, isUtc: true) ?? body.RequiredTime("date_created"u8);
         _order.UpdatedAt = body.Time("date_modified_gmt"u8, isUtc: true) ?? body.Time("date_modified"u8);
         _order.SetCurrency(body.Text("currency"u8), "currency");
