@@ -19,7 +19,7 @@ internal static class ChannelChanges
         var hasSecret = channel.Proof != HookProof.Ebay;
         channel = channel with { Secrets = hasSecret ? [new HookSecret(secret.Value, context.Time.GetUtcNow())] : [] };
         file.Write(channels.Add(channel));
-        return Done(
+        return DoneAsync(
             context, channel, hasSecret && secret.IsNew ? secret.Value : null, "is added. Tell the shop to deliver to");
     }
 
@@ -84,7 +84,7 @@ internal static class ChannelChanges
         var before = Find(channels, platform, shop);
         var after = change(before);
         file.Write(channels.Replace(before, after));
-        return Done(context, after, shown, "is changed. It delivers to");
+        return DoneAsync(context, after, shown, "is changed. It delivers to");
     }
 
     private static HookChannel Find(ImmutableArray<HookChannel> channels, string platform, string shop) =>
@@ -128,7 +128,7 @@ internal static class ChannelChanges
         }
     }
 
-    private static Task<int> Done(VerbContext context, HookChannel channel, string? shown, string what)
+    private static Task<int> DoneAsync(VerbContext context, HookChannel channel, string? shown, string what)
     {
         if (context.Output.IsJson)
         {

@@ -87,11 +87,11 @@ internal static class ChannelsVerbs
                 Platform, Shop, File),
             Verb.Of(
                 "key", "Add a public key of eBay's to a shop, or replace it.", writes: false,
-                (parsed, context) => ChannelChanges.AddKeyAsync(
+                async (parsed, context) => await ChannelChanges.AddKeyAsync(
                     context, FileOf(parsed, context), parsed.GetRequiredValue(Platform), parsed.GetRequiredValue(Shop),
                     new HookKey(
                         parsed.GetRequiredValue(keyId),
-                        System.IO.File.ReadAllText(parsed.GetRequiredValue(keyFile)).Trim())),
+                        (await System.IO.File.ReadAllTextAsync(parsed.GetRequiredValue(keyFile))).Trim())),
                 Platform, Shop, keyId, keyFile, File),
             Verb.Of(
                 "remove", "End a shop: its deliveries are answered 401.", writes: false,

@@ -98,7 +98,8 @@ internal static class ServeVerb
         {
             Hooks = new ServedInbox(inbox, channels),
         };
-        var run = InboxRun.Start(served.Hooks, store.Host, store.Intake, context.Time, context.Logger, retention);
+        await using (InboxRun.Start(
+            served.Hooks, store.Host, store.Intake, context.Time, context.Logger, retention))
         await using (var server = await ApiServer.StartAsync(
             served, keys, options, context.Loggers, context.Stop.Token))
         {
@@ -109,8 +110,6 @@ internal static class ServeVerb
             await Task.WhenAny(context.Stop.Requested, store.Host.Completion);
             await server.StopAsync(CancellationToken.None);
         }
-
-        await run.StopAsync();
 
         if (store.Host.Completion.IsFaulted)
             await store.Host.Completion;

@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using OrderToCash.Adapters.Inbox;
 using OrderToCash.Application.Pipelines;
@@ -27,7 +27,9 @@ internal sealed class HookEndpoints(ServedStore store, ServedInbox hooks, ApiSer
     /// <summary>A sender that takes longer to send its body is not a platform.</summary>
     private static readonly TimeSpan MaxReading = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _large = new(MaxLargeAtATime);
+    /// <summary>Has an element for each long body that is being read.</summary>
+    private readonly Channel<bool> _large = Channel.CreateBounded<bool>(MaxLargeAtATime);
+
     private readonly RefusedProofs _refused = new(store.Logger, store.Time);
 
     /// <summary>The endpoints.</summary>
@@ -66,7 +68,7 @@ internal sealed class HookEndpoints(ServedStore store, ServedInbox hooks, ApiSer
         try
         {
             if (isLarge)
-                await _large.WaitAsync(either.Token);
+                await _large.Writer.WriteAsync(true, either.Token);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
@@ -88,7 +90,7 @@ internal sealed class HookEndpoints(ServedStore store, ServedInbox hooks, ApiSer
         finally
         {
             if (isLarge)
-                _large.Release();
+                _large.Reader.TryRead(out _);
         }
     }
 

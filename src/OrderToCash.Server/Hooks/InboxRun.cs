@@ -8,10 +8,10 @@ namespace OrderToCash.Server.Hooks;
 
 /// <summary>Takes what waits in the inbox through the engine, while a store runs.</summary>
 /// <remarks>
-/// One task, from <see cref="Start"/> to <see cref="StopAsync"/>. While the store is away it waits: nothing is lost,
+/// One task, from <see cref="Start"/> to <see cref="DisposeAsync"/>. While the store is away it waits: nothing is lost,
 /// and deliveries go on being kept. What a run had not decided when it failed, or was stopped, comes again.
 /// </remarks>
-public sealed class InboxRun
+public sealed class InboxRun : IAsyncDisposable
 {
     /// <summary>After which deliveries are forgotten once they are decided.</summary>
     /// <value>90 days.</value>
@@ -66,7 +66,7 @@ public sealed class InboxRun
     }
 
     /// <summary>Ends when what is under way is decided, or given up where the store is away.</summary>
-    public async Task StopAsync()
+    public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await Task.WhenAll(_running, _forgetting);

@@ -8,7 +8,7 @@ using static OrderToCash.IntegrationTests.Hooks.HookClient;
 
 namespace OrderToCash.IntegrationTests.Hooks;
 
-/// <summary>Connecting a shop, looking at what it delivered, and a disk that is full: with the program itself.</summary>
+/// <summary>Connecting a shop, looking at what it delivered, a disk that is full: with the program itself.</summary>
 public sealed class HookProcessTests
 {
     [Fact]
@@ -66,7 +66,8 @@ public sealed class HookProcessTests
         await RefusesAsync("can't be read", "key", "shopify", "tea", "kid", secret);
         await RefusesAsync("expected one of shopify, woocommerce", "add", "ubl", "u", "--proof", "none");
         (await folder.RunAsync("channels", "remove", "shopify", "tea")).Ends(0);
-        Assert.Contains("no inbox at", (await folder.RunAsync("inbox", "list")).Ends(2).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "no inbox at", (await folder.RunAsync("inbox", "list")).Ends(2).Error, StringComparison.Ordinal);
 
         async Task RefusesAsync(string why, params string[] arguments) =>
             Assert.Contains(

@@ -101,7 +101,7 @@ internal sealed class HostedServer : IAsyncDisposable
         Client.Dispose();
         await _server.StopAsync(CancellationToken.None);
         await _server.DisposeAsync();
-        await _run.StopAsync();
+        await _run.DisposeAsync();
         await _host.StopAsync(CancellationToken.None);
         await _host.DisposeAsync();
         await _store.ReadModel.DisposeAsync();
