@@ -8,6 +8,7 @@ using OrderToCash.LoadTests.Peak;
 using OrderToCash.LoadTests.Reading;
 using OrderToCash.LoadTests.Simulate;
 using OrderToCash.LoadTests.Translate;
+using OrderToCash.LoadTests.Webhooks;
 
 var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.")
 {
@@ -24,5 +25,6 @@ var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.
     TranslateCommand.Create(),
     ParseCommand.Create(),
     MatchCommand.Create(),
+    WebhooksCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

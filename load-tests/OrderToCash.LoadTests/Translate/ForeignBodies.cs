@@ -36,7 +36,8 @@ internal static class ForeignBodies
         return $"\"{name}\":\"{text}\",\"{name}_set\":{{\"shop_money\":{money},\"presentment_money\":{money}}}";
     }
 
-    private static string Shopify(int number)
+    /// <summary>One order of Shopify.</summary>
+    public static string Shopify(int number)
     {
         var lines = 1 + (number % 4);
         var tax = decimal.Round(19.99m * 19 / 119, 2);
