@@ -12,6 +12,7 @@ var root = new RootCommand(
     GlobalOptions.NoProjections,
     IngestVerbs.Create(),
     MatchVerbs.Create(),
+    ReviewVerbs.Create(),
     ShowVerbs.Create(),
     AccountsVerbs.Create(),
     AuditVerb.Create(),

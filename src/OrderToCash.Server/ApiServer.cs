@@ -175,6 +175,7 @@ public sealed class ApiServer : IAsyncDisposable
                 single, new StreamIntake(_store, _gate.Streams, options, stopping),
                 new BankIntake(_store, _gate.Streams, options, stopping)).All(),
             .. new DecisionEndpoints(_store, single).All(),
+            .. new ReviewEndpoints(_store, single).All(),
             .. new EntityEndpoints(_store).All(),
             .. new ReadModelEndpoints(_store).All(),
             .. new OperationEndpoints(_store).All(),

@@ -46,6 +46,9 @@ internal sealed partial class PostgresReadModelWriter
         "DELETE FROM open_items i USING {rows} WHERE i.account_id = r.account_id AND i.document = r.document",
         "account_id, document", "tt");
 
+    private readonly PostgresRows _payers = new(
+        "INSERT INTO account_payers SELECT * FROM {rows} ON CONFLICT DO NOTHING", "account_id, payer", "tt");
+
     private readonly PostgresRows _newPayments = new(
         "INSERT INTO payments SELECT * FROM {rows}",
         "payment_id, status, own_account, booking_day, account_id, body", "titit" + "u");
@@ -99,6 +102,8 @@ internal sealed partial class PostgresReadModelWriter
                 _droppedItems.Add(item.Account).Add(item.Document);
             }
         }
+
+        foreach (var (account, payer) in changes.Payers) _payers.Add(account).Add(payer);
     }
 
     private void TakePayments(ReadModelChanges changes)

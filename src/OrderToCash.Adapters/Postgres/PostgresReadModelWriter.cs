@@ -54,7 +54,7 @@ internal sealed partial class PostgresReadModelWriter
     private PostgresRows[] All => field ??=
     [
         _newOrders, _orders, _editedOrders, _terms, _droppedSkus, _skus, _droppedPicks, _picks, _stock, _shelves,
-        _balances, _limits, _droppedAccountOrders, _accountOrders, _droppedItems, _items, _newPayments, _payments,
+        _balances, _limits, _droppedAccountOrders, _accountOrders, _droppedItems, _items, _payers, _newPayments, _payments,
         _ledger, _ledgerDays, _days,
     ];
 

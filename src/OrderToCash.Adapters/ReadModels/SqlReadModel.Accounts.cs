@@ -10,6 +10,7 @@ namespace OrderToCash.Adapters.ReadModels;
 public sealed partial class SqlReadModel
 {
     private const string OpenItemList = "open-items";
+    private const string PayerList = "payers";
 
     /// <inheritdoc/>
     public async ValueTask<ImmutableArray<AccountBalance>> ReadAccountAsync(
@@ -38,6 +39,13 @@ public sealed partial class SqlReadModel
         parameters.Add("Document", _dialect.Key(after.Text));
         parameters.Add("Take", page.BoundedSize + 1);
         var (byAccount, invoicesDue, prepaymentsDue) = ("", "", "");
+        if (query.Document is not null)
+        {
+            invoicesDue = " AND document = @Only";
+            prepaymentsDue = " AND order_id = @Only";
+            parameters.Add("Only", _dialect.Key(query.Document));
+        }
+
         if (query.AccountId is not null)
         {
             byAccount = " AND account_id = @AccountId";
@@ -46,8 +54,8 @@ public sealed partial class SqlReadModel
 
         if (DayOrNull(query.DueBefore) is { } dueBefore)
         {
-            invoicesDue = " AND due_day < @DueBefore";
-            prepaymentsDue = " AND prepayment_day < @DueBefore";
+            invoicesDue += " AND due_day < @DueBefore";
+            prepaymentsDue += " AND prepayment_day < @DueBefore";
             parameters.Add("DueBefore", dueBefore);
         }
 
@@ -87,6 +95,22 @@ public sealed partial class SqlReadModel
             ? one.DueDay.CompareTo(other.DueDay) : string.CompareOrdinal(one.Document, other.Document));
         var found = PageOf(rows, page.BoundedSize, static row => new Cursor(row.DueDay, row.Document), OpenItemList);
         return new Page<OpenItemRow>([.. found.Items.Select(RowOf)], found.Next);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Page<string>> ListAccountsOfPayersAsync(
+        string? payer, PageRequest page, CancellationToken cancellationToken)
+    {
+        var after = Cursor.Read(PayerList, page.After, new Cursor(0, ""));
+        var accounts = await ManyAsync<string>(
+            $"SELECT DISTINCT account_id FROM {Schema}account_payers WHERE account_id > @After"
+            + (payer is null ? "" : " AND payer = @Payer") + " ORDER BY account_id LIMIT @Take",
+            new
+            {
+                After = _dialect.Key(after.Text), Payer = _dialect.Key(payer ?? ""), Take = page.BoundedSize + 1,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return PageOf(accounts, page.BoundedSize, static account => new Cursor(0, account), PayerList);
     }
 
     private static OpenItemRow RowOf(ItemRecord row) => new(

@@ -34,6 +34,13 @@ internal sealed partial class SqliteReadModelWriter
         foreach (var ((account, currency), delta) in changes.Balances) AddTo(account, currency, delta);
         foreach (var order in changes.AccountOrders) Write(order);
         foreach (var item in changes.OpenItems) Write(item);
+        foreach (var (account, payer) in changes.Payers)
+        {
+            var insert = Prepare("INSERT OR IGNORE INTO account_payers VALUES (?, ?)");
+            insert.Text(1, account);
+            insert.Text(2, payer);
+            insert.Run();
+        }
     }
 
     private void AddTo(string account, string currency, in BalanceDelta delta)

@@ -88,6 +88,10 @@ internal sealed class AccountProjection(ReadModelChanges changes)
             case AccountEvent.PaymentUndone undone: Apply(stamp, undone); break;
             case AccountEvent.ItemImported imported: Apply(stamp, imported); break;
             case AccountEvent.OrderWithdrawn withdrawn: Apply(stamp, withdrawn); break;
+            case AccountEvent.PayerLearned learned: AddPayer(account, learned.Iban ?? learned.Name); break;
+            case AccountEvent.CustomerNoted noted:
+                foreach (var iban in noted.Ibans) AddPayer(account, iban);
+                break;
         }
     }
 
@@ -219,6 +223,12 @@ internal sealed class AccountProjection(ReadModelChanges changes)
         SetPrepayment(stamp, order, order.PrepaymentMinor - Math.Min(order.PrepaymentMinor, amount));
         SetAdvance(stamp, order, order.AdvanceMinor - withdrawn.RefundMinor);
         Balance(stamp, withdrawn.Currency.Code).RefundProposed += withdrawn.RefundMinor;
+    }
+
+    // Which of them still holds, the account knows: rows only say where to look.
+    private void AddPayer(string account, string? payer)
+    {
+        if (!string.IsNullOrEmpty(payer)) changes.Payers.Add((account, payer));
     }
 
     private void SetGrant(in Stamp stamp, AccountOrderEntry order, long minor)

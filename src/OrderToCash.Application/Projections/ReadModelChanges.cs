@@ -58,6 +58,9 @@ public sealed class ReadModelChanges
     /// <summary>Open items; nothing open: to be deleted.</summary>
     public List<OpenItemEntry> OpenItems { get; } = [];
 
+    /// <summary>Payers that accounts learned or were told of; they may be there already.</summary>
+    public HashSet<(string Account, string Payer)> Payers { get; } = [];
+
     /// <summary>Payments, new or changed.</summary>
     public List<PaymentRecord> Payments { get; } = [];
 
@@ -82,6 +85,7 @@ public sealed class ReadModelChanges
         Balances.Clear();
         AccountOrders.Clear();
         OpenItems.Clear();
+        Payers.Clear();
         Payments.Clear();
         Ledger.Clear();
         LedgerDays.Clear();

@@ -24,7 +24,9 @@ public sealed record AccountBalance(
 
 /// <summary>Filters of a list of open items; null: not filtered.</summary>
 /// <param name="DueBefore">Due before this day: hand in today for what is overdue.</param>
-public sealed record OpenItemQuery(string? AccountId = null, ItemKind? Kind = null, DateOnly? DueBefore = null);
+/// <param name="Document">The number, or the order's id for a prepayment, byte by byte.</param>
+public sealed record OpenItemQuery(
+    string? AccountId = null, ItemKind? Kind = null, DateOnly? DueBefore = null, string? Document = null);
 
 /// <summary>An invoice or a prepayment of which something is open.</summary>
 /// <param name="Document">The invoice number, or the order's id for a prepayment.</param>

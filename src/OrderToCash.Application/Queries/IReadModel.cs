@@ -57,6 +57,14 @@ public interface IReadModel : IAsyncDisposable
     ValueTask<Page<OpenItemRow>> ListOpenItemsAsync(
         OpenItemQuery query, PageRequest page, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Accounts that ever learned or were told of a payer, in the order of their ids; whether that still holds, the
+    /// account's state says.
+    /// </summary>
+    /// <param name="payer">An IBAN, or a name; null for any.</param>
+    ValueTask<Page<string>> ListAccountsOfPayersAsync(
+        string? payer, PageRequest page, CancellationToken cancellationToken);
+
     /// <summary>A payment; null where there is none.</summary>
     ValueTask<PaymentDetail?> FindPaymentAsync(string paymentId, CancellationToken cancellationToken);
 

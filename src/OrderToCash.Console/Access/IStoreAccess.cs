@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
+using OrderToCash.Application.Review;
 using OrderToCash.Console.Running;
 using OrderToCash.Domain.Values;
 using OrderToCash.Server.Reading;
@@ -28,6 +29,16 @@ internal interface IStoreAccess : IAsyncDisposable
 
     /// <summary>Decides about an order.</summary>
     Task<DecisionAnswer> DecideAsync(string order, OrderDecision decision);
+
+    /// <summary>A page of <c>review</c>: payments that wait for a person, with the next one's cursor.</summary>
+    /// <param name="waiting">Those instead that wait for a document or a report.</param>
+    Task<JsonObject> ReviewAsync(bool waiting, PageRequest page);
+
+    /// <summary>A payment with its ranked suggestions; null where there is none.</summary>
+    Task<JsonObject?> ReviewedAsync(string payment);
+
+    /// <summary>Decides about a payment.</summary>
+    Task<ReviewedAnswer> DecideAsync(string payment, ReviewRequest request);
 
     /// <summary>Registers an own bank account; the answer says whether it was one already.</summary>
     Task<JsonObject> RegisterAsync(Iban iban, Currency currency, string? name);
@@ -88,6 +99,11 @@ internal abstract record OrderDecision
 /// <summary>What became of a decision.</summary>
 /// <param name="Result">The reply's word, <c>accepted</c>.</param>
 internal sealed record DecisionAnswer(bool IsDone, string Result, string? Detail);
+
+/// <summary>What became of a decision about a payment.</summary>
+/// <param name="Result">The payment afterwards; null where it was refused.</param>
+/// <param name="Refusal">Why it was refused; null where it was not.</param>
+internal sealed record ReviewedAnswer(JsonObject? Result, Rejection? Refusal);
 
 /// <summary>A file to take in.</summary>
 /// <param name="File">Its path; - is standard input.</param>

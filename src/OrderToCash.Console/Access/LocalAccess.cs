@@ -18,7 +18,7 @@ using OrderToCash.Server.Views;
 namespace OrderToCash.Console.Access;
 
 /// <summary>A store that this process opens: to read beside a writer, or with an engine of its own to write.</summary>
-internal sealed class LocalAccess(VerbContext context) : IStoreAccess
+internal sealed partial class LocalAccess(VerbContext context) : IStoreAccess
 {
     /// <summary>Null until something is read, and while the engine runs.</summary>
     private IStoredJournal? _journal;
@@ -38,17 +38,7 @@ internal sealed class LocalAccess(VerbContext context) : IStoreAccess
     /// <inheritdoc/>
     public async Task<JsonObject> OrdersAsync(OrderListQuestion question)
     {
-        var journal = await ReadAsync();
-        await using var model = context.Folder.FindReadModels(journal.Info, context.Time).Model;
-        var heads = (await journal.ReadShardRowsAsync(Stop)).Sum(static row => row.State.Position);
-        var behind = heads - (await model.ReadStatusAsync(Stop)).Events;
-        if (behind > 0)
-        {
-            context.Output.Note(
-                $"The read models are {behind:N0} events behind: `o2c drain` lets them catch up, where nothing runs "
-                + "that does.");
-        }
-
+        await using var model = await OpenModelAsync(await ReadAsync());
         var page = question.Search is { } words
             ? new Page<OrderRow>(await model.SearchOrdersAsync(words, question.Page.Size, Stop), null)
             : await model.ListOrdersAsync(question.Filters, question.Page, Stop);
@@ -238,6 +228,22 @@ internal sealed class LocalAccess(VerbContext context) : IStoreAccess
             ? FileSources.OfStream(new StandardInput(), "stdin", input.Format, null, mapping)
             : FileSources.OfFile(input.File, input.Format, null, mapping);
         return input.AutoStock is { } pieces ? new AutoStockSource(source, pieces) : source;
+    }
+
+    /// <summary>The read models; says so where they are behind.</summary>
+    private async Task<IReadModel> OpenModelAsync(IStoredJournal journal)
+    {
+        var model = context.Folder.FindReadModels(journal.Info, context.Time).Model;
+        var heads = (await journal.ReadShardRowsAsync(Stop)).Sum(static row => row.State.Position);
+        var behind = heads - (await model.ReadStatusAsync(Stop)).Events;
+        if (behind > 0)
+        {
+            context.Output.Note(
+                $"The read models are {behind:N0} events behind: `o2c drain` lets them catch up, where nothing runs "
+                + "that does.");
+        }
+
+        return model;
     }
 
     private async Task<CommandReply> AskAsync(EntityId to, object command, string correlation)

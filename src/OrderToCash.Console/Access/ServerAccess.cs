@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using OrderToCash.Application.Pipelines;
+using OrderToCash.Application.Queries;
+using OrderToCash.Application.Review;
 using OrderToCash.Console.Running;
 using OrderToCash.Domain.Values;
 using OrderToCash.Server.Client;
@@ -88,6 +90,33 @@ internal sealed class ServerAccess(VerbContext context, Uri address, string? key
         catch (ApiFailureException refused) when ((string?)refused.Problem?["field"] == "decision")
         {
             return new DecisionAnswer(false, refused.Reason, (string?)refused.Problem["found"]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<JsonObject> ReviewAsync(bool waiting, PageRequest page)
+    {
+        var query = $"limit={page.Size}" + (waiting ? "&waiting=true" : "")
+            + (page.After is { } after ? "&after=" + Escaped(after) : "");
+        return await _client.GetAsync($"/v1/review?{query}", Stop) ?? [];
+    }
+
+    /// <inheritdoc/>
+    public Task<JsonObject?> ReviewedAsync(string payment) =>
+        _client.GetAsync($"/v1/review/{Escaped(payment)}", Stop);
+
+    /// <inheritdoc/>
+    public async Task<ReviewedAnswer> DecideAsync(string payment, ReviewRequest request)
+    {
+        var (verb, body) = ReviewBodies.Of(request);
+        try
+        {
+            return new ReviewedAnswer(
+                await _client.PostAsync($"/v1/payments/{Escaped(payment)}/{verb}", body, Stop), null);
+        }
+        catch (ApiFailureException refused) when (ServerAnswers.RejectionOf(refused.Problem) is not null)
+        {
+            return new ReviewedAnswer(null, ServerAnswers.RejectionOf(refused.Problem));
         }
     }
 

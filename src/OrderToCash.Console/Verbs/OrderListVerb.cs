@@ -109,7 +109,8 @@ internal static class OrderListVerb
                 $"{option.Name} '{text}' is not a time: expected RFC 3339, for example 2026-11-27T00:00:00+01:00.");
     }
 
-    private static int Limit(int? limit) => limit switch
+    /// <summary>How many are asked for at most.</summary>
+    internal static int Limit(int? limit) => limit switch
     {
         null => PageRequest.DefaultSize,
         >= 1 and <= PageRequest.MaxSize => limit.Value,

@@ -65,7 +65,9 @@ public sealed record MatchRival(
 /// <param name="Rung">Which rung of the ladder decided, a stable name.</param>
 /// <param name="Score">Points of the hypothesis that was taken; of the best one where none was.</param>
 /// <param name="Evidence">What speaks for it and against it.</param>
-/// <param name="Rivals">The best other hypotheses, best first, three at most.</param>
+/// <param name="Rivals">
+/// The best other hypotheses, best first, three at most; where a person decides, the best one is the first of them.
+/// </param>
 /// <param name="Missing">What would have had to be there for another decision; null where nothing would.</param>
 public sealed record MatchExplanation(
     string Policy, string Rung, int Score, ImmutableArray<MatchEvidence> Evidence, ImmutableArray<MatchRival> Rivals,

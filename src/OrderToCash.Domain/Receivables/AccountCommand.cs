@@ -102,6 +102,12 @@ public abstract record AccountCommand
     /// <summary>Another system tells of a customer. Idempotent; says nothing of what it doesn't know.</summary>
     public sealed record NoteCustomer(ImportedCustomer Customer) : AccountCommand;
 
+    /// <summary>
+    /// A person gave a payment of this payer, learned here, to another customer: one confirmation less, and with the
+    /// last one it is forgotten.
+    /// </summary>
+    public sealed record DoubtPayer(Payer Payer, Actor Actor) : AccountCommand;
+
     /// <summary>Forget a payer's account or name (one of them), learned or on file.</summary>
     public sealed record ForgetPayer(Payer Payer, Actor Actor) : AccountCommand;
 }

@@ -98,7 +98,8 @@ public abstract record AccountEvent
     public sealed record CustomerNoted(string? Number, string? Name, ImmutableArray<string> Ibans) : AccountEvent;
 
     /// <summary>
-    /// A confirmed payment taught who pays for this customer. Said for the first confirmations, then once in a while.
+    /// A confirmed payment taught who pays for this customer. Said for the first confirmations, then once in a while;
+    /// and with a lower count where a person gave a payment from there to another customer.
     /// </summary>
     /// <param name="Count">How many confirmed payments came from there, this one included.</param>
     public sealed record PayerLearned(string? Iban, string? Name, int Count, DateOnly LastSeen) : AccountEvent;

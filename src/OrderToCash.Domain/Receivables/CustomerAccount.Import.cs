@@ -71,6 +71,17 @@ public static partial class CustomerAccount
             known is { } before && before.LastSeen > seen ? before.LastSeen : seen);
     }
 
+    private static Decision<AccountReply, AccountEvent> DoubtPayer(
+        CustomerAccountState state, AccountCommand.DoubtPayer doubt)
+    {
+        if (state.Customer.Find(doubt.Payer.Iban, doubt.Payer.Name) is not { } known)
+            return Answer(AccountReply.Unknown);
+        return Accept(known.Count > 1
+            ? new AccountEvent.PayerLearned(known.Iban, known.Name, known.Count - 1, known.LastSeen)
+            : new AccountEvent.PayerForgotten(
+                known.Iban, known.Iban is null ? known.Name : null, "paid for another customer", doubt.Actor));
+    }
+
     private static Decision<AccountReply, AccountEvent> ForgetPayer(
         CustomerAccountState state, AccountCommand.ForgetPayer forget)
     {

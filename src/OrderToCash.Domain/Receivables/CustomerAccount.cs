@@ -39,6 +39,7 @@ public static partial class CustomerAccount
             AccountCommand.NoteCustomer note => Differs(state.Customer, note.Customer) is { } noted
                 ? Accept(noted)
                 : Answer(AccountReply.Duplicate),
+            AccountCommand.DoubtPayer doubt => DoubtPayer(state, doubt),
             AccountCommand.ForgetPayer forget => ForgetPayer(state, forget),
             _ => throw new UnreachableException(),
         };

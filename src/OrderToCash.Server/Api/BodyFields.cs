@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
@@ -18,7 +20,15 @@ internal sealed class BodyFields
 
     /// <summary>Reads the body; an empty one has no fields.</summary>
     /// <exception cref="ProblemException">It is not one JSON object.</exception>
-    public static async Task<BodyFields> ReadAsync(HttpContext context)
+    public static async Task<BodyFields> ReadAsync(HttpContext context) => Of(await ReadBytesAsync(context));
+
+    /// <summary>The fields of a body that was read; an empty one has none.</summary>
+    /// <exception cref="ProblemException">It is not one JSON object.</exception>
+    public static BodyFields Of(byte[] bytes) => bytes.Length == 0 ? new BodyFields([]) : Parse(bytes);
+
+    /// <summary>The bytes of a body.</summary>
+    /// <exception cref="ProblemException">They are too many.</exception>
+    public static async Task<byte[]> ReadBytesAsync(HttpContext context)
     {
         var bytes = new MemoryStream();
         var buffer = new byte[4096];
@@ -30,7 +40,7 @@ internal sealed class BodyFields
                     "too-long", "the body", $"more than {MaxBytes} bytes", $"at most {MaxBytes} bytes")));
         }
 
-        return bytes.Length == 0 ? new BodyFields([]) : Parse(bytes.ToArray());
+        return bytes.ToArray();
     }
 
     /// <summary>A text; null where it is not there.</summary>
@@ -45,6 +55,51 @@ internal sealed class BodyFields
     public string RequiredText(string name) => Text(name) is { Length: > 0 } text
         ? text
         : throw Refused(name, "missing-field", "nothing", "a text");
+
+    /// <summary>A list of texts that has to be there, with at least one.</summary>
+    public ImmutableArray<string> RequiredTexts(string name)
+    {
+        if (Value(name) is not JsonArray { Count: > 0 } list)
+            throw Refused(name, "missing-field", Shown(Value(name)), "a list of at least one text");
+        return
+        [
+            .. list.Select((item, index) =>
+                item is JsonValue value && value.TryGetValue<string>(out var text) && text.Length is > 0 and <= 2000
+                    ? text
+                    : throw Refused($"{name}[{index}]", "wrong-type", Shown(item), "a text")),
+        ];
+    }
+
+    /// <summary>A decimal number, as a text or as a number; null where it is not there.</summary>
+    /// <param name="place">How the field is called in a refusal.</param>
+    public decimal? Decimal(string name, string place)
+    {
+        if (Value(name) is not { } node)
+            return null;
+        var text = node is JsonValue value && value.TryGetValue<string>(out var written) ? written
+            : node.GetValueKind() == JsonValueKind.Number ? node.ToJsonString() : "";
+        return decimal.TryParse(
+            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var number)
+            ? number
+            : throw Refused(place, "invalid-number", Shown(node), "a decimal number, as \"19.99\"");
+    }
+
+    /// <summary>A whole number; null where it is not there.</summary>
+    public int? Integer(string name) => Value(name) switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<int>(out var number) => number,
+        var other => throw Refused(name, "wrong-type", Shown(other), "a whole number"),
+    };
+
+    /// <summary>True or false; false where it is not there.</summary>
+    public bool Flag(string name) => Value(name) switch
+    {
+        null => false,
+        JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
+        var other => throw Refused(name, "wrong-type", Shown(other), "true or false"),
+    };
 
     /// <summary>A list of objects; empty where it is not there.</summary>
     public IEnumerable<(int Index, BodyFields Fields)> List(string name) => Value(name) switch

@@ -43,6 +43,9 @@ internal static class JsonAnswer
         return Task.CompletedTask;
     }
 
+    /// <summary>JSON as it is answered.</summary>
+    public static byte[] ToBytes(JsonNode content) => JsonSerializer.SerializeToUtf8Bytes(content, Serializing);
+
     /// <summary>Answers with JSON.</summary>
     public static Task WriteAsync(HttpContext context, int status, JsonNode content) =>
         WriteAsync(context, status, JsonSerializer.SerializeToUtf8Bytes(content, Serializing));

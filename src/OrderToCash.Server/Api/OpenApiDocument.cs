@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using OrderToCash.Adapters.Files;
 using OrderToCash.Server.Keys;
+using OrderToCash.Server.Reading;
 
 namespace OrderToCash.Server.Api;
 
@@ -140,6 +141,8 @@ internal static class OpenApiDocument
         schemas["rejection"] = Object(["reason"], ("reason", "string"));
         schemas["gap"] = Object(["reason"], ("reason", "string"));
         schemas["bankAccount"] = Object(["iban"], ("iban", "string"), ("currency", "string"), ("name", "string"));
+        foreach (var (name, schema) in ReviewBodies.Schemas())
+            schemas[name] = schema;
         schemas["result"] = Object(
             ["result"], ("line", "integer"), ("result", "string"), ("order", "string"), ("sku", "string"),
             ("account", "string"), ("reason", "string"), ("field", "string"), ("found", "string"),
@@ -151,7 +154,8 @@ internal static class OpenApiDocument
         return schemas;
     }
 
-    private static JsonObject Object(string[] required, params ReadOnlySpan<(string Name, string Type)> fields)
+    /// <summary>The schema of a small object.</summary>
+    public static JsonObject Object(string[] required, params ReadOnlySpan<(string Name, string Type)> fields)
     {
         var properties = new JsonObject();
         foreach (var (name, type) in fields)

@@ -74,6 +74,34 @@ internal sealed class SingleIntake(
     }
 
     /// <summary>
+    /// Answers a request once: the same again, under the same idempotency key, gets the same answer. Without a key each
+    /// is done.
+    /// </summary>
+    /// <param name="take">Does it; where it throws, the request may come again.</param>
+    public async Task OnceAsync(HttpContext context, ReadOnlyMemory<byte> body, Func<Task<Answer>> take)
+    {
+        var key = IdempotencyMemory.KeyOf(context);
+        if (key is not null && memory.Begin(key, body.Span) is { } before)
+        {
+            await before.WriteAsync(context, isRepeated: true);
+            return;
+        }
+
+        Answer? answer = null;
+        try
+        {
+            answer = await take();
+        }
+        finally
+        {
+            if (key is not null)
+                memory.End(key, answer);
+        }
+
+        await answer.WriteAsync(context, isRepeated: false);
+    }
+
+    /// <summary>
     /// Told before the server's own limit is reached, which would cut the connection and the answer with it.
     /// </summary>
     private ProblemException TooLong() => new(Problem.Of(new Rejection(
@@ -94,28 +122,8 @@ internal sealed class SingleIntake(
         }
     }
 
-    private async Task HandleAsync(HttpContext context, string format, ReadOnlyMemory<byte> bytes)
-    {
-        var key = IdempotencyMemory.KeyOf(context);
-        if (key is not null && memory.Begin(key, bytes.Span) is { } before)
-        {
-            await before.WriteAsync(context, isRepeated: true);
-            return;
-        }
-
-        Answer? answer = null;
-        try
-        {
-            answer = await TakeAsync(context, format, bytes);
-        }
-        finally
-        {
-            if (key is not null)
-                memory.End(key, answer);
-        }
-
-        await answer.WriteAsync(context, isRepeated: false);
-    }
+    private Task HandleAsync(HttpContext context, string format, ReadOnlyMemory<byte> bytes) =>
+        OnceAsync(context, bytes, () => TakeAsync(context, format, bytes));
 
     private async Task<Answer> TakeAsync(HttpContext context, string format, ReadOnlyMemory<byte> bytes)
     {

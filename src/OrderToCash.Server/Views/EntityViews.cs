@@ -76,7 +76,8 @@ public static class EntityViews
             account.Invoices.Values.OrderBy(item => item.DueDate).ThenBy(item => item.Number, StringComparer.Ordinal),
             item => new JsonObject
             {
-                ["number"] = item.Number, ["order"] = item.Order.Value, ["due"] = Nodes.Day(item.DueDate),
+                ["number"] = item.Number, ["order"] = item.IsImported ? item.OrderNumber : item.Order.Value,
+                ["due"] = Nodes.Day(item.DueDate),
                 ["total"] = Nodes.Money(item.GrossMinor, item.Currency),
                 ["open"] = Nodes.Money(item.OpenMinor, item.Currency),
                 ["returns"] = item.ReturnCount == 0 ? null : item.ReturnCount,
@@ -116,21 +117,25 @@ public static class EntityViews
             view["payout"] = payment.Settlement;
             view["takesBack"] = payment.Reverses?.Value;
             view["takenBackBy"] = Nodes.List(payment.TakenBack, taken => JsonValue.Create(taken.By.Value));
-            view["settled"] = Nodes.List(payment.Allocations, settled => new JsonObject
-            {
-                ["document"] = settled.Document, ["order"] = settled.Order.Value,
-                ["amount"] = Nodes.Money(settled.AmountMinor, transaction.Currency),
-                ["discount"] = MoneyOrNull(settled.SkontoMinor, transaction.Currency),
-                ["charges"] = MoneyOrNull(settled.ChargesMinor, transaction.Currency),
-                ["writtenOff"] = MoneyOrNull(settled.WriteOffMinor, transaction.Currency),
-                ["stillOpen"] = Nodes.Money(settled.OpenMinor, transaction.Currency),
-            });
+            view["settled"] = Settled(payment, transaction);
         }
 
         if (!payment.Details.IsEmpty)
             view["madeOf"] = Nodes.List(payment.Details.Take(MaxDetails), Expected);
         return view;
     }
+
+    /// <summary>What a payment settled.</summary>
+    public static JsonArray Settled(PaymentState payment, BankTransaction transaction) =>
+        Nodes.List(payment.Allocations, settled => new JsonObject
+        {
+            ["document"] = settled.Document, ["order"] = settled.IsImported ? null : settled.Order.Value,
+            ["amount"] = Nodes.Money(settled.AmountMinor, transaction.Currency),
+            ["discount"] = MoneyOrNull(settled.SkontoMinor, transaction.Currency),
+            ["charges"] = MoneyOrNull(settled.ChargesMinor, transaction.Currency),
+            ["writtenOff"] = MoneyOrNull(settled.WriteOffMinor, transaction.Currency),
+            ["stillOpen"] = Nodes.Money(settled.OpenMinor, transaction.Currency),
+        });
 
     private static string? MoneyOrNull(long minor, Domain.Values.Currency currency) =>
         minor == 0 ? null : Nodes.Money(minor, currency);

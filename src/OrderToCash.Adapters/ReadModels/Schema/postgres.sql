@@ -1,4 +1,4 @@
--- Read models of layout version 1, in a schema of their own: docs/read-models.md explains every table. All of it is
+-- Read models of layout version 3, in a schema of their own: docs/read-models.md explains every table. All of it is
 -- derived from the journal and can be rebuilt at any time. Times are UTC ticks of 100 ns since 0001-01-01, days are
 -- numbers like 20260301. Keys compare byte by byte, in the same order as in every other store.
 
@@ -138,6 +138,16 @@ CREATE TABLE open_items (
 );
 
 CREATE INDEX open_items_by_due ON open_items (due_day, document);
+CREATE INDEX open_items_by_document ON open_items (document, account_id);
+
+-- Which accounts ever had which payer, an IBAN or a name; whether that still holds, the account knows.
+CREATE TABLE account_payers (
+    account_id TEXT COLLATE "C" NOT NULL,
+    payer      TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (account_id, payer)
+);
+
+CREATE INDEX account_payers_by_payer ON account_payers (payer, account_id);
 
 CREATE TABLE payments (
     payment_id  TEXT COLLATE "C" NOT NULL PRIMARY KEY,

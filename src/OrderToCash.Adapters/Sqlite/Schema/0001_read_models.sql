@@ -1,4 +1,4 @@
--- Read models of layout version 1: docs/read-models.md explains every table. All of it is derived from the journal and
+-- Read models of layout version 3: docs/read-models.md explains every table. All of it is derived from the journal and
 -- can be rebuilt at any time. Times are UTC ticks of 100 ns since 0001-01-01, days are numbers like 20260301.
 
 CREATE TABLE read_models (
@@ -137,6 +137,16 @@ CREATE TABLE open_items (
 ) WITHOUT ROWID;
 
 CREATE INDEX open_items_by_due ON open_items (due_day, document);
+CREATE INDEX open_items_by_document ON open_items (document, account_id);
+
+-- Which accounts ever had which payer, an IBAN or a name; whether that still holds, the account knows.
+CREATE TABLE account_payers (
+    account_id TEXT NOT NULL,
+    payer      TEXT NOT NULL,
+    PRIMARY KEY (account_id, payer)
+) WITHOUT ROWID;
+
+CREATE INDEX account_payers_by_payer ON account_payers (payer, account_id);
 
 CREATE TABLE payments (
     payment_id  TEXT    NOT NULL PRIMARY KEY,

@@ -98,12 +98,13 @@ internal sealed class Wording(MatchIndex index, MatchPolicy policy)
             Allocations = allocations,
         };
 
+    // Where nothing is booked the best one is a suggestion too, the first.
     private MatchExplanation Explain(Hypothesis best, List<Hypothesis> all, string? missing)
     {
         var rivals = ImmutableArray.CreateBuilder<MatchRival>();
         foreach (var rival in all)
         {
-            if (rival != best && rivals.Count < MaxRivals)
+            if ((rival != best || missing is not null) && rivals.Count < MaxRivals)
                 rivals.Add(new MatchRival(rival.Score, Allocations(rival), Put(rival)));
         }
 

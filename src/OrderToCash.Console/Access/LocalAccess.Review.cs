@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using OrderToCash.Application.Queries;
+using OrderToCash.Application.Review;
+using OrderToCash.Domain.Values;
+using OrderToCash.Server.Reading;
+using OrderToCash.Server.Views;
+
+namespace OrderToCash.Console.Access;
+
+/// <content>Payments that wait for a person.</content>
+internal sealed partial class LocalAccess
+{
+    /// <inheritdoc/>
+    public async Task<JsonObject> ReviewAsync(bool waiting, PageRequest page)
+    {
+        var journal = await ReadAsync();
+        await using var model = await OpenModelAsync(journal);
+        return await ReviewAnswers.ListAsync(model, journal, waiting, page, Stop);
+    }
+
+    /// <inheritdoc/>
+    public async Task<JsonObject?> ReviewedAsync(string payment) =>
+        await ReviewAnswers.ShowAsync(await ReadAsync(), payment, Stop);
+
+    /// <inheritdoc/>
+    public async Task<ReviewedAnswer> DecideAsync(string payment, ReviewRequest request)
+    {
+        await context.Folder.CheckExistsAsync(Stop);
+        var store = await WriteAsync();
+        await using var model = context.Folder.FindReadModels(store.Journal.Info, context.Time).Model;
+        var desk = new ReviewDesk(
+            store.Journal, model, context.Time, (entity, command) => AskAsync(entity, command, "review"));
+        var answer = await desk.DecideAsync(payment, request, new Actor(context.User), Stop);
+        return new ReviewedAnswer(answer.Refusal is null ? ReviewViews.Of(answer) : null, answer.Refusal);
+    }
+}
