@@ -102,7 +102,8 @@ public sealed class ReviewTests
 
     // Nothing that a matcher could go by.
     private static BankTransaction Payment(string reference, long minor) => Inputs.Transfer(
-        reference, minor, "with thanks") with { CounterpartyName = "Zoe Zander", CounterpartyIban = "AT611904300234573201" };
+        reference, minor, "with thanks") with
+    { CounterpartyName = "Zoe Zander", CounterpartyIban = "AT611904300234573201" };
 
     private static async Task<JsonArray> QueueAsync(Func<IEnumerable<string>, Task<O2cResult>> run, int count)
     {

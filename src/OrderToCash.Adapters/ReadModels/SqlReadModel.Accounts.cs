@@ -107,7 +107,9 @@ public sealed partial class SqlReadModel
             + (payer is null ? "" : " AND payer = @Payer") + " ORDER BY account_id LIMIT @Take",
             new
             {
-                After = _dialect.Key(after.Text), Payer = _dialect.Key(payer ?? ""), Take = page.BoundedSize + 1,
+                After = _dialect.Key(after.Text),
+                Payer = _dialect.Key(payer ?? ""),
+                Take = page.BoundedSize + 1,
             },
             cancellationToken).ConfigureAwait(false);
         return PageOf(accounts, page.BoundedSize, static account => new Cursor(0, account), PayerList);

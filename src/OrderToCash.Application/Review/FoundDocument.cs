@@ -1,4 +1,3 @@
-using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
 

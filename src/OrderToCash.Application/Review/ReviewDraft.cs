@@ -35,7 +35,10 @@ public static class ReviewDraft
         var known = payment.Explanation ?? MatchFacts.OfPerson;
         var why = known with
         {
-            Rung = MatchFacts.OfPerson.Rung, Score = chosen.Score, Evidence = chosen.Evidence, Missing = null,
+            Rung = MatchFacts.OfPerson.Rung,
+            Score = chosen.Score,
+            Evidence = chosen.Evidence,
+            Missing = null,
             Rivals = [.. known.Rivals.Where(rival => rival.Allocations != chosen.Allocations)],
         };
         return new ReviewDecision(

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using OrderToCash.Application.Queries;
 using OrderToCash.Application.Review;
 using OrderToCash.Domain.Values;

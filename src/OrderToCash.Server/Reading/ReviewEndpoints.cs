@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using OrderToCash.Application.Queries;
 using OrderToCash.Application.Review;

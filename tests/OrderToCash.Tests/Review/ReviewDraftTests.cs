@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrderToCash.Application.Review;
 using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Payments;
