@@ -9,10 +9,12 @@ public sealed class ReviewTests
 {
     private static readonly string[] Items =
     [
-        "customer,document,issueDate,dueDate,amount,currency,skontoPercent,skontoDays,customerName",
-        "C-1,RE-1,2026-11-20,2026-12-04,100.00,EUR,2,14,Ada Muster", "C-1,RE-2,2026-11-20,2026-12-04,50.00,EUR,,,",
-        "C-2,RE-3,2026-11-20,2026-12-04,50.00,EUR,,,Berta Beispiel", "C-2,RE-9,2026-11-20,2026-12-04,9.00,EUR,,,",
-        "C-1,RE-9,2026-11-20,2026-12-04,9.00,EUR,,,",
+        "customer,document,issueDate,dueDate,amount,currency,skontoPercent,skontoDays,customerName,iban",
+        "C-1,RE-1,2026-11-20,2026-12-04,100.00,EUR,2,14,Ada Muster,", "C-1,RE-2,2026-11-20,2026-12-04,50.00,EUR,,,,",
+        "C-2,RE-3,2026-11-20,2026-12-04,50.00,EUR,,,Berta Beispiel,", "C-2,RE-9,2026-11-20,2026-12-04,9.00,EUR,,,,",
+        "C-1,RE-9,2026-11-20,2026-12-04,9.00,EUR,,,,",
+        "C-3,2026100007,2026-11-20,2026-12-04,77.00,EUR,,,Cora Czerny,AT483200000012345864",
+        "C-3,2026100008,2026-11-20,2026-12-04,77.00,EUR,,,,", "C-3,2026100009,2026-11-20,2026-12-04,31.00,EUR,,,,",
     ];
 
     [Fact]
@@ -38,6 +40,45 @@ public sealed class ReviewTests
         await DecideAllAsync(RunAsync, RunAsync);
 
         await served.StopAsync();
+        await folder.AuditAsync();
+    }
+
+    /// <summary>A merchant can use matching alone: items of another system, a statement, paid.</summary>
+    [Fact]
+    public async Task Named_items_are_paid_by_themselves_and_a_suggestion_is_accepted()
+    {
+        using var folder = new O2cFolder();
+        (await folder.RunAsync("accounts", "add", Inputs.Account.Value)).Ends(0);
+        (await folder.RunAsync("ingest", "items", folder.Write("items.csv", Items))).Ends(0);
+        BankTransaction Of(string reference, long minor, string text) => Inputs.Transfer(reference, minor, text) with
+        {
+            CounterpartyName = "Cora Czerny", CounterpartyIban = "AT483200000012345864",
+        };
+        var statement = folder.WriteStatements(
+            "s.xml", Inputs.Account,
+            [Of("P-000001", 3100, "Rechnung 2026100009"), Of("P-000002", 7700, "with thanks")]);
+        (await folder.RunAsync("ingest", "bank", statement)).Ends(0);
+
+        var paid = await folder.ShowAsync("payment", Inputs.Account.Value + "/P-000001");
+        Assert.Equal(("applied", "C-3"), ((string?)paid["status"], (string?)paid["account"]));
+        var id = Inputs.Account.Value + "/P-000002";
+        var shown = (await folder.RunAsync("review", "show", id)).Ends(0).Document()["suggestions"]!.AsArray();
+        Assert.Equal(
+            ["2026100007", "2026100008"],
+            shown.Select(one => (string?)Assert.Single(one!["settles"]!.AsArray())!["document"]).Order());
+        Assert.NotEmpty(shown[1]!["evidence"]!.AsArray());
+        var chosen = (string?)shown[1]!["settles"]![0]!["document"];
+        var row = Assert.Single(
+            (await folder.RunAsync("review", "list")).Ends(0).Document()["review"]!.AsArray());
+        Assert.Equal((2, id), ((int?)row!["suggestions"], (string?)row["payment"]));
+
+        var accepted = (await folder.RunAsync("review", "accept", id, "--suggestion", "2")).Ends(0).Document();
+
+        Assert.Equal(
+            (chosen, "0.00 EUR"),
+            ((string?)Assert.Single(accepted["settled"]!.AsArray())!["document"], (string?)accepted["onAccount"]));
+        Assert.Equal(
+            "77.00", (string?)(await folder.ShowAsync("account", "C-3"))["totals"]![0]!["openInvoices"]);
         await folder.AuditAsync();
     }
 

@@ -83,7 +83,17 @@ internal static class EventFacts
 
     /// <summary>The decision left to a person.</summary>
     public static MatchDecision Review(MatchDecision decision, string missing) =>
-        new(MatchOutcome.Review, "to be booked: " + missing, decision.Explanation with { Missing = missing });
+        new(MatchOutcome.Review, "to be booked: " + missing, decision.Explanation with
+        {
+            Missing = missing,
+            Rivals = decision.Allocations.IsEmpty
+                ? decision.Explanation.Rivals
+                :
+                [
+                    new MatchRival(decision.Explanation.Score, decision.Allocations, decision.Explanation.Evidence),
+                    .. decision.Explanation.Rivals,
+                ],
+        });
 
     private static ItemFacts WithSkonto(ItemFacts item, ImmutableArray<Skonto> granted)
     {
