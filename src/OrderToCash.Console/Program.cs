@@ -13,6 +13,7 @@ var root = new RootCommand(
     IngestVerbs.Create(),
     MatchVerbs.Create(),
     ReviewVerbs.Create(),
+    LearnedVerbs.Create(),
     ShowVerbs.Create(),
     AccountsVerbs.Create(),
     AuditVerb.Create(),

@@ -176,6 +176,7 @@ public sealed class ApiServer : IAsyncDisposable
                 new BankIntake(_store, _gate.Streams, options, stopping)).All(),
             .. new DecisionEndpoints(_store, single).All(),
             .. new ReviewEndpoints(_store, single).All(),
+            .. new LearnedEndpoints(_store, single).All(),
             .. new EntityEndpoints(_store).All(),
             .. new ReadModelEndpoints(_store).All(),
             .. new OperationEndpoints(_store).All(),

@@ -4,7 +4,7 @@ using OrderToCash.IntegrationTests.Http;
 
 namespace OrderToCash.IntegrationTests;
 
-/// <summary>Payments that nobody could match, and what a person decides: at the console, there and on a server.</summary>
+/// <summary>Payments that nobody could match, and what a person decides: at the console and on a server.</summary>
 public sealed class ReviewTests
 {
     private static readonly string[] Items =
@@ -200,5 +200,28 @@ public sealed class ReviewTests
         Assert.Equal("41.00", (string?)account["totals"]![0]!["onAccount"]);
         var why = (await read(["show", "payment", Id(1), "--why"])).Ends(0).Document();
         Assert.Matches("^(user|key):", (string?)why["decidedBy"]);
+        await ForgetsAsync(run);
+    }
+
+    // Two payments taught the payer of C-1, the third went to C-2.
+    private static async Task ForgetsAsync(Func<IEnumerable<string>, Task<O2cResult>> run)
+    {
+        const string Iban = "AT611904300234573201";
+        async Task<JsonArray> LearnedAsync(params string[] arguments) =>
+            (await run(["learned", "list", .. arguments])).Ends(0).Document()["learned"]!.AsArray();
+
+        var known = Assert.Single(await LearnedAsync("--customer", "C-1"))!;
+        Assert.Equal((Iban, 1, "payments"), ((string?)known["iban"], (int?)known["count"], (string?)known["from"]));
+        var first = (await run(["learned", "list", "--limit", "1"])).Ends(0).Document();
+        Assert.Equal("C-1", (string?)Assert.Single(first["learned"]!.AsArray())!["account"]);
+        Assert.Equal(
+            ["C-2", "C-3"],
+            (await LearnedAsync("--after", (string)first["next"]!)).Select(row => (string?)row!["account"]));
+
+        (await run(["learned", "forget", "--iban", "AT61 1904 3002 3457 3201", "--customer", "C-1"])).Ends(0);
+        Assert.Empty(await LearnedAsync("--customer", "C-1"));
+        (await run(["learned", "forget", "--iban", Iban, "--customer", "C-1"])).Ends(1);
+        (await run(["learned", "forget", "--customer", "C-1"])).Ends(2);
+        (await run(["learned", "list", "--customer", "C-404"])).Ends(1);
     }
 }

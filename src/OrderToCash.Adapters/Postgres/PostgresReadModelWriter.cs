@@ -54,8 +54,8 @@ internal sealed partial class PostgresReadModelWriter
     private PostgresRows[] All => field ??=
     [
         _newOrders, _orders, _editedOrders, _terms, _droppedSkus, _skus, _droppedPicks, _picks, _stock, _shelves,
-        _balances, _limits, _droppedAccountOrders, _accountOrders, _droppedItems, _items, _payers, _newPayments, _payments,
-        _ledger, _ledgerDays, _days,
+        _balances, _limits, _droppedAccountOrders, _accountOrders, _droppedItems, _items, _payers,
+        _newPayments, _payments, _ledger, _ledgerDays, _days,
     ];
 
     /// <summary>Makes rows of the changes, which are of no more use to it then; forgets those it had.</summary>

@@ -64,8 +64,8 @@ public sealed partial class ReviewDesk
                 return ([], new Rejection(
                     "unknown-document", placeOf(i), documents[i],
                     customer is { } of ? $"a document of {of.Value}" : "the number of an open item",
-                    "Open items are listed by `GET /v1/open-items` and, of a customer, by `o2c show account`. Where it may be "
-                    + "settled, name the customer too."));
+                    "Open items are listed by `GET /v1/open-items` and, of a customer, by `o2c show account`. Where it "
+                    + "may be settled, name the customer too."));
             }
 
             found.Add(open.Count > 0 ? open[0] : candidates[0]);

@@ -9,7 +9,7 @@ namespace OrderToCash.Application.Review;
 /// <content>What became of a decision: the accounts answer a moment later.</content>
 public sealed partial class ReviewDesk
 {
-    /// <summary>Accounts answer within milliseconds; a store that is away takes longer, and then that is said.</summary>
+    /// <summary>Accounts answer within milliseconds; where a store is away that is said instead.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(200);

@@ -143,7 +143,8 @@ public static class ReviewDraft
     public static ReviewDecision OnAccount(BankTransaction transaction, ReviewRequest.OnAccount request) => new(
         new MatchDecision(
             MatchOutcome.OnAccount,
-            request.Note ?? (transaction.SignedMinor < 0 ? "a person says it is a refund" : "a person left it on account"),
+            request.Note
+                ?? (transaction.SignedMinor < 0 ? "a person says it is a refund" : "a person left it on account"),
             MatchFacts.OfPerson)
         {
             Account = request.Customer, OnAccountMinor = transaction.SignedMinor,

@@ -3,6 +3,7 @@ using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
 using OrderToCash.Application.Review;
 using OrderToCash.Console.Running;
+using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
 using OrderToCash.Server.Reading;
 
@@ -39,6 +40,13 @@ internal interface IStoreAccess : IAsyncDisposable
 
     /// <summary>Decides about a payment.</summary>
     Task<ReviewedAnswer> DecideAsync(string payment, ReviewRequest request);
+
+    /// <summary>A page of <c>learned</c>: who pays for which customer; null where there is no such customer.</summary>
+    Task<JsonObject?> LearnedAsync(string? customer, PageRequest page);
+
+    /// <summary>Forgets a payer of a customer.</summary>
+    /// <returns>Why nothing was forgotten; null where it was.</returns>
+    Task<Rejection?> ForgetAsync(string customer, Payer payer);
 
     /// <summary>Registers an own bank account; the answer says whether it was one already.</summary>
     Task<JsonObject> RegisterAsync(Iban iban, Currency currency, string? name);

@@ -1,7 +1,11 @@
 using System.Text.Json.Nodes;
+using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
 using OrderToCash.Application.Review;
+using OrderToCash.Domain.Flows;
+using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
+using OrderToCash.Engine.Shards;
 using OrderToCash.Server.Reading;
 using OrderToCash.Server.Views;
 
@@ -32,5 +36,23 @@ internal sealed partial class LocalAccess
             store.Journal, model, context.Time, (entity, command) => AskAsync(entity, command, "review"));
         var answer = await desk.DecideAsync(payment, request, new Actor(context.User), Stop);
         return new ReviewedAnswer(answer.Refusal is null ? ReviewViews.Of(answer) : null, answer.Refusal);
+    }
+
+    /// <inheritdoc/>
+    public async Task<JsonObject?> LearnedAsync(string? customer, PageRequest page)
+    {
+        var journal = await ReadAsync();
+        await using var model = await OpenModelAsync(journal);
+        return await LearnedAnswers.ListAsync(model, journal, customer, page, Stop);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Rejection?> ForgetAsync(string customer, Payer payer)
+    {
+        await context.Folder.CheckExistsAsync(Stop);
+        var reply = await AskAsync(
+            new EntityId(Kinds.Account, customer), new AccountCommand.ForgetPayer(payer, new Actor(context.User)),
+            "learned");
+        return LearnedAnswers.RefusalOf(reply, customer, payer);
     }
 }

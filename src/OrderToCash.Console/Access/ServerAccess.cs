@@ -4,6 +4,7 @@ using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
 using OrderToCash.Application.Review;
 using OrderToCash.Console.Running;
+using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
 using OrderToCash.Server.Client;
 using OrderToCash.Server.Reading;
@@ -117,6 +118,27 @@ internal sealed class ServerAccess(VerbContext context, Uri address, string? key
         catch (ApiFailureException refused) when (ServerAnswers.RejectionOf(refused.Problem) is not null)
         {
             return new ReviewedAnswer(null, ServerAnswers.RejectionOf(refused.Problem));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<JsonObject?> LearnedAsync(string? customer, PageRequest page) => _client.GetAsync(
+        $"/v1/learned-payers?limit={page.Size}" + (customer is null ? "" : "&account=" + Escaped(customer))
+        + (page.After is { } after ? "&after=" + Escaped(after) : ""), Stop);
+
+    /// <inheritdoc/>
+    public async Task<Rejection?> ForgetAsync(string customer, Payer payer)
+    {
+        try
+        {
+            await _client.PostAsync(
+                $"/v1/accounts/{Escaped(customer)}/forget-payer",
+                new JsonObject { ["iban"] = payer.Iban, ["name"] = payer.Name }, Stop);
+            return null;
+        }
+        catch (ApiFailureException refused) when (ServerAnswers.RejectionOf(refused.Problem) is not null)
+        {
+            return ServerAnswers.RejectionOf(refused.Problem);
         }
     }
 

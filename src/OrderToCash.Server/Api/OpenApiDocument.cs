@@ -141,6 +141,7 @@ internal static class OpenApiDocument
         schemas["rejection"] = Object(["reason"], ("reason", "string"));
         schemas["gap"] = Object(["reason"], ("reason", "string"));
         schemas["bankAccount"] = Object(["iban"], ("iban", "string"), ("currency", "string"), ("name", "string"));
+        schemas["payer"] = Object([], ("iban", "string"), ("name", "string"));
         foreach (var (name, schema) in ReviewBodies.Schemas())
             schemas[name] = schema;
         schemas["result"] = Object(
