@@ -20,4 +20,7 @@ internal enum BankFormat
 
     /// <summary>Lines with the fields of SWIFT's MT940 or MT942.</summary>
     Mt940 = 5,
+
+    /// <summary>A table with the columns of a payment provider's settlement report.</summary>
+    Settlement = 6,
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using OrderToCash.Adapters.Settlements;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Domain.Values;
 
@@ -48,6 +49,13 @@ public static class BankSources
         return new BankCsvSource(file, feed.Actor, mapping);
     }
 
+    /// <summary>Opens a bank's CSV export, which is read by a mapping. It must not change until then.</summary>
+    /// <exception cref="SourceUnreadableException">There is no such file, or it may not be read.</exception>
+    public static async Task<BankSource> OpenCsvAsync(
+        string path, BankFeed feed, BankCsvMapping mapping, CancellationToken cancellationToken) =>
+        new BankCsvSource(
+            await BankFile.OfPathAsync(path, cancellationToken).ConfigureAwait(false), feed.Actor, mapping);
+
     /// <summary>Opens the bytes that a quarantine kept of a refused input: a file, or one statement of it.</summary>
     public static Task<BankSource> OpenStoredAsync(
         string name, ReadOnlyMemory<byte> raw, Actor actor, CancellationToken cancellationToken) =>
@@ -73,6 +81,8 @@ public static class BankSources
                 BankFormat.Zip => new ZipSource(file, feed, archives, limit),
                 BankFormat.Xml => new CamtSource(file, feed.Actor),
                 BankFormat.Mt940 => new Mt940Source(file, feed),
+                BankFormat.Settlement => new SettlementSource(
+                    file, report => SettlementSources.CommandsOf(report, feed.Actor), null),
                 _ => new RefusedSource(file, Refusal("unknown-format", FirstLine(file.ReadHead()))),
             };
             return source;
@@ -101,13 +111,17 @@ public static class BankSources
             [(byte)'P', (byte)'K', 3, 4, ..] or [(byte)'P', (byte)'K', 5, 6, ..] => BankFormat.Zip,
             _ when start is [(byte)'<', ..] => BankFormat.Xml,
             _ when Mt940Field.IsIn(start) => BankFormat.Mt940,
+            _ when SettlementReader.IsIn(head) => BankFormat.Settlement,
             _ => BankFormat.Unknown,
         };
     }
 
     /// <summary>A refusal of a file that is in no format we read.</summary>
     internal static Rejection Refusal(string reason, string found, string? advice = null) =>
-        new(reason, "file", found, "bank statements: camt.053 or MT940, also packed as gzip or ZIP", advice);
+        new(
+            reason, "file", found,
+            "bank statements (camt.053 or MT940) or a settlement report of PayPal, Stripe, Klarna or Amazon, also packed "
+            + "as gzip or ZIP", advice);
 
     private static async Task<BankSource> UnpackAsync(
         BankFile file, BankFeed feed, int archives, UnpackLimit limit, CancellationToken cancellationToken)

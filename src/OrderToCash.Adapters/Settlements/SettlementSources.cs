@@ -3,6 +3,7 @@ using OrderToCash.Adapters.Banks;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Adapters.Settlements;
 
@@ -10,6 +11,11 @@ namespace OrderToCash.Adapters.Settlements;
 /// never by its name.</summary>
 public static class SettlementSources
 {
+    /// <summary>What a report makes the store do: its payout is recorded.</summary>
+    public static ImmutableArray<Message> CommandsOf(SettlementReport report, Actor actor) =>
+        [new Message(
+            new EntityAddress(Kinds.Settlement, Settlement.IdOf(report)), new SettlementCommand.Record(report, actor))];
+
     /// <summary>Opens a file. It must not change until the source is disposed of.</summary>
     /// <param name="commands">What a report makes others do.</param>
     /// <param name="mapping">For a provider that is not known; null for those that are.</param>

@@ -74,6 +74,16 @@ public readonly record struct IntakeOutcome(IntakeResult Result, Rejection? Reje
             _ => Refused(
                 KebabCase(bank.Code.ToString()), bank.Detail ?? bank.Code.ToString(), "the account's next statement"),
         },
+        SettlementReply settlement => settlement.Code switch
+        {
+            SettlementReplyCode.Accepted => new(IntakeResult.Accepted),
+            SettlementReplyCode.Duplicate => new(IntakeResult.Duplicate),
+            _ => Refused(
+                settlement.Code == SettlementReplyCode.Conflict
+                    ? "exists-with-different-content"
+                    : KebabCase(settlement.Code.ToString()),
+                settlement.Detail ?? settlement.Code.ToString(), "a payout's report as it is known, or a new one"),
+        },
         AccountReply account => account switch
         {
             AccountReply.Accepted => new(IntakeResult.Accepted),

@@ -119,8 +119,14 @@ internal sealed record ReviewedAnswer(JsonObject? Result, Rejection? Refusal);
 /// <param name="AutoStock">Pieces of each SKU received before its first order; null: none.</param>
 internal sealed record IngestInput(string File, string Format, string? MappingFile = null, int? AutoStock = null)
 {
-    /// <summary>The format of bank statements.</summary>
+    /// <summary>The format of bank statements and settlement reports whose content says what they are.</summary>
     public const string Bank = "bank";
+
+    /// <summary>The format of a bank's CSV export, which a mapping explains.</summary>
+    public const string BankCsv = "bank/csv";
+
+    /// <summary>The format of a provider's settlement report, which a mapping explains.</summary>
+    public const string SettlementCsv = "settlements/csv";
 
     /// <summary>True for standard input.</summary>
     public bool IsStandardInput => File == "-";

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Banks;
 using OrderToCash.Adapters.Files;
+using OrderToCash.Adapters.Settlements;
 using OrderToCash.Adapters.Stores;
 using OrderToCash.Application;
 using OrderToCash.Application.Pipelines;
@@ -215,13 +217,8 @@ internal sealed partial class LocalAccess(VerbContext context) : IStoreAccess
 
     private async Task<ISource> OpenAsync(IngestInput input)
     {
-        if (input.Format == IngestInput.Bank)
-        {
-            var feed = OwnBankFeed.Of((await WriteAsync()).Journal);
-            return input.IsStandardInput
-                ? await BankSources.OpenAsync("stdin", new StandardInput(), feed, Stop)
-                : await BankSources.OpenAsync(input.File, feed, Stop);
-        }
+        if (input.Format is IngestInput.Bank or IngestInput.BankCsv or IngestInput.SettlementCsv)
+            return await OpenBankAsync(input, OwnBankFeed.Of((await WriteAsync()).Journal));
 
         var mapping = input.MappingFile is null ? null : await RetailCsvMapping.LoadAsync(input.MappingFile, Stop);
         var source = input.IsStandardInput
@@ -244,6 +241,31 @@ internal sealed partial class LocalAccess(VerbContext context) : IStoreAccess
         }
 
         return model;
+    }
+
+    private async Task<BankSource> OpenBankAsync(IngestInput input, BankFeed feed)
+    {
+        if (input is { Format: IngestInput.BankCsv, MappingFile: { } csv })
+        {
+            var mapping = await BankCsvMapping.LoadAsync(csv, Stop);
+            return input.IsStandardInput
+                ? await BankSources.OpenCsvAsync("stdin", new StandardInput(), feed, mapping, Stop)
+                : await BankSources.OpenCsvAsync(input.File, feed, mapping, Stop);
+        }
+
+        if (input is { Format: IngestInput.SettlementCsv, MappingFile: { } columns })
+        {
+            var mapping = await SettlementCsvMapping.LoadAsync(columns, Stop);
+            return input.IsStandardInput
+                ? await SettlementSources.OpenAsync("stdin", new StandardInput(), Record, mapping, Stop)
+                : await SettlementSources.OpenAsync(input.File, Record, mapping, Stop);
+        }
+
+        return input.IsStandardInput
+            ? await BankSources.OpenAsync("stdin", new StandardInput(), feed, Stop)
+            : await BankSources.OpenAsync(input.File, feed, Stop);
+
+        ImmutableArray<Message> Record(SettlementReport report) => SettlementSources.CommandsOf(report, feed.Actor);
     }
 
     private async Task<CommandReply> AskAsync(EntityId to, object command, string correlation)

@@ -51,7 +51,13 @@ internal static class IngestVerbs
                 format, shop, taxRate, mapping, autoStock),
             Of("shipments", "What warehouses shipped (NDJSON, JSON).", FileSources.Shipments),
             Of("items", "Open items and customers of another system (NDJSON, JSON, CSV).", FileSources.OpenItems),
-            Of("bank", "Bank statements (camt.053).", IngestInput.Bank));
+            Of(
+                "bank", "Bank statements (camt.052/053/054, MT940, MT942), CSV by a mapping, and settlement reports.",
+                (parsed, file) => OfBank(file, parsed.GetValue(mapping), IngestInput.BankCsv), mapping),
+            Of(
+                "settlements",
+                "Payment providers' settlement reports: PayPal, Stripe, Klarna, Amazon, and CSV by a mapping.",
+                (parsed, file) => OfBank(file, parsed.GetValue(mapping), IngestInput.SettlementCsv), mapping));
     }
 
     private static string FormatOf(string? format, string? shop, decimal? taxRate)
@@ -66,6 +72,10 @@ internal static class IngestVerbs
             throw new UserFailureException(exception.Message);
         }
     }
+
+    /// <summary>What a file is, its content tells, or a mapping explains.</summary>
+    private static IngestInput OfBank(string file, string? mapping, string mappedFormat) =>
+        mapping is null ? new IngestInput(file, IngestInput.Bank) : new IngestInput(file, mappedFormat, mapping);
 
     private static Command Of(string name, string description, string format) =>
         Of(name, description, (_, file) => new IngestInput(file, format));

@@ -29,7 +29,7 @@ public static class QuarantineRetry
         EngineHost host, TimeProvider time, QuarantinedInput input, string who, CancellationToken cancellationToken)
     {
         var name = $"{input.Source}:{input.Position}";
-        if (input.Format == FileSources.RetailCsv)
+        if (input.Format == FileSources.RetailCsv || input.Format.EndsWith("/csv", StringComparison.Ordinal))
         {
             return new Rejection(
                 "not-retryable", "format", input.Format, "a format whose inputs stand alone",
