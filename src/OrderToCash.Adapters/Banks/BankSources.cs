@@ -120,8 +120,8 @@ public static class BankSources
     internal static Rejection Refusal(string reason, string found, string? advice = null) =>
         new(
             reason, "file", found,
-            "bank statements (camt.053 or MT940) or a settlement report of PayPal, Stripe, Klarna or Amazon, also packed "
-            + "as gzip or ZIP", advice);
+            "bank statements (camt.053 or MT940) or a settlement report of PayPal, Stripe, Klarna or Amazon, also "
+            + "packed as gzip or ZIP", advice);
 
     private static async Task<BankSource> UnpackAsync(
         BankFile file, BankFeed feed, int archives, UnpackLimit limit, CancellationToken cancellationToken)

@@ -9,8 +9,8 @@ namespace OrderToCash.Console.Running;
 /// <param name="patience">A store that takes no commit for so long is given up.</param>
 /// <param name="also">Hears of committed events too; null where nobody does.</param>
 internal sealed class EngineObserver(
-    PaymentMatcher matcher, ILogger logger, TimeProvider time, TimeSpan patience, IShardObserver? also)
-    : IShardObserver
+    PaymentMatcher matcher, RowAllocator allocator, ILogger logger, TimeProvider time, TimeSpan patience,
+    IShardObserver? also) : IShardObserver
 {
     private readonly TaskCompletionSource<string> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _failingSince;
@@ -23,6 +23,7 @@ internal sealed class EngineObserver(
     {
         Interlocked.Exchange(ref _failingSince, 0);
         matcher.OnCommitted(shard, events);
+        allocator.OnCommitted(events);
         also?.OnCommitted(shard, events);
     }
 

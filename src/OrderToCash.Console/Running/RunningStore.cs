@@ -8,7 +8,9 @@ using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Console.Running;
 
-/// <summary>A store with its engine and its matcher running: what a verb that takes commands works with.</summary>
+/// <summary>
+/// A store with its engine, its matcher and its row allocator running: what a verb that takes commands works with.
+/// </summary>
 internal sealed class RunningStore : IAsyncDisposable
 {
     private static readonly TimeSpan MatcherLook = TimeSpan.FromMilliseconds(5);
@@ -19,15 +21,19 @@ internal sealed class RunningStore : IAsyncDisposable
     private readonly CancellationTokenSource _stopMatching = new();
     private readonly EngineObserver _observer;
     private readonly PaymentMatcher _matcher;
+    private readonly RowAllocator _allocator;
     private readonly TimeProvider _time;
     private Task _matching = Task.CompletedTask;
+    private Task _allocating = Task.CompletedTask;
 
     private RunningStore(
-        IStoredJournal journal, IIntakeStore intake, PaymentMatcher matcher, EngineObserver observer, TimeProvider time)
+        IStoredJournal journal, IIntakeStore intake, PaymentMatcher matcher, RowAllocator allocator,
+        EngineObserver observer, TimeProvider time)
     {
         Journal = journal;
         Intake = intake;
         _matcher = matcher;
+        _allocator = allocator;
         _observer = observer;
         _time = time;
         Host = new EngineHost(
@@ -67,9 +73,10 @@ internal sealed class RunningStore : IAsyncDisposable
         try
         {
             var matcher = new PaymentMatcher(time);
+            var allocator = new RowAllocator(time);
             store = new RunningStore(
-                journal, await folder.OpenIntakeAsync(cancellationToken), matcher,
-                new EngineObserver(matcher, logger, time, folder.Patience, observers), time);
+                journal, await folder.OpenIntakeAsync(cancellationToken), matcher, allocator,
+                new EngineObserver(matcher, allocator, logger, time, folder.Patience, observers), time);
             if (followed)
                 store.ReadModels = ReadModelRun.Start(folder, journal, observers, time, logger);
             var starting = store.Host.StartAsync(cancellationToken);
@@ -78,6 +85,7 @@ internal sealed class RunningStore : IAsyncDisposable
 
             await starting;
             store._matching = matcher.RunAsync(journal, EntityKinds.ByName, store.Host, store._stopMatching.Token);
+            store._allocating = allocator.RunAsync(journal, store.Host, store._stopMatching.Token);
             isStarted = true;
             return store;
         }
@@ -93,31 +101,33 @@ internal sealed class RunningStore : IAsyncDisposable
         $"The store takes no commits: {what} What was answered is durable, nothing else was written. Mend it (free "
         + "space, rights) and run the same command again: what is known counts as duplicates.");
 
-    /// <summary>Completes when every reaction is handled and the matcher rests.</summary>
+    /// <summary>Completes when every reaction is handled and the publishers rest.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             var quiet = Host.WaitUntilQuietAsync(cancellationToken);
-            if (await Task.WhenAny(quiet, StoreFailed, _matching) != quiet)
+            if (await Task.WhenAny(quiet, StoreFailed, _matching, _allocating) != quiet)
             {
                 if (StoreFailed.IsCompleted)
                     throw StoreIsDown(await StoreFailed);
-                await _matching;
+                await await Task.WhenAny(_matching, _allocating);
             }
 
             await quiet;
-            if (_matcher.PendingCount == 0)
+            if (PendingCount == 0)
             {
-                // A command of the matcher may have come in between: quiet twice with nothing pending is the end.
+                // A command of them may have come in between: quiet twice with nothing pending is the end.
                 await Host.WaitUntilQuietAsync(cancellationToken);
-                if (_matcher.PendingCount == 0)
+                if (PendingCount == 0)
                     return;
             }
 
             await Task.Delay(MatcherLook, _time, cancellationToken);
         }
     }
+
+    private long PendingCount => _matcher.PendingCount + _allocator.PendingCount;
 
     /// <summary>Finishes every reaction, makes the watermarks durable and stops the engine.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -153,7 +163,7 @@ internal sealed class RunningStore : IAsyncDisposable
             await _stopMatching.CancelAsync();
         try
         {
-            await _matching;
+            await Task.WhenAll(_matching, _allocating);
         }
         catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException)
         {
