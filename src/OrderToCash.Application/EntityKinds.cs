@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using OrderToCash.Application.Codecs;
+using OrderToCash.Domain.CashApplication.Policies;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Numbering;
@@ -138,9 +139,22 @@ public static class EntityKinds
                 static payload => Domain.Payments.Settlement.FromSnapshot(SettlementSnapshotCodec.Decode(payload))),
         };
 
+    /// <summary>The matcher's policies, one entity.</summary>
+    public static EntityKind Policy { get; } =
+        new DomainKind<PolicyState, PolicyCommand, PolicyEvent, PolicyReply>(Kinds.Policy)
+        {
+            Start = MatchPolicies.Initial,
+            Decider = MatchPolicies.Decide,
+            Evolver = MatchPolicies.Evolve,
+            Reactions = static (_, _) => [],
+            Boxed = Replies.Box,
+            Encoder = PolicyEventCodec.Encode,
+            Decoder = PolicyEventCodec.Decode,
+        };
+
     /// <summary>All kinds.</summary>
     public static ImmutableArray<EntityKind> All { get; } =
-        [Order, Stock, Account, Payment, Bank, Series, Settlement];
+        [Order, Stock, Account, Payment, Bank, Series, Settlement, Policy];
 
     /// <summary>All kinds by their names.</summary>
     public static FrozenDictionary<string, EntityKind> ByName { get; } =

@@ -1,3 +1,4 @@
+using OrderToCash.Domain.CashApplication.Policies;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Numbering;
 using OrderToCash.Domain.Orders;
@@ -13,6 +14,7 @@ internal static class Replies
     private static readonly object[] Stock = Boxes<StockReplyCode>(static code => new StockReply(code));
     private static readonly object[] Accounts = Boxes<AccountReply>(static reply => reply);
     private static readonly object[] Payments = Boxes<PaymentReply>(static reply => reply);
+    private static readonly object[] Policies = Boxes<PolicyReply>(static reply => reply);
     private static readonly object[] Banks = Boxes<BankReplyCode>(static code => new BankReply(code));
 
     private static readonly object[] Settlements =
@@ -32,6 +34,8 @@ internal static class Replies
         reply.Detail is null ? Settlements[(int)reply.Code] : reply;
 
     public static object Box(SeriesReply reply) => reply;
+
+    public static object Box(PolicyReply reply) => Policies[(int)reply];
 
     /// <summary>One box for each value; the enums count from 0 without gaps.</summary>
     private static object[] Boxes<TCode>(Func<TCode, object> box)

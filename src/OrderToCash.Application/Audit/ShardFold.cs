@@ -25,6 +25,7 @@ internal sealed class ShardFold(int shard, Watermarks watermarks, SnapshotReplay
             [Kinds.Bank] = static _ => new BankFold(),
             [Kinds.Series] = static key => new SeriesFold(key),
             [Kinds.Settlement] = static key => new SettlementFold(key),
+            [Kinds.Policy] = static _ => new PolicyFold(),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly Dictionary<ulong, Entity> _entities = [];

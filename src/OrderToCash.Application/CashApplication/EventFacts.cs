@@ -81,6 +81,9 @@ internal static class EventFacts
     public static MatchDecision DecisionOf(PaymentEvent.ReversalDecided decided) =>
         new(MatchOutcome.Reverse, decided.Reason, decided.Explanation) { Reverses = decided.Reverses };
 
+    /// <summary>True where nothing is decided by it: a person, or something that can be named, is awaited.</summary>
+    public static bool IsOpen(MatchDecision decision) => decision.Outcome is MatchOutcome.Review or MatchOutcome.Wait;
+
     /// <summary>The decision left to a person.</summary>
     public static MatchDecision Review(MatchDecision decision, string missing) =>
         new(MatchOutcome.Review, "to be booked: " + missing, decision.Explanation with

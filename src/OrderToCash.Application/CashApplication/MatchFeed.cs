@@ -1,4 +1,5 @@
 using OrderToCash.Domain.CashApplication;
+using OrderToCash.Domain.CashApplication.Policies;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
@@ -20,7 +21,9 @@ public sealed class MatchFeed
     /// <summary>Closed items are known for two years: a payer may name one again.</summary>
     private const int MaxClosedDays = 731;
 
-    private readonly Matcher _matcher;
+    private readonly PolicyState _policies;
+    private readonly PolicyUse _use = new();
+    private readonly Dictionary<string, Matcher> _matchers = new(StringComparer.Ordinal);
     private readonly WaitingPayments _waiting = new();
     private readonly ProposedAmounts _proposed;
     private readonly Dictionary<PaymentId, OpenPayment> _open = [];
@@ -32,9 +35,10 @@ public sealed class MatchFeed
     private bool _isRebuilding;
 
     /// <summary>A feed that has seen nothing.</summary>
+    /// <param name="policy">The policy in force until another one is confirmed.</param>
     public MatchFeed(MatchPolicy policy)
     {
-        _matcher = new Matcher(Index, policy);
+        _policies = MatchPolicies.Initial(policy);
         _proposed = new ProposedAmounts(Index);
     }
 
@@ -50,6 +54,7 @@ public sealed class MatchFeed
     /// <summary>True where an event means something to the matcher; others need not be handed over.</summary>
     public static bool IsOfInterest(object domainEvent) => domainEvent
         is PaymentEvent or OrderEvent.Placed or OrderEvent.Edited or BankEvent.Registered or SettlementEvent.Recorded
+            or PolicyEvent
         || (domainEvent is AccountEvent
             && domainEvent is not (AccountEvent.CreditGranted or AccountEvent.CreditRefused
                 or AccountEvent.CreditLimitSet));
@@ -59,7 +64,8 @@ public sealed class MatchFeed
         storedName.StartsWith("payment."u8)
         || (storedName.StartsWith("account."u8) && !storedName.StartsWith("account.credit-"u8))
         || storedName.SequenceEqual("order.placed"u8) || storedName.SequenceEqual("order.edited"u8)
-        || storedName.SequenceEqual("bank.registered"u8) || storedName.SequenceEqual("settlement.recorded"u8);
+        || storedName.SequenceEqual("bank.registered"u8) || storedName.SequenceEqual("settlement.recorded"u8)
+        || storedName.StartsWith("policy."u8);
 
     /// <summary>
     /// A journal is read from its beginning, shard by shard: what came before what is not told, so nothing is decided
@@ -102,6 +108,10 @@ public sealed class MatchFeed
             case SettlementEvent.Recorded recorded:
                 Add(recorded.Report);
                 break;
+            case PolicyEvent policyEvent:
+                MatchPolicies.Evolve(_policies, policyEvent);
+                MakeDue([.. _waiting.Payments]);
+                break;
         }
     }
 
@@ -124,6 +134,21 @@ public sealed class MatchFeed
         }
     }
 
+    /// <summary>
+    /// What a policy says of a payment that is not decided, as things stand; nothing changes. Null where it is decided.
+    /// </summary>
+    public MatchDecision? Propose(PaymentId id, MatchPolicy policy) =>
+        _open.TryGetValue(id, out var payment) && payment.Stage is OpenStage.New or OpenStage.Parked
+            ? MatcherOf(policy).Decide(payment.Transaction)
+            : null;
+
+    /// <summary>What the bank reported of a payment that is not at its end; null for others.</summary>
+    public BankTransaction? TransactionOf(PaymentId id) =>
+        _open.TryGetValue(id, out var payment) ? payment.Transaction : null;
+
+    /// <summary>The policy by which a decision was made; null where it is not known.</summary>
+    public MatchPolicy? FindPolicy(string id) => _policies.Find(id)?.Policy;
+
     /// <summary>The command was not committed, or the payment did not take it: what was held back is free.</summary>
     /// <param name="reply">Null where it was not committed; it is due again.</param>
     public void OnRefused(PaymentId id, PaymentReply? reply)
@@ -131,6 +156,7 @@ public sealed class MatchFeed
         if (!_open.TryGetValue(id, out var payment) || payment.Stage != OpenStage.Asked)
             return;
         _proposed.Release(payment);
+        Count(payment, null);
         payment.Stage = payment.WasParked ? OpenStage.Parked : OpenStage.New;
         switch (reply)
         {
@@ -152,16 +178,50 @@ public sealed class MatchFeed
         if (payment.Stage is not (OpenStage.New or OpenStage.Parked) || payment.SharesToUndo > 0
             || !_open.TryGetValue(payment.Id, out var known) || known != payment)
             return null;
-        var decision = _matcher.Decide(payment.Transaction);
+        var decision = DecideUnderPolicy(payment.Transaction);
         if (payment.Objection is { } objection)
             decision = EventFacts.Review(decision, objection);
-        var isOpen = decision.Outcome is MatchOutcome.Review or MatchOutcome.Wait;
-        if (isOpen && payment.Stage == OpenStage.Parked && decision.Explanation.Score <= payment.Score)
-            return null;
-        payment.Stage = isOpen ? payment.Stage : OpenStage.Asked;
+        if (EventFacts.IsOpen(decision))
+        {
+            return payment.Stage == OpenStage.Parked && decision.Explanation.Score <= payment.Score ? null : decision;
+        }
+
+        payment.Stage = OpenStage.Asked;
+        Count(payment, decision.Explanation.Policy);
         if (decision.Reverses is null)
             _proposed.Hold(payment, decision, _today);
         return decision;
+    }
+
+    // The one on trial decides first; what is beyond its limit, or too doubtful for it, the one in force decides.
+    private MatchDecision DecideUnderPolicy(BankTransaction transaction)
+    {
+        if (_policies.OnTrial is { } trial && _use.HasRoom(trial, transaction.Currency, transaction.SignedMinor))
+        {
+            var decision = MatcherOf(trial.Policy).Decide(transaction);
+            if (!EventFacts.IsOpen(decision))
+                return decision;
+        }
+
+        return MatcherOf(_policies.InForce.Policy).Decide(transaction);
+    }
+
+    private Matcher MatcherOf(MatchPolicy policy)
+    {
+        if (!_matchers.TryGetValue(policy.Id, out var matcher))
+            _matchers.Add(policy.Id, matcher = new Matcher(Index, policy));
+        return matcher;
+    }
+
+    private void Count(OpenPayment payment, string? policy)
+    {
+        if (payment.BookedUnder == policy)
+            return;
+        if (payment.BookedUnder is { } before)
+            _use.Remove(before, payment);
+        if (policy is not null)
+            _use.Add(policy, payment);
+        payment.BookedUnder = policy;
     }
 
     private void MakeDue(OpenPayment payment)
@@ -200,14 +260,21 @@ public sealed class MatchFeed
         switch (paymentEvent)
         {
             case PaymentEvent.Matched matched:
-                Remember(payment, EventFacts.DecisionOf(matched));
+                var decision = EventFacts.DecisionOf(matched);
+                Remember(payment, decision);
+                Count(payment, matched.Explanation.Policy);
+                // Somebody else decided, or this feed did before it was built again.
+                if (payment.Held.Count == 0)
+                    _proposed.Hold(payment, decision, _today);
                 break;
             case PaymentEvent.ReversalDecided decided:
                 Remember(payment, EventFacts.DecisionOf(decided));
+                Count(payment, decided.Explanation.Policy);
                 payment.Reverses = decided.Reverses;
                 break;
             case PaymentEvent.PayoutFound found:
                 Carry(payment);
+                Count(payment, found.Explanation.Policy);
                 payment.Settlement = found.Settlement;
                 SetSettled(found.Settlement, isSettled: true);
                 break;
@@ -223,8 +290,11 @@ public sealed class MatchFeed
             case PaymentEvent.ShareUndone when --payment.SharesToUndo == 0:
                 MakeDue(payment);
                 break;
-            case PaymentEvent.Applied or PaymentEvent.ReversalDone or PaymentEvent.SetAside
-                or PaymentEvent.PayoutSettled:
+            case PaymentEvent.SetAside aside:
+                Count(payment, aside.Explanation.Policy);
+                End(payment);
+                break;
+            case PaymentEvent.Applied or PaymentEvent.ReversalDone or PaymentEvent.PayoutSettled:
                 End(payment);
                 break;
         }
@@ -279,6 +349,7 @@ public sealed class MatchFeed
     private void Park(OpenPayment payment, int score)
     {
         _proposed.Release(payment);
+        Count(payment, null);
         if (payment.Reverses is { } reverses)
             Index.Unremember(payment.Id, payment.Transaction, null, reverses);
         if (payment.Settlement is { } settlement)

@@ -18,6 +18,11 @@ public static class MatchPolicyFile
         IgnoreReadOnlyProperties = true,
     };
 
+    private static readonly JsonSerializerOptions Stored = new(Options)
+    {
+        WriteIndented = false, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    };
+
     /// <summary>Reads a policy.</summary>
     /// <exception cref="MatchPolicyException">It is no policy; the message says what and where.</exception>
     public static MatchPolicy Read(string json, string name)
@@ -39,6 +44,13 @@ public static class MatchPolicyFile
 
     /// <summary>Writes a policy with all its numbers.</summary>
     public static string Write(MatchPolicy policy) => JsonSerializer.Serialize(policy, Options);
+
+    /// <summary>Writes a policy with all its numbers on one line, to be stored.</summary>
+    internal static string WriteStored(MatchPolicy policy) => JsonSerializer.Serialize(policy, Stored);
+
+    /// <summary>Reads what <see cref="WriteStored"/> wrote; what a later version added is the default.</summary>
+    internal static MatchPolicy ReadStored(string json) =>
+        JsonSerializer.Deserialize<MatchPolicy>(json, Stored) ?? MatchPolicy.Default;
 
     private static MatchPolicy Check(MatchPolicy policy, string name)
     {

@@ -59,6 +59,9 @@ internal sealed class OpenPayment(PaymentId id, BankTransaction transaction)
     /// <summary>Why the matcher must not book it; null where it may.</summary>
     public string? Objection { get; set; }
 
+    /// <summary>The policy that its booking counts for; null where nothing was booked by one.</summary>
+    public string? BookedUnder { get; set; }
+
     /// <summary>What is held back for it.</summary>
     public List<MatchAllocation> Held { get; } = [];
 

@@ -32,8 +32,7 @@ public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy) : IRep
     /// <summary>Before a journal that is away is read again.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private readonly Origin _origin = new("matcher", "rule:" + policy.Id);
-    private readonly Actor _actor = Actor.Rule(policy.Id);
+    private static readonly Origin Origin = new("matcher", "rule:matcher");
 
     // Shards' loops write, the task reads.
     private readonly Channel<Input> _inputs =
@@ -183,8 +182,9 @@ public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy) : IRep
             var tag = ++_tags;
             _sent[tag] = payment;
             await host.PostAsync(
-                new EntityId(Kinds.Payment, payment.Value), new PaymentCommand.Decide(decision, _actor), _origin, this,
-                tag, cancellationToken).ConfigureAwait(false);
+                new EntityId(Kinds.Payment, payment.Value), new PaymentCommand.Decide(
+                    decision, Actor.Rule(decision.Explanation.Policy)),
+                Origin, this, tag, cancellationToken).ConfigureAwait(false);
         }
     }
 

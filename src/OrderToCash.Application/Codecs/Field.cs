@@ -107,6 +107,8 @@ internal static class Field
     public static readonly JsonEncodedText Lines = JsonEncodedText.Encode("lines");
     public static readonly JsonEncodedText Mandate = JsonEncodedText.Encode("mandate");
     public static readonly JsonEncodedText Mandates = JsonEncodedText.Encode("mandates");
+    public static readonly JsonEncodedText MaxAmount = JsonEncodedText.Encode("maxAmount");
+    public static readonly JsonEncodedText MaxPayments = JsonEncodedText.Encode("maxPayments");
     public static readonly JsonEncodedText Method = JsonEncodedText.Encode("method");
     public static readonly JsonEncodedText Missing = JsonEncodedText.Encode("missing");
     public static readonly JsonEncodedText Moved = JsonEncodedText.Encode("moved");

@@ -63,7 +63,7 @@ internal sealed class ProjectionBatch(int shardCount)
             if (name.SequenceEqual("account"u8)) return EntityKinds.Account;
             if (name.SequenceEqual("payment"u8)) return EntityKinds.Payment;
             var text = Encoding.UTF8.GetString(name);
-            return text is Kinds.Bank or Kinds.Series ? null : EntityKinds.ByName[text];
+            return text is Kinds.Bank or Kinds.Series or Kinds.Policy ? null : EntityKinds.ByName[text];
         }
     }
 }

@@ -3,6 +3,7 @@ using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
 using OrderToCash.Application.Review;
 using OrderToCash.Console.Running;
+using OrderToCash.Domain.CashApplication.Policies;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
 using OrderToCash.Server.Reading;
@@ -53,6 +54,10 @@ internal interface IStoreAccess : IAsyncDisposable
 
     /// <summary>Lets an account's feed go on although a statement is missing.</summary>
     Task<JsonObject> AcceptGapAsync(Iban iban, string reason);
+
+    /// <summary>Decides about a policy of the matcher.</summary>
+    /// <returns>The reply's word, and why it was not taken; null where it was.</returns>
+    Task<(string Result, string? Refusal)> DecideAsync(PolicyCommand command);
 
     /// <summary>The own bank accounts.</summary>
     Task<JsonArray> BankAccountsAsync();

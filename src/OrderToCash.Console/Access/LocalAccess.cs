@@ -8,6 +8,7 @@ using OrderToCash.Application;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
 using OrderToCash.Console.Running;
+using OrderToCash.Domain.CashApplication.Policies;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
@@ -94,6 +95,15 @@ internal sealed partial class LocalAccess(VerbContext context) : IStoreAccess
             ? new JsonObject { ["iban"] = iban.Value, ["result"] = Nodes.Word(reply.Code) }
             : throw new UserFailureException(
                 $"Nothing was accepted: {(answer.Reply as BankReply?)?.Detail ?? answer.Error}");
+    }
+
+    /// <inheritdoc/>
+    public async Task<(string Result, string? Refusal)> DecideAsync(PolicyCommand command)
+    {
+        var answer = await AskAsync(new EntityId(Kinds.Policy, MatchPolicies.Id), command, "match policy");
+        return answer.Reply is PolicyReply reply
+            ? (Nodes.Word(reply), PolicyViews.Refusal(reply))
+            : throw new UserFailureException($"Nothing was decided: {answer.Error}");
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using OrderToCash.Application.CashApplication;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
 using OrderToCash.Application.Review;
 using OrderToCash.Console.Running;
+using OrderToCash.Domain.CashApplication.Policies;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
 using OrderToCash.Server.Client;
@@ -19,7 +21,7 @@ internal sealed class ServerAccess(VerbContext context, Uri address, string? key
     private static readonly Dictionary<string, string> Collections = new(StringComparer.Ordinal)
     {
         ["order"] = "orders", ["sku"] = "stock", ["account"] = "accounts", ["payment"] = "payments",
-        ["series"] = "series", ["bank"] = "bank-accounts",
+        ["series"] = "series", ["bank"] = "bank-accounts", ["policy"] = "policies",
     };
 
     private readonly ApiClient _client = new(address, key);
@@ -150,6 +152,32 @@ internal sealed class ServerAccess(VerbContext context, Uri address, string? key
     /// <inheritdoc/>
     public Task<JsonObject> AcceptGapAsync(Iban iban, string reason) => _client.PostAsync(
         $"/v1/bank-accounts/{iban.Value}/accept-gap", new JsonObject { ["reason"] = reason }, Stop);
+
+    /// <inheritdoc/>
+    public async Task<(string Result, string? Refusal)> DecideAsync(PolicyCommand command)
+    {
+        var (path, body) = command switch
+        {
+            PolicyCommand.Propose propose => ("", new JsonObject
+            {
+                ["policy"] = JsonNode.Parse(MatchPolicyFile.Write(propose.Policy)),
+                ["maxPayments"] = propose.Limit.MaxPayments, ["maxAmount"] = propose.Limit.MaxMinor / 100,
+            }),
+            PolicyCommand.Confirm confirm => ($"/{Escaped(confirm.PolicyId)}/confirm", []),
+            PolicyCommand.Withdraw withdraw => (
+                $"/{Escaped(withdraw.PolicyId)}/withdraw", new JsonObject { ["reason"] = withdraw.Reason }),
+            _ => throw new System.Diagnostics.UnreachableException("Decisions are propose, confirm and withdraw."),
+        };
+        try
+        {
+            var answer = await _client.PostAsync("/v1/policies" + path, body, Stop);
+            return ((string?)answer["result"] ?? "", null);
+        }
+        catch (ApiFailureException refused) when ((string?)refused.Problem?["field"] == "policy")
+        {
+            return (refused.Reason, (string?)refused.Problem["found"]);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<JsonArray> BankAccountsAsync() => _client.GetAllAsync("/v1/bank-accounts", "accounts", Stop);

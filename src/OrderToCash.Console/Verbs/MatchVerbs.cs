@@ -38,7 +38,9 @@ internal static class MatchVerbs
                         parsed.GetValue(collections), parsed.GetValue(reports), parsed.GetRequiredValue(statements),
                         parsed.GetRequiredValue(result)),
                     parsed.GetValue(policy)),
-                customers, items, collections, reports, statements, result, policy));
+                customers, items, collections, reports, statements, result, policy),
+            MatchSimulateVerb.Create(),
+            MatchPolicyVerbs.Create());
     }
 
     private static Option<string> Required(string name, string description) =>
@@ -47,7 +49,7 @@ internal static class MatchVerbs
     private static async Task<int> RunAsync(VerbContext context, Files files, string? policyFile)
     {
         var stop = context.Stop.Token;
-        var trial = new MatchTrial(ReadPolicy(policyFile));
+        var trial = new MatchTrial(policyFile is null ? MatchPolicy.Default : ReadPolicy(policyFile));
         await TrialSet.ReadCustomersAsync(files.Customers, trial, stop);
         var items = await TrialSet.ReadItemsAsync(files.Items, trial, stop);
         var places = files.Collections is { } collections
@@ -68,15 +70,16 @@ internal static class MatchVerbs
         return ExitCode.Success;
     }
 
-    private static MatchPolicy ReadPolicy(string? file)
+    /// <summary>The policy in a file.</summary>
+    /// <exception cref="UserFailureException">The file can't be read, or holds none.</exception>
+    public static MatchPolicy ReadPolicy(string file)
     {
-        if (file is null)
-            return MatchPolicy.Default;
         try
         {
             return MatchPolicyFile.Read(File.ReadAllText(file), file);
         }
-        catch (MatchPolicyException exception)
+        catch (Exception exception)
+            when (exception is MatchPolicyException or IOException or UnauthorizedAccessException)
         {
             throw new UserFailureException(exception.Message);
         }

@@ -173,7 +173,8 @@ public sealed record MatchPolicy
     /// <summary>Days between a payout by a report's word and its money.</summary>
     public int MaxPayoutDays { get; init; } = 3;
 
-    internal static long Scale(long minor, Currency currency) => currency.Exponent switch
+    /// <summary>An amount in minor units of a currency with two decimals, in those of another.</summary>
+    public static long Scale(long minor, Currency currency) => currency.Exponent switch
     {
         0 => minor / 100,
         3 => minor * 10,

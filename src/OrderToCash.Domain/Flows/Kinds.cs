@@ -23,4 +23,7 @@ public static class Kinds
 
     /// <summary><c>Payments.Settlement</c>, by provider and payout.</summary>
     public const string Settlement = "settlement";
+
+    /// <summary><c>CashApplication.Policies.MatchPolicies</c>, one only.</summary>
+    public const string Policy = "policy";
 }

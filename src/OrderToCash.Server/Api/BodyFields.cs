@@ -111,6 +111,16 @@ internal sealed class BodyFields
         var other => throw Refused(name, "wrong-type", Shown(other), "a list"),
     };
 
+    /// <summary>An object that has to be there, as JSON.</summary>
+    public string RequiredObject(string name) => Value(name) is JsonObject value
+        ? value.ToJsonString()
+        : throw Refused(name, "missing-field", Shown(Value(name)), "an object");
+
+    /// <summary>A whole number from 0 that has to be there.</summary>
+    public int Count(string name) => Value(name) is JsonValue value && value.TryGetValue<int>(out var n) && n >= 0
+        ? n
+        : throw Refused(name, "invalid-number", Shown(Value(name)), "a whole number from 0");
+
     /// <summary>A number of pieces.</summary>
     /// <param name="place">How the field is called in a refusal.</param>
     public int Pieces(string name, string place) => Value(name) is JsonValue value && value.TryGetValue<int>(out var n)

@@ -140,6 +140,10 @@ internal static class OpenApiDocument
         schemas["release"] = Object([], ("note", "string"), ("hold", "string"));
         schemas["rejection"] = Object(["reason"], ("reason", "string"));
         schemas["gap"] = Object(["reason"], ("reason", "string"));
+        schemas["withdrawal"] = Object(["reason"], ("reason", "string"));
+        schemas["policy"] = Object(
+            ["policy", "maxPayments", "maxAmount"], ("policy", "object"), ("maxPayments", "integer"),
+            ("maxAmount", "integer"));
         schemas["bankAccount"] = Object(["iban"], ("iban", "string"), ("currency", "string"), ("name", "string"));
         schemas["payer"] = Object([], ("iban", "string"), ("name", "string"));
         foreach (var (name, schema) in ReviewBodies.Schemas())

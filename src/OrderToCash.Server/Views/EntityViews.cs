@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OrderToCash.Domain.CashApplication.Policies;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Numbering;
 using OrderToCash.Domain.Orders;
@@ -30,6 +31,7 @@ public static class EntityViews
         SeriesState series => Of(series),
         BankAccountState bank => Of(bank),
         SettlementState settlement => SettlementView.Of(settlement),
+        PolicyState policies => PolicyViews.Of(policies),
         _ => throw new ArgumentException($"Bug: {state.GetType().Name} can't be shown.", nameof(state)),
     };
 

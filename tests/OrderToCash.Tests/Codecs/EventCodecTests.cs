@@ -111,6 +111,7 @@ public sealed class EventCodecTests
         var names = OrderEventCodec.Names.Concat(StockEventCodec.Names).Concat(AccountEventCodec.Names)
             .Concat(PaymentEventCodec.Names).Concat(BankEventCodec.Names).Concat(SeriesEventCodec.Names)
             .Concat(SettlementEventCodec.Names)
+            .Concat(PolicyEventCodec.Names)
             .ToList();
         Assert.Equal(Stored.EventTypes.Count(), names.DistinctBy(name => name.Text).Count());
         Assert.Equal(names.Count, names.DistinctBy(name => (name.Text, name.Version)).Count());

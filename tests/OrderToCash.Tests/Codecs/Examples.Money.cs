@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrderToCash.Domain.CashApplication;
+using OrderToCash.Domain.CashApplication.Policies;
 using OrderToCash.Domain.Numbering;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
@@ -214,7 +215,23 @@ internal static partial class Examples
         Of(
             new SeriesEvent.NumberAssigned(1, "RE-2026-0000001", Order, "S-1"),
             new SeriesEvent.NumberAssigned(0, "", Order, "")),
+        .. PolicyExamples(),
     ];
+
+    private static IEnumerable<Example> PolicyExamples() =>
+    [
+        Of(
+            new PolicyEvent.Proposed(
+                new MatchPolicy { Name = "trusting", Version = 2, OldestFirst = true, SkontoGraceDays = 5 },
+                new TrialLimit(100, 1_000_000), Ada),
+            new PolicyEvent.Proposed(MatchPolicy.Default, default, Ada)),
+        Of(new PolicyEvent.Confirmed("trusting@2", Ada), new PolicyEvent.Confirmed("", Ada)),
+        Of(
+            new PolicyEvent.Withdrawn("trusting@2", "too bold", Ada),
+            new PolicyEvent.Withdrawn("", "", Ada)),
+    ];
+
+    private static Example Of(PolicyEvent full, PolicyEvent minimal) => new(MatchPolicies.Id, full, minimal);
 
     private static Example Of(AccountEvent full, AccountEvent minimal) => new(Account.Value, full, minimal);
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using OrderToCash.Application;
+using OrderToCash.Domain.CashApplication.Policies;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Numbering;
 using OrderToCash.Domain.Orders;
@@ -24,6 +25,7 @@ internal static class Stored
         (typeof(BankEvent), EntityKinds.Bank),
         (typeof(SeriesEvent), EntityKinds.Series),
         (typeof(SettlementEvent), EntityKinds.Settlement),
+        (typeof(PolicyEvent), EntityKinds.Policy),
     ];
 
     /// <summary>Every case of every union of events.</summary>

@@ -34,6 +34,7 @@ public sealed class EventsInGoldenTests
         var known = OrderEventCodec.Names.Concat(StockEventCodec.Names).Concat(AccountEventCodec.Names)
             .Concat(PaymentEventCodec.Names).Concat(BankEventCodec.Names).Concat(SeriesEventCodec.Names)
             .Concat(SettlementEventCodec.Names)
+            .Concat(PolicyEventCodec.Names)
             .Select(name => $"{name.Text}.v{name.Version}.json").ToHashSet(StringComparer.Ordinal);
         var files = Directory.GetFiles(GoldenFile.PathOf("journal/v1")).Select(file => Path.GetFileName(file)!);
         Assert.All(files, file => Assert.Contains(file, known));

@@ -28,7 +28,7 @@ internal sealed class LearnedPayers
         {
             if (_rows[row].Customer == customer)
             {
-                _rows[row] = (customer, Math.Max(_rows[row].Times, times));
+                _rows[row] = (customer, times);
                 return;
             }
 
