@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using OrderToCash.Application;
 using OrderToCash.Application.CashApplication;
 using OrderToCash.Domain.CashApplication;
-using OrderToCash.Domain.Values;
+using OrderToCash.Domain.Payments;
 using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
