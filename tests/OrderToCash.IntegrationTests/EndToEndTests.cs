@@ -134,16 +134,28 @@ public sealed class EndToEndTests
     }
 
     [Fact]
-    public async Task The_demonstration_ends_and_its_audit_holds()
+    public async Task The_demonstration_books_nothing_wrongly_and_its_audit_holds()
     {
         using var folder = new O2cFolder();
 
-        var result = (await folder.RunAsync("demo", "--orders", "500")).Ends(0);
+        var result = (await folder.RunAsync("demo", "--orders", "600")).Ends(0);
 
         var summary = result.Document();
         Assert.True((bool?)summary["auditHolds"]);
         Assert.Equal(0, (int?)summary["oversold"]);
         Assert.InRange((int?)summary["invoices"] ?? 0, 1, int.MaxValue);
+        Assert.Equal((0, 1m), ((int?)summary["wrongBookings"], (decimal?)summary["precision"]));
+        Assert.InRange((decimal?)summary["matchRate"] ?? 0, 0.9m, 0.9999m);
+        Assert.InRange((int?)summary["waitingForPerson"] ?? 0, 1, 60);
+        foreach (var format in (string[])["camt.053", "mt940"])
+        {
+            var intake = Assert.Single(summary["inputs"]!.AsArray(), one => (string?)one?["format"] == format);
+            Assert.Equal((8, 0), ((int?)intake!["accepted"], (int?)intake["rejected"]));
+        }
+
+        var examples = summary["examples"]!.AsArray();
+        Assert.Equal(3, examples.Select(static one => (string?)one?["reason"]).Distinct().Count());
+        Assert.Contains(examples, static one => (string?)one?["missing"] is not null);
     }
 
     private static int Accepted(O2cResult result) => (int?)result.Ends(0).Summary()["accepted"] ?? -1;

@@ -142,7 +142,24 @@ public sealed class CamtWriter : IDisposable
             WriteAmount(transaction.SignedMinor, transaction.Currency);
         WriteParties(transaction);
         WriteRemittance(transaction);
+        WriteReturn(transaction);
         Close(3);
+    }
+
+    private void WriteReturn(BankTransaction transaction)
+    {
+        if (!transaction.IsReturn)
+            return;
+
+        Open("RtrInf");
+        if (transaction.ReturnReason is { } reason)
+        {
+            Open("Rsn");
+            Value("Cd", reason);
+            Close();
+        }
+
+        Close();
     }
 
     private void WriteParties(BankTransaction transaction)

@@ -1,134 +1,135 @@
-using System.Globalization;
-using OrderToCash.Adapters.Banks;
-using OrderToCash.Domain.Orders;
-using OrderToCash.Domain.Payments;
-using OrderToCash.Domain.Values;
-
 namespace OrderToCash.Console.Demo;
 
-/// <summary>The bank, and customers who pay: on time, a wrong amount, in their own words, or not at all.</summary>
-internal sealed class DemoBank(DemoWorld world, DemoMirror mirror)
+/// <summary>Both banks: book what customers send and what comes of it, and deliver statements, some of them twice.</summary>
+internal sealed class DemoBank
 {
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private readonly List<BankTransaction> _entries = [];
-    private DateOnly _day = DateOnly.FromDateTime(DemoWorld.Start.Date);
-    private long _balance = 100_000_00;
-    private int _statement;
-    private int _entry;
+    /// <summary>The day whose statement the first bank delivers as camt.053 and as MT940 too.</summary>
+    private const int DayOfBothFormats = 3;
 
-    /// <summary>Transfers of customers so far.</summary>
-    public int Transfers { get; private set; }
+    private const long FeeMinor = 1290;
+    private const long SweepMinor = 2_500_00;
 
-    /// <summary>Writes the day's statement, and a second time as the bank delivers it again.</summary>
-    public async Task WriteAsync(string path, string repeatedPath, CancellationToken cancellationToken)
+    private readonly DemoWorld _world;
+    private readonly DemoPayers _payers;
+    private readonly DemoTruth _truth;
+    private readonly DemoAccount[] _accounts;
+    private readonly List<(int Round, Action Book)> _later = [];
+    private DateOnly _day;
+    private int _round;
+
+    /// <summary>Banks that have booked nothing.</summary>
+    /// <param name="firstDay">The day of the invoices: the first statement's.</param>
+    public DemoBank(DemoWorld world, DemoMirror mirror, DemoTruth truth, DateOnly firstDay)
     {
-        _statement++;
-        _entries.Clear();
-        CollectTransfers();
-        Add(250_00 + (_statement * 1000), "PayPal Europe", $"AUSZAHLUNG PP {_day:yyyyMMdd}");
-        Add(-1290, "Hausbank", "Entgelt Kontofuehrung");
-        var opening = _balance;
-        foreach (var entry in _entries)
-            _balance += entry.SignedMinor;
-        var header = new StatementHeader(
-            "", _statement.ToString(CultureInfo.InvariantCulture), _day, _day, Currency.Eur, opening, _balance,
-            _entries.Count);
-        await WriteOneAsync(path, header, $"MSG-{_statement}", cancellationToken);
-        await WriteOneAsync(repeatedPath, header, $"MSG-{_statement}-R", cancellationToken);
+        _day = firstDay;
+        _world = world;
+        _payers = new DemoPayers(world, mirror);
+        _truth = truth;
+        _accounts =
+        [
+            .. DemoWorld.Accounts.Select((iban, index) => new DemoAccount(iban, (char)('A' + index), world.Seed)),
+        ];
+    }
+
+    /// <summary>Books a day and writes its statements; each file's path with its format, in the order of delivery.
+    /// </summary>
+    public List<(string Path, string Format)> Deliver(string folder)
+    {
+        _round++;
+        BookSequels();
+        foreach (var transfer in _payers.Pay(_round))
+            Book(transfer);
+        BookOthers();
+        foreach (var account in _accounts)
+            account.Close(_day);
+        var files = Write(folder);
+        foreach (var account in _accounts)
+            account.Open();
         _day = _day.AddDays(1);
+        return files;
     }
 
-    private async Task WriteOneAsync(
-        string path, StatementHeader header, string message, CancellationToken cancellationToken)
+    private List<(string Path, string Format)> Write(string folder)
     {
-        await using var file = new FileStream(path, FileMode.Create);
-        using (var writer = new CamtWriter(file, CamtVersion.V08, message, DemoWorld.Start))
-            writer.Write(DemoWorld.Account, header, _entries);
-        await file.FlushAsync(cancellationToken);
-    }
-
-    private void CollectTransfers()
-    {
-        var together = new Dictionary<string, List<OrderInvoiceState>>(StringComparer.Ordinal);
-        foreach (var order in mirror.Orders)
+        List<(string Path, string Format)> files = [];
+        string NextFile(string format, string name)
         {
-            if (order.Content is not { } content)
-                continue;
-            var isAwaited = order.HoldOf(HoldReason.Prepayment) is not null && order.PrepaymentMinor is > 0;
-            if (isAwaited && _seen.Add(order.Id.Value) && world.Dice(order.Id.Value) < 88)
-            {
-                Transfer(
-                    order.PrepaymentMinor.GetValueOrDefault() - order.PrepaidMinor, content,
-                    $"Vorkasse Bestellung {content.OrderNumber} danke");
-            }
+            var path = Path.Combine(folder, $"statement-{_round}-{name}");
+            files.Add((path, format));
+            return path;
+        }
 
-            foreach (var invoice in order.Invoices)
-            {
-                if (invoice.Number is null || invoice.OpenMinor <= 0 || !_seen.Add(invoice.Number))
-                    continue;
-                if (world.Dice(order.Account.Value) < 25)
+        _accounts[0].WriteCamt(NextFile("camt.053", "a.xml"), $"MSG-{_round}");
+        _accounts[0].WriteCamt(NextFile("camt.053", "a-again.xml"), $"MSG-{_round}-R");
+        if (_round == DayOfBothFormats)
+            _accounts[0].WriteMt940(NextFile("mt940", "a.sta"));
+        _accounts[1].WriteMt940(NextFile("mt940", "b.sta"));
+        _accounts[1].WriteMt940(NextFile("mt940", "b-again.sta"));
+        return files;
+    }
+
+    private void BookSequels()
+    {
+        // What is booked may have a sequel of its own.
+        foreach (var (_, book) in _later.Where(later => later.Round == _round).ToArray())
+            book();
+    }
+
+    // A customer knows one of our accounts and stays with it.
+    private DemoAccount AccountFor(DemoCustomer customer) =>
+        _accounts[_world.Dice("bank" + customer.Account) < 65 ? 0 : 1];
+
+    private void Book(DemoTransfer transfer)
+    {
+        var account = AccountFor(transfer.Customer);
+        var payment = account.Book(_day, transfer.Minor, transfer.Name, transfer.Iban, transfer.Text);
+        _truth.Note(payment, transfer.Meant);
+        switch (transfer.Sequel)
+        {
+            case DemoSequel.ComesBack:
+                _later.Add((_round + 1, () => TakeBack(account, transfer, payment)));
+                _later.Add((_round + 2, () => Book(Again(transfer))));
+                break;
+            case DemoSequel.PaidAgain:
+                _later.Add((_round + 1, () => Book(Again(transfer))));
+                break;
+            case DemoSequel.Rest:
+                _later.Add((_round + 2, () => Book(transfer with
                 {
-                    if (!together.TryGetValue(order.Account.Value, out var invoices))
-                        together.Add(order.Account.Value, invoices = []);
-                    invoices.Add(invoice);
-                }
-                else
-                {
-                    Pay(content, invoice.Number, invoice.OpenMinor, world.Dice(invoice.RequestId + order.Id.Value));
-                }
-            }
-        }
-
-        foreach (var (account, invoices) in together)
-        {
-            var numbers = string.Join(", ", invoices.Select(invoice => invoice.Number));
-            Transfers++;
-            Add(invoices.Sum(invoice => invoice.OpenMinor), account, "Rechnungen " + numbers);
-        }
-    }
-
-    private void Pay(OrderContent content, string number, long minor, int dice)
-    {
-        switch (dice)
-        {
-            case < 8:
-                // Not yet.
-                break;
-            case < 12:
-                Transfer(minor, content, "Danke und Gruss");
-                break;
-            case < 16:
-                Transfer(Math.Max(1, minor - 100), content, $"RE {number} abzgl. Porto");
-                break;
-            case < 19:
-                Transfer(minor + 500, content, $"{number} zzgl Trinkgeld");
-                break;
-            case < 29:
-                Transfer(minor, content, $"rg.nr. {number.ToLowerInvariant()} vom november");
-                break;
-            case < 34:
-                Transfer(minor, content, $"Zahlung {number[..8]} {number[8..]} Kundin");
-                break;
-            case < 42:
-                Transfer(minor, content, $"Bestellung {content.OrderNumber}");
-                break;
-            default:
-                Transfer(minor, content, $"Rechnung {number} vielen Dank");
+                    Minor = transfer.Rest.Minor, Text = transfer.Rest.Text, Sequel = DemoSequel.None,
+                })));
                 break;
         }
     }
 
-    private void Transfer(long minor, OrderContent content, string text)
+    // What is paid again belongs on account, unless it is open again.
+    private static DemoTransfer Again(DemoTransfer transfer) => transfer with
     {
-        Transfers++;
-        Add(minor, content.Customer.Name, text);
-    }
+        Sequel = DemoSequel.None,
+        Meant = transfer.Meant is DemoMeant.Documents meant ? meant with { IsAgain = true } : transfer.Meant,
+    };
 
-    private void Add(long minor, string? name, string text)
+    // The payer's bank asks for it back ("following cancellation request").
+    private void TakeBack(DemoAccount account, DemoTransfer transfer, string payment) => _truth.Note(
+        account.Book(
+            _day, -transfer.Minor, transfer.Name, transfer.Iban, "Rueckruf " + transfer.Text, returnReason: "FOCR"),
+        new DemoMeant.TakesBack(payment));
+
+    // What is no customer's: fees, a transfer between our accounts, interest, and the provider's payout.
+    private void BookOthers()
     {
-        var identity = string.Create(CultureInfo.InvariantCulture, $"B{world.Seed % 1000:D3}{_entry++:D9}");
-        _entries.Add(new BankTransaction(
-            identity, minor, Currency.Eur, _day, _day, name, null, text,
-            null, null, identity));
+        var nobody = new DemoMeant.Nobody();
+        foreach (var account in _accounts)
+            _truth.Note(account.Book(_day, -FeeMinor, "Hausbank", null, "Entgelt Kontofuehrung"), nobody);
+        var (from, to) = _round % 2 == 0 ? (_accounts[0], _accounts[1]) : (_accounts[1], _accounts[0]);
+        _truth.Note(
+            from.Book(_day, -SweepMinor, "Demo GmbH", to.Iban.Value, "Umbuchung auf anderes Konto"), nobody);
+        _truth.Note(to.Book(_day, SweepMinor, "Demo GmbH", from.Iban.Value, "Umbuchung auf anderes Konto"), nobody);
+        if (_round % 4 == 0)
+            _truth.Note(_accounts[0].Book(_day, 417, "Hausbank", null, "Habenzinsen 4. Quartal"), nobody);
+        _truth.Note(
+            _accounts[0].Book(
+                _day, 250_00 + (_round * 1000), "PayPal Europe S.a.r.l.", null, $"AUSZAHLUNG PP {_day:yyyyMMdd}"),
+            new DemoMeant.Payout());
     }
 }

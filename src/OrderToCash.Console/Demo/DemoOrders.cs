@@ -17,6 +17,7 @@ internal sealed class DemoOrders
     private static readonly string[] Cities = ["Berlin", "Hamburg", "München", "Köln", "Leipzig", "Wien", "Graz"];
 
     private readonly DemoWorld _world;
+    private readonly int _channelIndex;
     private readonly string _channel;
     private readonly int _customers;
     private readonly Random _random;
@@ -27,8 +28,9 @@ internal sealed class DemoOrders
     public DemoOrders(DemoWorld world, int channel)
     {
         _world = world;
+        _channelIndex = channel;
         _channel = DemoWorld.Channels[channel].Name;
-        _customers = Math.Max(2, world.Orders * DemoWorld.Channels[channel].Share / 250);
+        _customers = world.CustomersOf(channel);
         _random = new Random(unchecked((world.Seed * 31) + channel));
     }
 
@@ -63,7 +65,8 @@ internal sealed class DemoOrders
     {
         var number = Number(_numbers.Count);
         _numbers.Add(number);
-        var customer = _random.Next(_customers);
+        var index = _random.Next(_customers);
+        var customer = new DemoCustomer(_channelIndex, index);
         var (lines, sum) = Lines();
         var discount = sum > 3000 && _random.Next(5) == 0 ? 400 : 0;
         var shipping = sum < 6000 ? 490 : 0;
@@ -76,15 +79,15 @@ internal sealed class DemoOrders
             ["currency"] = "EUR", ["pricesIncludeTax"] = true,
             ["customer"] = new JsonObject
             {
-                ["id"] = $"c-{customer}", ["email"] = $"kunde{customer}@example.org", ["name"] = NameOf(customer),
+                ["id"] = customer.Id, ["email"] = $"kunde{index}@example.org", ["name"] = customer.Name,
             },
             ["shipTo"] = new JsonObject
             {
-                ["name"] = NameOf(customer), ["street"] = $"Hauptstr. {customer % 200 + 1}",
-                ["postalCode"] = customer % 7 > 4 ? "1010" : $"{10115 + (customer % 80)}",
-                ["city"] = Cities[customer % 7], ["country"] = customer % 7 > 4 ? "AT" : "DE",
+                ["name"] = customer.Name, ["street"] = $"Hauptstr. {index % 200 + 1}",
+                ["postalCode"] = index % 7 > 4 ? "1010" : $"{10115 + (index % 80)}",
+                ["city"] = Cities[index % 7], ["country"] = index % 7 > 4 ? "AT" : "DE",
             },
-            ["lines"] = lines, ["total"] = Cents(stated), ["payment"] = Payment(total, number),
+            ["lines"] = lines, ["total"] = Cents(stated), ["payment"] = Payment(total, number, customer),
         };
         if (shipping > 0)
             order["shipping"] = new JsonObject { ["method"] = "standard", ["price"] = "4.90", ["taxRate"] = "19" };
@@ -128,8 +131,13 @@ internal sealed class DemoOrders
         return (lines, sum);
     }
 
-    private JsonObject Payment(int total, string number) => _random.Next(100) switch
+    private JsonObject Payment(int total, string number, DemoCustomer customer) => _random.Next(100) switch
     {
+        < 40 when customer.IsFirm => new JsonObject
+        {
+            ["method"] = "invoice", ["termsDays"] = 30,
+            ["skonto"] = new JsonArray(new JsonObject { ["days"] = 3, ["percent"] = "2" }),
+        },
         < 40 => new JsonObject { ["method"] = "invoice", ["termsDays"] = 14 },
         < 60 => new JsonObject { ["method"] = "prepayment" },
         _ => new JsonObject
@@ -177,8 +185,6 @@ internal sealed class DemoOrders
         "shopify" => string.Create(CultureInfo.InvariantCulture, $"S{100000 + index}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"W{500000 + index}"),
     };
-
-    private static string NameOf(int customer) => "Kundin " + customer;
 
     private static string Cents(int cents) => (cents / 100m).ToString("F2", CultureInfo.InvariantCulture);
 }

@@ -33,7 +33,8 @@ internal sealed class DemoRun
         _world = world;
         _mirror = mirror;
         _warehouse = new DemoWarehouse(world, mirror);
-        _bank = new DemoBank(world, mirror);
+        _bank = new DemoBank(
+            world, mirror, Truth, DateOnly.FromDateTime(context.Time.GetUtcNow().UtcDateTime));
         _inputs = inputs;
     }
 
@@ -43,16 +44,25 @@ internal sealed class DemoRun
     /// <summary>Time that orders were taken in, without what came between.</summary>
     public TimeSpan OrdersTime { get; private set; }
 
-    /// <summary>Transfers of customers.</summary>
-    public int Transfers => _bank.Transfers;
+    /// <summary>Time that statements were taken in and their payments decided and applied.</summary>
+    public TimeSpan BankTime { get; private set; }
+
+    /// <summary>What the bank's transactions were meant for.</summary>
+    public DemoTruth Truth { get; } = new();
 
     /// <summary>Plays it to its end.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await _store.Host.AskAsync(
-            new EntityId(Kinds.Bank, DemoWorld.Account.Value),
-            new BankCommand.Register(Currency.Eur, "Demo", new Actor(_context.User)),
-            new Origin("demo", _context.User), cancellationToken);
+        foreach (var account in DemoWorld.Accounts)
+        {
+            await _store.Host.AskAsync(
+                new EntityId(Kinds.Bank, account.Value),
+                new BankCommand.Register(Currency.Eur, "Demo", new Actor(_context.User)),
+                new Origin("demo", _context.User), cancellationToken);
+        }
+
+        await TakeAsync(
+            "customers.csv", FileSources.OpenItems, DemoCustomersOnFile.Csv(_world), cancellationToken);
         await TakeAsync("stock-opening.ndjson", FileSources.Stock, _world.OpeningStock(), cancellationToken);
         var channels = DemoWorld.Channels.Select((_, index) => new DemoOrders(_world, index)).ToArray();
         for (var wave = 0; wave < DemoWorld.Waves; wave++)
@@ -103,18 +113,21 @@ internal sealed class DemoRun
         }
 
         await _store.SettleAsync(cancellationToken);
-        var statement = Path.Combine(_inputs, $"statement-{_round}.xml");
-        var repeated = Path.Combine(_inputs, $"statement-{_round}-again.xml");
-        await _bank.WriteAsync(statement, repeated, cancellationToken);
-        await TakeStatementAsync(statement, cancellationToken);
-        await TakeStatementAsync(repeated, cancellationToken);
-        await _store.SettleAsync(cancellationToken);
+        await TakeStatementsAsync(cancellationToken);
     }
 
-    private async Task TakeStatementAsync(string path, CancellationToken cancellationToken)
+    private async Task TakeStatementsAsync(CancellationToken cancellationToken)
     {
-        using var source = await BankSources.OpenAsync(path, new Actor("feed:bank"), cancellationToken);
-        await TakeAsync(source, "bank", null, cancellationToken);
+        var files = _bank.Deliver(_inputs);
+        var started = _context.Time.GetTimestamp();
+        foreach (var (path, format) in files)
+        {
+            using var source = await BankSources.OpenAsync(path, new Actor("feed:bank"), cancellationToken);
+            await TakeAsync(source, format, null, cancellationToken);
+        }
+
+        await _store.SettleAsync(cancellationToken);
+        BankTime += _context.Time.GetElapsedTime(started);
     }
 
     private async Task TakeAsync(string name, string format, string text, CancellationToken cancellationToken)

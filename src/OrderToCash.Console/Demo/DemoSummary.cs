@@ -8,35 +8,33 @@ using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Values;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Server.Views;
-using Spectre.Console;
 
 namespace OrderToCash.Console.Demo;
 
 /// <summary>What became of the hour, read from the journal.</summary>
 internal sealed class DemoSummary
 {
-    /// <summary>Wide enough that no figure is wrapped.</summary>
-    private const int WidthOfFiles = 100;
-
     private readonly ImmutableArray<Figures> _orders;
-    private readonly int _payments;
-    private readonly int _matched;
+    private readonly DemoMatching _matching;
     private readonly AuditReport _audit;
 
-    private DemoSummary(ImmutableArray<Figures> orders, int payments, int matched, AuditReport audit)
+    private DemoSummary(ImmutableArray<Figures> orders, DemoMatching matching, AuditReport audit)
     {
         _orders = orders;
-        _payments = payments;
-        _matched = matched;
+        _matching = matching;
         _audit = audit;
     }
 
-    /// <summary>True where every invariant holds.</summary>
-    public bool Holds => _audit.Holds;
+    /// <summary>True where every invariant holds, and nothing was booked that was not meant.</summary>
+    public bool Holds => _audit.Holds && _matching.Wrong.IsEmpty;
+
+    /// <summary>Each wrong booking in a line.</summary>
+    public IEnumerable<string> WrongBookings => _matching.Wrong.Select(
+        static one => $"wrong: payment {one.Payment} \"{one.Text}\", {one.Reason}; meant was {one.Meant}");
 
     /// <summary>Reads the journal.</summary>
     public static async Task<DemoSummary> ReadAsync(
-        IJournal journal, AuditReport audit, CancellationToken cancellationToken)
+        IJournal journal, AuditReport audit, DemoTruth truth, CancellationToken cancellationToken)
     {
         var orders = await OrderScan.RunAsync(
             journal, Environment.ProcessorCount,
@@ -44,13 +42,7 @@ internal sealed class DemoSummary
                 order.Status, order.Invoices.Length, order.Invoices.Sum(invoice => invoice.GrossMinor),
                 order.Invoices.Sum(invoice => invoice.OpenMinor)),
             cancellationToken);
-        var payments = await EntityScan.RunAsync<PaymentState, object>(
-            journal, EntityKinds.Payment, Environment.ProcessorCount, static _ => false,
-            static payment => payment.Transaction is { SignedMinor: > 0 } ? payment.Status : null,
-            cancellationToken);
-        return new DemoSummary(
-            orders, payments.Length,
-            payments.Count(status => status is PaymentStatus.Applied or PaymentStatus.Matched), audit);
+        return new DemoSummary(orders, await DemoMatching.ReadAsync(journal, truth, cancellationToken), audit);
     }
 
     /// <summary>As JSON.</summary>
@@ -73,8 +65,15 @@ internal sealed class DemoSummary
             ["invoiced"] = Nodes.Money(_orders.Sum(order => order.GrossMinor), Currency.Eur),
             ["paid"] = Nodes.Money(_orders.Sum(order => order.GrossMinor - order.OpenMinor), Currency.Eur),
             ["open"] = Nodes.Money(_orders.Sum(order => order.OpenMinor), Currency.Eur),
-            ["payments"] = _payments,
-            ["matchRate"] = Rate(_matched, _payments),
+            ["bankTransactions"] = _matching.Decisions.Length,
+            ["payments"] = _matching.Payments,
+            ["paymentsPerSecond"] = Rate(_matching.Payments, run.BankTime.TotalSeconds),
+            ["matchRate"] = Rate(_matching.Matched, _matching.Payments),
+            ["wrongBookings"] = _matching.Wrong.Length,
+            ["precision"] = Rate(_matching.Decided - _matching.Wrong.Length, _matching.Decided),
+            ["waitingForPerson"] = _matching.Count(DemoVerdict.ForPerson),
+            ["waitingForReport"] = _matching.Count(DemoVerdict.Waits),
+            ["examples"] = DemoExamples.ToJson(_matching),
             ["ordersPerSecond"] = Rate(mirror.Placed, run.OrdersTime.TotalSeconds),
             ["ackP50Ms"] = Percentile(acknowledgements, 50),
             ["ackP99Ms"] = Percentile(acknowledgements, 99),
@@ -82,64 +81,6 @@ internal sealed class DemoSummary
             ["auditHolds"] = _audit.Holds,
         };
     }
-
-    /// <summary>As a table for a person.</summary>
-    public static void Write(JsonObject result)
-    {
-        var isRedirected = System.Console.IsOutputRedirected;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(System.Console.Out),
-            Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = isRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-        });
-        if (isRedirected)
-            console.Profile.Width = WidthOfFiles;
-        var table = new Table { Title = new TableTitle("One Black Friday hour") }.AddColumns("what", "figure");
-        table.Columns[1].RightAligned();
-        foreach (var (name, value) in result)
-        {
-            switch (value)
-            {
-                case JsonObject statuses:
-                    foreach (var (status, count) in statuses)
-                        table.AddRow("  " + status, $"{count?.GetValue<int>():N0}");
-                    break;
-                case JsonArray intakes:
-                    foreach (var intake in intakes.OfType<JsonObject>())
-                    {
-                        table.AddRow(
-                            $"  {intake["format"]} read / accepted / duplicate / rejected",
-                            $"{intake["read"]} / {intake["accepted"]} / {intake["duplicates"]} / {intake["rejected"]}");
-                    }
-
-                    break;
-                default:
-                    table.AddRow(Label(name), Markup.Escape(Text(name, value)));
-                    break;
-            }
-        }
-
-        console.Write(table);
-    }
-
-    private static string Text(string name, JsonNode? value) => name switch
-    {
-        "matchRate" => $"{value?.GetValue<decimal>():P1}",
-        "auditHolds" => value?.GetValue<bool>() == true ? "all eight invariants hold" : "BROKEN: run o2c audit",
-        _ => value?.ToString() ?? "",
-    };
-
-    private static string Label(string name) => name switch
-    {
-        "oversold" => "oversold (by the audit)",
-        "matchRate" => "payments matched without a person",
-        "ordersPerSecond" => "orders a second",
-        "ackP50Ms" => "acknowledged durably after, p50 ms",
-        "ackP99Ms" => "acknowledged durably after, p99 ms",
-        "auditHolds" => "audit",
-        _ => name,
-    };
 
     private static decimal Rate(long part, double whole) =>
         whole > 0 ? Math.Round((decimal)(part / whole), part > whole ? 0 : 4) : 0;

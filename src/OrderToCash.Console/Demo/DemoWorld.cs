@@ -24,8 +24,8 @@ internal sealed record DemoWorld(int Seed, int Orders)
     /// <summary>Warehouses.</summary>
     public static readonly string[] Warehouses = ["BER1", "HAM1"];
 
-    /// <summary>The own bank account.</summary>
-    public static readonly Iban Account = new("DE02120300000000202051");
+    /// <summary>The own bank accounts: the first sends camt.053, the second MT940.</summary>
+    public static readonly Iban[] Accounts = [new("DE02120300000000202051"), new("DE89370400440532013000")];
 
     private static readonly string[] Goods =
         ["Teekanne", "Wasserkocher", "Kopfhörer", "Lampe", "Rucksack", "Decke", "Pfanne", "Lautsprecher"];
@@ -54,7 +54,10 @@ internal sealed record DemoWorld(int Seed, int Orders)
         random.Next(3) == 0 ? random.Next(HotSkus) : HotSkus + (int)(random.NextInt64(SkuCount - HotSkus));
 
     /// <summary>A number from 0 to 99 that depends on the seed and the text alone.</summary>
-    public int Dice(string text)
+    public int Dice(string text) => Dice(text, 100);
+
+    /// <summary>A number from 0 to one less than the sides that depends on the seed and the text alone.</summary>
+    public int Dice(string text, int sides)
     {
         unchecked
         {
@@ -62,9 +65,12 @@ internal sealed record DemoWorld(int Seed, int Orders)
             foreach (var unit in text)
                 hash = (hash ^ unit) * 1099511628211UL;
             hash ^= hash >> 29;
-            return (int)((hash * 0x9E3779B97F4A7C15UL >> 33) % 100);
+            return (int)((hash * 0x9E3779B97F4A7C15UL >> 33) % (ulong)sides);
         }
     }
+
+    /// <summary>How many customers a channel has.</summary>
+    public int CustomersOf(int channel) => Math.Max(2, Orders * Channels[channel].Share / 250);
 
     /// <summary>The goods at the beginning: plenty of most, too little of the hot ones.</summary>
     public string OpeningStock()

@@ -73,15 +73,15 @@ internal static class DemoVerb
             () => (mirror.Placed, Math.Min(1m, (decimal)mirror.Placed / world.Orders)), playing);
         await playing;
         var audit = await Auditing.RunAsync(context, store.Journal);
-        var summary = await DemoSummary.ReadAsync(store.Journal, audit, context.Stop.Token);
+        var summary = await DemoSummary.ReadAsync(store.Journal, audit, run.Truth, context.Stop.Token);
         var result = summary.ToJson(run, mirror);
         if (context.Output.IsJson)
             context.Output.Document(result);
         else
-            DemoSummary.Write(result);
+            DemoTable.Write(result);
         if (!summary.Holds)
         {
-            foreach (var line in audit.ToLines())
+            foreach (var line in summary.WrongBookings.Concat(audit.ToLines()))
                 context.Output.Note(line);
         }
 

@@ -17,7 +17,7 @@ internal sealed partial class HypothesisSearch
             || amounts.Fit(hit.Item).Rule is not null)
             return;
         // Another number that nothing is known of may be one of the documents paid.
-        if (HasUnknownNumber())
+        if (HasUnknownNumber() || (references.GoesOnAsList(_text, hit) && !amounts.IsLateSkonto(hit.Item)))
             return;
         var isMore = amounts.Minor > row.OpenMinor;
         var isLate = amounts.IsLateSkonto(hit.Item);

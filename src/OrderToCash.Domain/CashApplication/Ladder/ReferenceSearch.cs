@@ -147,19 +147,36 @@ internal sealed partial class ReferenceSearch(MatchIndex index, MatchPolicy poli
             var hit = Hits[i];
             if (hit.Field != field || hit.Points < policy.SureReferencePoints || hit.Length == 0)
                 continue;
-            for (var place = hit.To; place < text.Count;)
-            {
-                place = SkipAnd(text, place);
-                var end = place;
-                while (end < text.Count && text.IsDigit(end) && (end == place || text.Gaps[end] == Gap.None))
-                    end++;
-                if (end - place is < 2 or > 5 || text.Gaps[place] < Gap.Mark
-                    || (end < text.Count && text.Gaps[end] == Gap.None))
-                    break;
+            for (var place = hit.To; TryReadTail(text, ref place, out var end); place = end)
                 AddTail(text, field, hit, place, end);
-                place = end;
-            }
         }
+    }
+
+    /// <summary>
+    /// True where a few digits stand right behind a number that are no date: a list may go on there, with a document
+    /// that was not found.
+    /// </summary>
+    public bool GoesOnAsList(SqueezedText text, in Hit hit)
+    {
+        var place = hit.To;
+        if (hit.Field != TransactionField.Text || !TryReadTail(text, ref place, out _))
+            return false;
+        return !IsDateAt(text, place, 8) && !IsDateAt(text, place, 6);
+    }
+
+    private bool IsDateAt(SqueezedText text, int place, int digits) =>
+        place + digits <= text.Count && text.RealDigits(place, place + digits) == digits
+        && text.WidestGap(place, place + digits) == Gap.Mark && IsDate(text, place, place + digits);
+
+    // Two to five digits of their own, behind a mark, a blank or an "and".
+    private static bool TryReadTail(SqueezedText text, ref int place, out int end)
+    {
+        place = SkipAnd(text, place);
+        end = place;
+        while (end < text.Count && text.IsDigit(end) && (end == place || text.Gaps[end] == Gap.None))
+            end++;
+        return end - place is >= 2 and <= 5 && text.Gaps[place] >= Gap.Mark
+            && (end == text.Count || text.Gaps[end] != Gap.None);
     }
 
     private void AddTail(SqueezedText text, TransactionField field, in Hit hit, int from, int to)

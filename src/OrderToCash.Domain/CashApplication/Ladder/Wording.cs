@@ -11,6 +11,9 @@ internal sealed class Wording(MatchIndex index, MatchPolicy policy)
 {
     private const int MaxRivals = 3;
 
+    /// <summary>Documents that a line names; of more it says how many there are.</summary>
+    private const int MaxDocumentsInLine = 3;
+
     private readonly StringBuilder _line = new();
     private BankTransaction? _transaction;
 
@@ -145,18 +148,35 @@ internal sealed class Wording(MatchIndex index, MatchPolicy policy)
     private string Line(Hypothesis hypothesis)
     {
         _line.Clear();
+        var documents = 0;
         foreach (var fact in hypothesis.Facts)
         {
-            if (fact.Points == 0 || fact.Rule is MatchRules.OnlyAmount or MatchRules.OneCustomer)
+            // Documents named together have their points in one sum, at the first.
+            var isDocument = fact is { Kind: EvidenceKind.Reference, Item: >= 0 };
+            if ((fact.Points == 0 && !isDocument) || fact.Rule is MatchRules.OnlyAmount or MatchRules.OneCustomer)
+                continue;
+            documents += isDocument ? 1 : 0;
+            if (isDocument && documents > MaxDocumentsInLine + 1)
                 continue;
             if (_line.Length > 0)
                 _line.Append(", ");
-            Append(fact);
+            if (isDocument && documents > MaxDocumentsInLine)
+                _line.Append(CountDocuments(hypothesis) - MaxDocumentsInLine).Append(" documents more");
+            else
+                Append(fact);
         }
 
         if (hypothesis.Facts.Count == 0)
             _line.Append("nothing was found");
         return _line.ToString();
+    }
+
+    private static int CountDocuments(Hypothesis hypothesis)
+    {
+        var count = 0;
+        foreach (var fact in hypothesis.Facts)
+            count += fact is { Kind: EvidenceKind.Reference, Item: >= 0 } ? 1 : 0;
+        return count;
     }
 
     private void Append(in Fact fact)
