@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using OrderToCash.Domain.Orders;
-using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Console.Demo;
 

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using OrderToCash.Application;
 using OrderToCash.Application.Audit;
 using OrderToCash.Application.Queries;
 using OrderToCash.Domain.Orders;
-using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Values;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Server.Views;
