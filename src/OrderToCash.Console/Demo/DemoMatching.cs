@@ -10,7 +10,8 @@ namespace OrderToCash.Console.Demo;
 
 /// <summary>What the matcher made of the bank's transactions, against what they were meant for.</summary>
 /// <param name="Decisions">All of them, by their ids.</param>
-internal sealed record DemoMatching(ImmutableArray<DemoDecision> Decisions)
+/// <param name="Written">How many transactions the banks wrote.</param>
+internal sealed record DemoMatching(ImmutableArray<DemoDecision> Decisions, int Written)
 {
     /// <summary>Money of customers that came in, or was taken back.</summary>
     public int Payments => Decisions.Count(static one => one.IsCustomers);
@@ -24,6 +25,9 @@ internal sealed record DemoMatching(ImmutableArray<DemoDecision> Decisions)
     /// <summary>Of these, the ones that are not what was meant.</summary>
     public ImmutableArray<DemoDecision> Wrong => [.. Decisions.Where(static one => one.Verdict == DemoVerdict.Wrong)];
 
+    /// <summary>True where nothing is booked wrongly, and each transaction that was written is booked once.</summary>
+    public bool Holds => Wrong.IsEmpty && Decisions.Length == Written;
+
     /// <summary>How many have a verdict.</summary>
     public int Count(DemoVerdict verdict) => Decisions.Count(one => one.Verdict == verdict);
 
@@ -34,7 +38,7 @@ internal sealed record DemoMatching(ImmutableArray<DemoDecision> Decisions)
         var decisions = await EntityScan.RunAsync<PaymentState, DemoDecision>(
             journal, EntityKinds.Payment, Environment.ProcessorCount, static _ => false,
             payment => payment.Transaction is null ? null : DecisionOf(payment, truth), cancellationToken);
-        return new DemoMatching([.. decisions.OrderBy(static one => one.Payment, StringComparer.Ordinal)]);
+        return new DemoMatching([.. decisions.OrderBy(static one => one.Payment, StringComparer.Ordinal)], truth.Count);
     }
 
     private static DemoDecision DecisionOf(PaymentState payment, DemoTruth truth) => new(

@@ -23,8 +23,8 @@ internal sealed class DemoSummary
         _audit = audit;
     }
 
-    /// <summary>True where every invariant holds, and nothing was booked that was not meant.</summary>
-    public bool Holds => _audit.Holds && _matching.Wrong.IsEmpty;
+    /// <summary>True where every invariant holds, and everything was booked once and as it was meant.</summary>
+    public bool Holds => _audit.Holds && _matching.Holds;
 
     /// <summary>Each wrong booking in a line.</summary>
     public IEnumerable<string> WrongBookings => _matching.Wrong.Select(

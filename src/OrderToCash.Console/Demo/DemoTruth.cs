@@ -8,6 +8,9 @@ internal sealed class DemoTruth
 {
     private readonly Dictionary<string, DemoMeant> _meant = new(StringComparer.Ordinal);
 
+    /// <summary>How many transactions the banks booked.</summary>
+    public int Count => _meant.Count;
+
     /// <summary>A transaction that the bank booked.</summary>
     public void Note(string payment, DemoMeant meant) => _meant.Add(payment, meant);
 
