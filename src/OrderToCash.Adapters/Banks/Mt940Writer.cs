@@ -59,7 +59,8 @@ public sealed class Mt940Writer : IDisposable
         return amount.Contains(',', StringComparison.Ordinal) ? amount : amount + ",";
     }
 
-    private static string Day(DateOnly day, string format = "yyMMdd") => day.ToString(format, CultureInfo.InvariantCulture);
+    private static string Day(DateOnly day, string format = "yyMMdd") =>
+        day.ToString(format, CultureInfo.InvariantCulture);
 
     private void WriteBalance(string tag, long minor, Currency currency, DateOnly? day) => _writer.WriteLine(
         $":{tag}:{(minor < 0 ? 'D' : 'C')}{Day(day ?? default)}{currency.Code}{Amount(minor, currency)}");

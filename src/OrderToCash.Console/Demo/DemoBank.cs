@@ -1,6 +1,6 @@
 namespace OrderToCash.Console.Demo;
 
-/// <summary>Both banks: book what customers send and what comes of it, and deliver statements, some of them twice.</summary>
+/// <summary>Both banks: book what customers send and what comes of it; deliver statements, some twice.</summary>
 internal sealed class DemoBank
 {
     /// <summary>The day whose statement the first bank delivers as camt.053 and as MT940 too.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OrderToCash.Console.Demo;
 
-/// <summary>How payers write: numbers in pieces, in lower case, with letters for digits, with a slip, or none.</summary>
+/// <summary>How payers write: numbers in pieces, in lower case, with letters for digits, with slips.</summary>
 internal sealed class DemoHabits(DemoWorld world)
 {
     /// <summary>A bank's own words behind the payer's, in so many of a hundred transfers.</summary>

@@ -24,7 +24,7 @@ internal sealed class DemoPayers(DemoWorld world, DemoMirror mirror)
     public List<DemoTransfer> Pay(int round)
     {
         var transfers = new List<DemoTransfer>();
-        var together = new SortedDictionary<string, (DemoCustomer Customer, List<(string Number, long Minor)> Invoices)>(
+        var together = new SortedDictionary<string, (DemoCustomer Customer, List<(string Number, long Minor)> Owed)>(
             StringComparer.Ordinal);
         foreach (var order in mirror.Orders)
         {
@@ -51,11 +51,11 @@ internal sealed class DemoPayers(DemoWorld world, DemoMirror mirror)
                     continue;
                 if (!together.TryGetValue(customer.Account, out var invoices))
                     together.Add(customer.Account, invoices = (customer, []));
-                invoices.Invoices.Add((invoice.Number, LessDiscount(content, invoice)));
+                invoices.Owed.Add((invoice.Number, LessDiscount(content, invoice)));
             }
         }
 
-        transfers.AddRange(together.Values.Select(pair => PayTogether(pair.Customer, pair.Invoices, round)));
+        transfers.AddRange(together.Values.Select(pair => PayTogether(pair.Customer, pair.Owed, round)));
         return transfers;
     }
 
@@ -86,7 +86,10 @@ internal sealed class DemoPayers(DemoWorld world, DemoMirror mirror)
         {
             // Not in these days.
             < 14 => null,
-            < 20 => transfer with { Minor = Math.Max(1, invoice.OpenMinor - PostageMinor), Text = text + " abz. Porto" },
+            < 20 => transfer with
+            {
+                Minor = Math.Max(1, invoice.OpenMinor - PostageMinor), Text = text + " abz. Porto",
+            },
             < 25 => transfer with { Minor = invoice.OpenMinor + TipMinor, Text = text + " zzgl. Trinkgeld" },
             < 30 when invoice.OpenMinor >= MinHalvesMinor => transfer with
             {

@@ -32,7 +32,7 @@ internal enum DemoSequel
     Rest,
 }
 
-/// <summary>What a bank transaction is meant for: what the demonstration knows and the matcher has to find out.</summary>
+/// <summary>What a bank transaction is meant for: the demonstration knows, the matcher has to find out.</summary>
 internal abstract record DemoMeant
 {
     private DemoMeant()

@@ -51,7 +51,9 @@ public sealed class Mt940WriterTests(Xunit.Abstractions.ITestOutputHelper output
     [Theory]
     [InlineData("Käthe Weiß & Söhne", "Kaethe Weiss + Soehne")]
     [InlineData("Was? Ayşe", "Was. Ay.e")]
-    [InlineData("Leutheusser-Schnarrenberger und Freiherr von Lüttwitz GmbH", "Leutheusser-Schnarrenberger und Freiherr von Luettwitz")]
+    [InlineData(
+        "Leutheusser-Schnarrenberger und Freiherr von Lüttwitz GmbH",
+        "Leutheusser-Schnarrenberger und Freiherr von Luettwitz")]
     public async Task Names_are_written_as_banks_write_them(string name, string written)
     {
         var transaction = Transaction(new Random(1), 1) with { CounterpartyName = name };
@@ -90,7 +92,8 @@ public sealed class Mt940WriterTests(Xunit.Abstractions.ITestOutputHelper output
         var isReturn = random.Next(5) == 0;
         var minor = random.NextInt64(1, 10_000_000) * (isReturn || random.Next(3) == 0 ? -1 : 1);
         return new BankTransaction(
-            reference, minor, Currency.Eur, new DateOnly(2026, 3, 16), new DateOnly(2026, 3, 16).AddDays(random.Next(3)),
+            reference, minor, Currency.Eur, new DateOnly(2026, 3, 16),
+            new DateOnly(2026, 3, 16).AddDays(random.Next(3)),
             "Name " + number, random.Next(2) == 0 ? "DE02120300000000202051" : null, Text(random),
             random.Next(2) == 0 ? $"E2E-{number}" : null, null, reference)
         {
