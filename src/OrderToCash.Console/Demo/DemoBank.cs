@@ -11,6 +11,7 @@ internal sealed class DemoBank
 
     private readonly DemoWorld _world;
     private readonly DemoPayers _payers;
+    private readonly DemoProvider _provider;
     private readonly DemoTruth _truth;
     private readonly DemoAccount[] _accounts;
     private readonly List<(int Round, Action Book)> _later = [];
@@ -24,6 +25,7 @@ internal sealed class DemoBank
         _day = firstDay;
         _world = world;
         _payers = new DemoPayers(world, mirror);
+        _provider = new DemoProvider(world, mirror);
         _truth = truth;
         _accounts =
         [
@@ -40,9 +42,14 @@ internal sealed class DemoBank
         foreach (var transfer in _payers.Pay(_round))
             Book(transfer);
         BookOthers();
+        var payout = _provider.PayOut(_round, _day);
+        if (payout is not null)
+            Book(payout);
         foreach (var account in _accounts)
             account.Close(_day);
         var files = Write(folder);
+        if (payout is not null)
+            AddReport(files, folder, payout);
         foreach (var account in _accounts)
             account.Open();
         _day = _day.AddDays(1);
@@ -115,7 +122,7 @@ internal sealed class DemoBank
             _day, -transfer.Minor, transfer.Name, transfer.Iban, "Rueckruf " + transfer.Text, returnReason: "FOCR"),
         new DemoMeant.TakesBack(payment));
 
-    // What is no customer's: fees, a transfer between our accounts, interest, and the provider's payout.
+    // What is no customer's: fees, a transfer between our accounts, interest.
     private void BookOthers()
     {
         var nobody = new DemoMeant.Nobody();
@@ -127,9 +134,17 @@ internal sealed class DemoBank
         _truth.Note(to.Book(_day, SweepMinor, "Demo GmbH", from.Iban.Value, "Umbuchung auf anderes Konto"), nobody);
         if (_round % 4 == 0)
             _truth.Note(_accounts[0].Book(_day, 417, "Hausbank", null, "Habenzinsen 4. Quartal"), nobody);
-        _truth.Note(
-            _accounts[0].Book(
-                _day, 250_00 + (_round * 1000), "PayPal Europe S.a.r.l.", null, $"AUSZAHLUNG PP {_day:yyyyMMdd}"),
-            new DemoMeant.Payout());
+    }
+
+    private void Book(DemoPayout payout) => _truth.Note(
+        _accounts[0].Book(_day, payout.Minor, "PayPal Europe S.a.r.l.", null, "PP.AUSZAHLUNG " + payout.Id),
+        new DemoMeant.Payout("paypal/" + payout.Id));
+
+    // The report may be there before the money, or come after it.
+    private void AddReport(List<(string Path, string Format)> files, string folder, DemoPayout payout)
+    {
+        var path = Path.Combine(folder, $"paypal-{_round}.csv");
+        File.WriteAllText(path, payout.Report);
+        files.Insert(_round % 2 == 0 ? 0 : files.Count, (path, "paypal"));
     }
 }

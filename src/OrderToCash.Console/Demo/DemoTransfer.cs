@@ -51,6 +51,6 @@ internal abstract record DemoMeant
     /// <summary>No customer's: fees, interest, a transfer of our own.</summary>
     internal sealed record Nobody : DemoMeant;
 
-    /// <summary>A provider's payout.</summary>
-    internal sealed record Payout : DemoMeant;
+    /// <summary>A provider's payout: provider and id.</summary>
+    internal sealed record Payout(string Id) : DemoMeant;
 }

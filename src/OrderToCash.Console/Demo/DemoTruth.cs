@@ -32,7 +32,7 @@ internal sealed class DemoTruth
         DemoMeant.TakesBack meant => payment.Status == PaymentStatus.TookBack
             && payment.Reverses?.Value == meant.Payment,
         DemoMeant.Nobody => payment.Status is PaymentStatus.SetAside or PaymentStatus.Outgoing,
-        DemoMeant.Payout => payment.Status is PaymentStatus.Settled,
+        DemoMeant.Payout meant => payment.Status == PaymentStatus.Settled && payment.Settlement == meant.Id,
         _ => false,
     };
 
