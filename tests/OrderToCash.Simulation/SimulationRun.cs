@@ -65,7 +65,7 @@ public sealed class SimulationRun : IClusterObserver
         _store.Crash = _cluster.Crash;
         _client = new Client(_cluster, _random, _trace, _auditor);
         _workload = new Workload(_client, _auditor.Model, _time, new Random(unchecked((options.Seed * 31) + 17)));
-        _matcher = new Matcher(_auditor.Model, _client);
+        _matcher = new Matcher(_auditor.Model, _client, _time, _cluster.ShardCount);
     }
 
     /// <summary>Runs it to its end, or to the first thing that is wrong.</summary>
@@ -235,6 +235,7 @@ public sealed class SimulationRun : IClusterObserver
         if (!_verdict.Holds)
             return;
 
+        audit.CheckBanks(_workload.BankTruth());
         _auditor.Model.Channels.CheckQuiet();
         foreach (var entity in _auditor.Model.Entities.ToArray())
             _client.Send(entity, new Probe(), reply => audit.CheckLive(entity, reply as string ?? ""));

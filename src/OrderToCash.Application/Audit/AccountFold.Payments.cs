@@ -84,7 +84,9 @@ internal sealed partial class AccountFold
         {
             findings.Effect(
                 Relation.TakingBack,
-                Links.TakingBack(payment, account, undone.Attempt, undone.Through?.Value, undone.AmountMinor));
+                Links.TakingBack(
+                    payment, account, undone.Attempt, undone.Through?.Value, undone.AtAttempt,
+                    undone.AmountMinor));
             if (undone.Through is null)
                 findings.Cause(Relation.TakenBack, Links.Match(payment, account, undone.Attempt, 0));
         }

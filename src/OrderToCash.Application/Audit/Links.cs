@@ -32,8 +32,10 @@ internal static class Links
         Key.Mix(Key.Mix(payment, attempt), Key.Mix(account, amountMinor));
 
     /// <summary>A share that is taken back: by a person, or through another payment.</summary>
-    public static ulong TakingBack(ulong payment, ulong account, int attempt, string? through, long amountMinor) =>
-        Key.Mix(Match(payment, account, attempt, amountMinor), Key.Of(through));
+    /// <param name="atAttempt">Tells apart what that payment takes, gives back and takes again.</param>
+    public static ulong TakingBack(
+        ulong payment, ulong account, int attempt, string? through, int atAttempt, long amountMinor) =>
+        Key.Mix(Match(payment, account, attempt, amountMinor), Key.Mix(Key.Of(through), atAttempt));
 
     /// <summary>What a decision of a payment did to a document.</summary>
     public static ulong Allocation(ulong payment, ulong account, int attempt, in Domain.Receivables.Allocation one)

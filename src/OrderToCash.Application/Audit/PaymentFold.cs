@@ -222,7 +222,7 @@ internal sealed class PaymentFold(ulong payment) : EntityFold
         var link = Links.Reversal(Key.Of(reversed.By.Value), payment);
         findings.Effect(Relation.Reversal, link);
         findings.Cause(Relation.ReversalAnswer, link);
-        _appliedMinor -= AskBack(reversed.Shares, reversed.By.Value, findings);
+        _appliedMinor -= AskBack(reversed.Shares, reversed.By.Value, reversed.AtAttempt, findings);
         if (Math.Sign(_appliedMinor) == -Math.Sign(_amountMinor))
         {
             findings.Break(
@@ -247,7 +247,7 @@ internal sealed class PaymentFold(ulong payment) : EntityFold
                 Relation.PayoutUndone, Links.Payout(payment, Key.Of(settlement), undone.Attempt));
         }
 
-        var sum = AskBack(undone.Shares, null, findings);
+        var sum = AskBack(undone.Shares, null, 0, findings);
         if (sum != _appliedMinor)
         {
             findings.Break(
@@ -258,7 +258,8 @@ internal sealed class PaymentFold(ulong payment) : EntityFold
         _where = Where.Open;
     }
 
-    private long AskBack(ImmutableArray<AppliedShare> shares, string? through, Findings findings)
+    private long AskBack(
+        ImmutableArray<AppliedShare> shares, string? through, int atAttempt, Findings findings)
     {
         long sum = 0;
         foreach (var share in shares)
@@ -267,7 +268,8 @@ internal sealed class PaymentFold(ulong payment) : EntityFold
             findings.Cause(
                 Relation.TakingBack,
                 Links.TakingBack(
-                    payment, Key.Of(share.Account.Value), share.Attempt, through, share.AmountMinor));
+                    payment, Key.Of(share.Account.Value), share.Attempt, through, atAttempt,
+                    share.AmountMinor));
         }
 
         return sum;

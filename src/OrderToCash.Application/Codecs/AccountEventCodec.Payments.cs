@@ -105,6 +105,7 @@ public static partial class AccountEventCodec
         writer.Put(Field.Through, e.Through?.Value);
         MatchCodec.Put(writer, Field.Returned, e.Return);
         writer.Put(Field.Provider, e.Provider);
+        writer.Put(Field.AtAttempt, e.AtAttempt);
         return PaymentUndone;
     }
 
@@ -112,7 +113,7 @@ public static partial class AccountEventCodec
     {
         var payment = "";
         string? through = null, provider = null;
-        var attempt = 0;
+        int attempt = 0, atAttempt = 0;
         long amount = 0, onAccount = 0, refund = 0;
         Currency currency = default;
         DateOnly date = default;
@@ -134,11 +135,12 @@ public static partial class AccountEventCodec
             if (fields.At(Field.Through)) through = fields.Text();
             if (fields.At(Field.Returned)) returned = fields.Object(MatchCodec.ReadReturn);
             if (fields.At(Field.Provider)) provider = fields.CommonText();
+            if (fields.At(Field.AtAttempt)) atAttempt = fields.Int();
         }
 
         return new AccountEvent.PaymentUndone(
             new PaymentId(payment), attempt, amount, currency, date, reopened, items, onAccount, refund,
-            through is null ? null : new PaymentId(through), returned, provider);
+            through is null ? null : new PaymentId(through), returned, provider, atAttempt);
     }
 
     private static void Write(Utf8JsonWriter writer, ReopenedItem item)

@@ -14,7 +14,7 @@ namespace OrderToCash.Application.Codecs;
 public static class AccountSnapshotCodec
 {
     /// <summary>The version that is written and read.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Writes the snapshot as one JSON object.</summary>
     public static void Encode(AccountSnapshot snapshot, Utf8JsonWriter writer)

@@ -15,6 +15,7 @@ internal static class Field
     public static readonly JsonEncodedText Amounts = JsonEncodedText.Encode("amounts");
     public static readonly JsonEncodedText Aside = JsonEncodedText.Encode("aside");
     public static readonly JsonEncodedText Asks = JsonEncodedText.Encode("asks");
+    public static readonly JsonEncodedText AtAttempt = JsonEncodedText.Encode("atAttempt");
     public static readonly JsonEncodedText Attempt = JsonEncodedText.Encode("attempt");
     public static readonly JsonEncodedText Available = JsonEncodedText.Encode("available");
     public static readonly JsonEncodedText Backorder = JsonEncodedText.Encode("backorder");

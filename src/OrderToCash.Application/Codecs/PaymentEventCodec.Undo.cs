@@ -205,12 +205,14 @@ public static partial class PaymentEventCodec
         writer.Put(Field.Currency, e.Currency);
         writer.Put(Field.Date, e.Date);
         MatchCodec.Put(writer, Field.Returned, e.Return);
+        writer.Put(Field.AtAttempt, e.AtAttempt);
         return Reversed;
     }
 
     private static PaymentEvent.Reversed ReadReversed(ref FieldReader fields)
     {
         var by = "";
+        var attempt = 0;
         ImmutableArray<AppliedShare> shares = [];
         Currency currency = default;
         DateOnly date = default;
@@ -223,9 +225,10 @@ public static partial class PaymentEventCodec
             if (fields.At(Field.Currency)) currency = fields.Currency();
             if (fields.At(Field.Date)) date = fields.Date();
             if (fields.At(Field.Returned)) returned = fields.Object(MatchCodec.ReadReturn);
+            if (fields.At(Field.AtAttempt)) attempt = fields.Int();
         }
 
-        return new PaymentEvent.Reversed(new PaymentId(by), shares, currency, date, returned);
+        return new PaymentEvent.Reversed(new PaymentId(by), shares, currency, date, returned, attempt);
     }
 
     private static EventName Write(Utf8JsonWriter writer, PaymentEvent.Restored e)

@@ -90,7 +90,7 @@ public static class AccountReactions
 
         foreach (var allocation in undone.Reopened)
         {
-            if (allocation.IsImported)
+            if (allocation.IsImported || allocation.SettledMinor == 0)
                 continue;
             messages.Add(new Message(
                 new EntityAddress(Kinds.Order, allocation.Order.Value),

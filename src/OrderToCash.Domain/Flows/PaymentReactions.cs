@@ -77,7 +77,8 @@ public static class PaymentReactions
         foreach (var share in reversed.Shares)
         {
             messages.Add(TakeBack(
-                payment, share, reversed.Currency, reversed.Date, reversed.By, reversed.Return, null));
+                payment, share, reversed.Currency, reversed.Date, reversed.By, reversed.Return, null,
+                reversed.AtAttempt));
         }
 
         messages.AddRange(ToPayment(reversed.By, new PaymentCommand.NoteReversed(payment, null)));
@@ -111,10 +112,10 @@ public static class PaymentReactions
 
     private static Message TakeBack(
         PaymentId payment, AppliedShare share, Currency currency, DateOnly date, PaymentId? through,
-        DebitReturn? returned, Payer? doubted) =>
+        DebitReturn? returned, Payer? doubted, int atAttempt = 0) =>
         ToAccount(share.Account, new AccountCommand.UndoPayment(
             payment, share.Attempt, currency, date, share.Allocations, share.OnAccountMinor, share.RefundMinor,
-            through, returned, doubted));
+            through, returned, doubted, atAttempt));
 
     private static Message ToAccount(AccountId account, AccountCommand command) =>
         new(new EntityAddress(Kinds.Account, account.Value), command);

@@ -16,10 +16,18 @@ public static partial class BankAccount
     {
         if (state.Stop is not { } stop)
             return Refuse(BankReplyCode.NoGap, StatementTexts.NoGap(state.Id));
-        return string.IsNullOrWhiteSpace(accept.Reason)
-            ? Refuse(BankReplyCode.NoGap, StatementTexts.NoReason)
+        if (string.IsNullOrWhiteSpace(accept.Reason))
+            return Refuse(BankReplyCode.NoGap, StatementTexts.NoReason);
+        // Its other parts would lead elsewhere again.
+        if (state.Pending is { NewEntries: > 0 } pending)
+            return Refuse(BankReplyCode.StatementUnfinished, StatementTexts.Unfinished(pending));
+
+        // Meanwhile older statements may have come: all of what was missing, or a part of it.
+        var balance = state.LastStatement?.ClosingMinor ?? stop.ExpectedMinor;
+        return balance == stop.FoundMinor && stop.ExpectedMinor != stop.FoundMinor
+            ? Refuse(BankReplyCode.NoGap, StatementTexts.NoGap(state.Id))
             : Accept(new BankEvent.GapAccepted(
-                stop.Statement.Id, stop.ExpectedMinor, stop.FoundMinor, accept.Reason, accept.Actor));
+                stop.Statement.Id, balance, stop.FoundMinor, accept.Reason, accept.Actor));
     }
 
     /// <summary>Refuses the statement and remembers that the feed stands; once for each statement.</summary>

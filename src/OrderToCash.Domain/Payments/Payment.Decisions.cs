@@ -21,14 +21,16 @@ public static partial class Payment
         var decision = command.Decision;
         switch (decision.Outcome)
         {
-            case MatchOutcome.Book or MatchOutcome.OnAccount or MatchOutcome.RefundReturned:
-                return SharesOf(decision, transaction.SignedMinor) is { } shares
-                    ? Share(state, transaction, shares, decision.Reason, decision.Explanation, command.Actor)
-                    : Answer(PaymentReply.Incomplete);
+            // Whose refund came back a rule can't tell: it names no account.
+            case MatchOutcome.RefundReturned when decision.Account is null && !IsPerson(command.Actor):
             case MatchOutcome.Review or MatchOutcome.Wait:
                 return Park(
                     state, decision.Reason, decision.Explanation, command.Actor,
                     decision.Outcome == MatchOutcome.Wait);
+            case MatchOutcome.Book or MatchOutcome.OnAccount or MatchOutcome.RefundReturned:
+                return SharesOf(decision, transaction.SignedMinor) is { } shares
+                    ? Share(state, transaction, shares, decision.Reason, decision.Explanation, command.Actor)
+                    : Answer(PaymentReply.Incomplete);
             case MatchOutcome.Reverse:
                 return DecideReversal(state, command, transaction);
             case MatchOutcome.Settle:

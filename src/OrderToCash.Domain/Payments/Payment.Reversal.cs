@@ -72,7 +72,7 @@ public static partial class Payment
         }
 
         return Accept(new PaymentEvent.Reversed(
-            reverse.By, shares.ToImmutable(), reverse.Currency, reverse.Date, reverse.Return));
+            reverse.By, shares.ToImmutable(), reverse.Currency, reverse.Date, reverse.Return, state.Attempt));
     }
 
     private static Decision<PaymentReply, PaymentEvent> Refuse(PaymentCommand.Reverse reverse, string reason) =>
@@ -101,9 +101,37 @@ public static partial class Payment
             if (taken.By != restore.By)
                 continue;
             return Accept(new PaymentEvent.Restored(
-                restore.By, state.Attempt + 1, taken.Shares, transaction.Currency, restore.Date, restore.Return));
+                restore.By, state.Attempt + 1, OneAnAccount(taken.Shares), transaction.Currency, restore.Date,
+                restore.Return));
         }
 
         return Answer(PaymentReply.Duplicate);
+    }
+
+    // What an account has by several decisions it is asked to apply again by one.
+    private static ImmutableArray<AppliedShare> OneAnAccount(ImmutableArray<AppliedShare> shares)
+    {
+        var merged = ImmutableArray.CreateBuilder<AppliedShare>(shares.Length);
+        foreach (var share in shares)
+        {
+            var index = -1;
+            for (var i = 0; i < merged.Count && index < 0; i++)
+                if (merged[i].Account == share.Account) index = i;
+            if (index < 0)
+            {
+                merged.Add(share);
+                continue;
+            }
+
+            var known = merged[index];
+            merged[index] = known with
+            {
+                Allocations = known.Allocations.AddRange(share.Allocations),
+                OnAccountMinor = known.OnAccountMinor + share.OnAccountMinor,
+                RefundMinor = known.RefundMinor + share.RefundMinor,
+            };
+        }
+
+        return merged.DrainToImmutable();
     }
 }

@@ -68,9 +68,13 @@ public abstract record PaymentEvent
     /// <summary>
     /// Another payment took this one's money back; the accounts are asked to open what it had settled.
     /// </summary>
+    /// <param name="AtAttempt">
+    /// How often this one was decided or restored before: tells it apart where that payment gives back and takes again.
+    /// 0 in events from before it was stored.
+    /// </param>
     public sealed record Reversed(
-        PaymentId By, ImmutableArray<AppliedShare> Shares, Currency Currency, DateOnly Date, DebitReturn Return)
-        : PaymentEvent;
+        PaymentId By, ImmutableArray<AppliedShare> Shares, Currency Currency, DateOnly Date, DebitReturn Return,
+        int AtAttempt = 0) : PaymentEvent;
 
     /// <summary>Another payment wanted to take this one's money back; it can't be.</summary>
     public sealed record ReversalRefused(PaymentId By, string Reason) : PaymentEvent;

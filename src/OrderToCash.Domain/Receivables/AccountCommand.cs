@@ -79,10 +79,11 @@ public abstract record AccountCommand
     /// The payer whom this no longer confirms as the customer's; null where nothing doubts it.
     /// </param>
     /// <param name="Provider">Where the money is at a provider and no bank transaction: which.</param>
+    /// <param name="AtAttempt">Tells apart what that payment takes, gives back and takes again; 0 for none.</param>
     public sealed record UndoPayment(
         PaymentId Payment, int Attempt, Currency Currency, DateOnly Date, ImmutableArray<Allocation> Allocations,
         long OnAccountMinor, long RefundMinor, PaymentId? Through, DebitReturn? Return, Payer? Doubted,
-        string? Provider = null) : AccountCommand;
+        string? Provider = null, int AtAttempt = 0) : AccountCommand;
 
     /// <summary>
     /// A provider took back (a chargeback), or gave back (a refund), money of an order: its invoices open again by this

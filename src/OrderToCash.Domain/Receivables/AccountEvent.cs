@@ -83,10 +83,12 @@ public abstract record AccountEvent
     /// <param name="RefundMinor">What is no longer proposed for refund.</param>
     /// <param name="Through">The payment by which the bank took it back; null where a person undid a decision.</param>
     /// <param name="Provider">Where a provider took it back: which.</param>
+    /// <param name="AtAttempt">Tells apart what that payment takes, gives back and takes again; 0 for none.</param>
     public sealed record PaymentUndone(
         PaymentId Payment, int Attempt, long AmountMinor, Currency Currency, DateOnly Date,
         ImmutableArray<Allocation> Reopened, ImmutableArray<ReopenedItem> Items, long OnAccountMinor, long RefundMinor,
-        PaymentId? Through = null, DebitReturn? Return = null, string? Provider = null) : AccountEvent;
+        PaymentId? Through = null, DebitReturn? Return = null, string? Provider = null, int AtAttempt = 0)
+        : AccountEvent;
 
     /// <summary>An item of another system is open here.</summary>
     /// <param name="AmountMinor">What is open of it; negative for a credit note.</param>

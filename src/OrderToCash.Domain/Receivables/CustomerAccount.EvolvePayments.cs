@@ -37,7 +37,8 @@ public static partial class CustomerAccount
 
     private static void Apply(CustomerAccountState state, AccountEvent.PaymentUndone undone)
     {
-        state.UndonePayments.Add(UndoneKey(undone.Payment, undone.Attempt, undone.Through));
+        state.UndonePayments.Add(UndoneKey(
+            undone.Payment, undone.Attempt, undone.Through, undone.AtAttempt));
         var totals = state.TotalsOf(undone.Currency);
         totals.OnAccountMinor -= undone.OnAccountMinor;
         totals.RefundProposedMinor -= undone.RefundMinor;
@@ -45,6 +46,9 @@ public static partial class CustomerAccount
             state.Customer.ForbiddenMandates[FlagOf(mandate, through.Value)] = returned.Reason ?? "";
         foreach (var allocation in undone.Reopened)
         {
+            // Only costs, where the money had become a refund.
+            if (allocation is { Kind: ItemKind.Prepayment, SettledMinor: 0 })
+                continue;
             var order = state.OrderOf(allocation.Order, undone.Currency);
             if (allocation.Kind == ItemKind.Prepayment)
             {

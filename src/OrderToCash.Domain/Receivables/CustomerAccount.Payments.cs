@@ -185,6 +185,7 @@ public static partial class CustomerAccount
             proposed.WriteOffMinor);
     }
 
+    // A payment's id may itself end in "#2", where a bank uses a reference again; none ends in "<".
     private static string AppliedKey(PaymentId payment, int attempt) =>
-        attempt == 1 ? payment.Value : string.Create(CultureInfo.InvariantCulture, $"{payment.Value}#{attempt}");
+        attempt == 1 ? payment.Value : string.Create(CultureInfo.InvariantCulture, $"{payment.Value}#{attempt}<");
 }

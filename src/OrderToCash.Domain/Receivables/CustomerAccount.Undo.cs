@@ -11,7 +11,7 @@ public static partial class CustomerAccount
     private static Decision<AccountReply, AccountEvent> UndoPayment(
         CustomerAccountState state, AccountCommand.UndoPayment undo)
     {
-        if (state.UndonePayments.Contains(UndoneKey(undo.Payment, undo.Attempt, undo.Through)))
+        if (state.UndonePayments.Contains(UndoneKey(undo.Payment, undo.Attempt, undo.Through, undo.AtAttempt)))
             return Answer(AccountReply.Duplicate);
 
         var reopening = new Reopening(state);
@@ -25,7 +25,7 @@ public static partial class CustomerAccount
         var undone = new AccountEvent.PaymentUndone(
             undo.Payment, undo.Attempt, amount, undo.Currency, undo.Date, reopening.Reopened, reopening.Items,
             undo.OnAccountMinor + reopening.OwedMinor, undo.RefundMinor + reopening.RefundMinor, undo.Through,
-            undo.Return, undo.Provider);
+            undo.Return, undo.Provider, undo.AtAttempt);
         return undo.Doubted is { } payer && state.Customer.Find(payer.Iban, payer.Name) is { } learned
             ? new Decision<AccountReply, AccountEvent>(
                 AccountReply.Accepted,
@@ -65,8 +65,12 @@ public static partial class CustomerAccount
             0, null, null, take.Provider));
     }
 
-    private static string UndoneKey(PaymentId payment, int attempt, PaymentId? through) =>
-        string.Create(CultureInfo.InvariantCulture, $"{payment.Value}#{attempt}<{through?.Value}");
+    // Another payment may take back, give back, and take back again what the same decision did.
+    private static string UndoneKey(PaymentId payment, int attempt, PaymentId? through, int atAttempt = 0) =>
+        atAttempt == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{payment.Value}#{attempt}<{through?.Value}")
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{payment.Value}#{attempt}<{through?.Value}#{atAttempt}<");
 
     /// <summary>Collects what is open again; the same item may be reached twice.</summary>
     private sealed class Reopening(CustomerAccountState state)
@@ -141,18 +145,20 @@ public static partial class CustomerAccount
         private void AddPrepayment(in Allocation allocation)
         {
             var rest = allocation.SettledMinor;
-            var costs = rest - allocation.AmountMinor;
-            if (state.Orders.TryGetValue(allocation.Order, out var order) && order.AdvanceMinor > 0)
+            var areCostsDue = rest != allocation.AmountMinor || allocation.ChargesMinor != 0;
+            var isKnown = state.Orders.TryGetValue(allocation.Order, out var order);
+            var open = order?.PrepaymentMinor ?? 0;
+            if (isKnown && order is { AdvanceMinor: > 0 })
             {
                 var taken = Math.Min(rest, order.AdvanceMinor);
                 ImmutableArray<TaxAmount>? taxes =
                     order.AdvanceTaxes is { } held ? AdvanceTax.Take(held, taken) : null;
                 rest -= taken;
+                open += taken;
                 AddPart(
                     new Allocation(
-                        order.Id.Value, order.Id, ItemKind.Prepayment, taken, order.PrepaymentMinor + taken, taxes,
-                        order.PrepaymentRevision),
-                    allocation, ref costs);
+                        order.Id.Value, order.Id, ItemKind.Prepayment, taken, open, taxes, order.PrepaymentRevision),
+                    allocation, ref areCostsDue);
             }
 
             var ofOrder = allocation.Order;
@@ -165,17 +171,23 @@ public static partial class CustomerAccount
                 AddPart(
                     new Allocation(
                         item.Number, item.Order, item.Kind, taken, Open(item, taken), FromAdvance: true),
-                    allocation, ref costs);
+                    allocation, ref areCostsDue);
             }
 
             RefundMinor += rest;
-            OwedMinor -= costs;
+            if (!areCostsDue)
+                return;
+            // All of it was proposed for refund: what the customer never paid is no cost any more, and opens nothing.
+            _reopened.Add(new Allocation(
+                allocation.Document, ofOrder, ItemKind.Prepayment, allocation.AmountMinor - allocation.SettledMinor,
+                open, ChargesMinor: allocation.ChargesMinor, WriteOffMinor: allocation.WriteOffMinor));
         }
 
         // What was settled beyond the money goes back with the first part that is large enough.
-        private void AddPart(in Allocation part, in Allocation whole, ref long costs)
+        private void AddPart(in Allocation part, in Allocation whole, ref bool areCostsDue)
         {
-            if (costs == 0 || part.AmountMinor <= costs)
+            var costs = whole.SettledMinor - whole.AmountMinor;
+            if (!areCostsDue || part.AmountMinor <= costs)
             {
                 _reopened.Add(part);
                 return;
@@ -187,7 +199,7 @@ public static partial class CustomerAccount
                 ChargesMinor = whole.ChargesMinor,
                 WriteOffMinor = whole.WriteOffMinor,
             });
-            costs = 0;
+            areCostsDue = false;
         }
 
         private IEnumerable<OpenItem> ItemsOf(Func<OpenItem, bool> isMeant)

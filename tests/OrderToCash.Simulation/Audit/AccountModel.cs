@@ -4,17 +4,38 @@ using OrderToCash.Domain.Values;
 namespace OrderToCash.Simulation.Audit;
 
 /// <summary>A customer account as an auditor adds it up.</summary>
-internal sealed class AccountModel(string id, Verdict verdict)
+internal sealed partial class AccountModel(string id, Verdict verdict)
 {
-    public Dictionary<string, ItemModel> Items { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, ItemModel> Items { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, AdvanceModel> Advances { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, AdvanceModel> Advances { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, AccountEvent.PaymentApplied> Payments { get; } = new(StringComparer.Ordinal);
+    /// <summary>What it made of payments, by payment and decision.</summary>
+    public Dictionary<(string Payment, int Attempt), ShareModel> Shares { get; } = [];
+
+    /// <summary>Shares that it refused.</summary>
+    public HashSet<(string Payment, int Attempt)> Refusals { get; } = [];
 
     public HashSet<(string Order, int Revision)> CreditAnswers { get; } = [];
 
     public long LimitChanges { get; private set; }
+
+    /// <summary>Σ of money that no document took.</summary>
+    public long OnAccountMinor { get; private set; }
+
+    /// <summary>Σ that is proposed for refund.</summary>
+    public long RefundMinor { get; private set; }
+
+    /// <summary>Payers known at a time: by bank account, else by name.</summary>
+    public SortedSet<string> Payers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Payers that were forgotten.</summary>
+    public HashSet<string> Forgotten { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Before the name of a payer of whom no bank account is known.</summary>
+    public const string Named = "named ";
+
+    public static string PayerOf(string? iban, string? name) => iban ?? Named + name;
 
     public void Apply(AccountEvent happened)
     {
@@ -24,9 +45,25 @@ internal sealed class AccountModel(string id, Verdict verdict)
             case AccountEvent.CreditRefused refused: AddCredit(refused.Order, refused.Revision); break;
             case AccountEvent.CreditLimitSet: LimitChanges++; break;
             case AccountEvent.ItemOpened opened: Apply(opened); break;
+            case AccountEvent.ItemImported imported: Apply(imported); break;
             case AccountEvent.PrepaymentOpened opened: Apply(opened); break;
             case AccountEvent.OrderWithdrawn withdrawn: Apply(withdrawn); break;
             case AccountEvent.PaymentApplied applied: Apply(applied); break;
+            case AccountEvent.PaymentRefused refused: Apply(refused); break;
+            case AccountEvent.PaymentUndone undone: Apply(undone); break;
+            case AccountEvent.PayerLearned learned:
+                Payers.Add(PayerOf(learned.Iban, learned.Name));
+                break;
+            case AccountEvent.PayerForgotten forgotten:
+                var payer = PayerOf(forgotten.Iban, forgotten.Name);
+                verdict.Require(Payers.Remove(payer), $"{id} forgets {payer}, whom it did not know.");
+                Forgotten.Add(payer);
+                break;
+            case AccountEvent.CustomerNoted noted:
+                foreach (var iban in noted.Ibans)
+                    Payers.Add(PayerOf(iban, null));
+
+                break;
         }
     }
 
@@ -35,9 +72,8 @@ internal sealed class AccountModel(string id, Verdict verdict)
 
     private void Apply(AccountEvent.ItemOpened opened)
     {
-        verdict.Require(
-            Items.TryAdd(opened.Number, new ItemModel(opened.Order.Value, opened.GrossMinor, opened.OpenMinor)),
-            $"{id}: invoice {opened.Number} becomes an item twice.");
+        AddItem(opened.Number, new ItemModel(
+            opened.Order.Value, opened.GrossMinor, opened.OpenMinor, opened.InvoiceDate, opened.DueDate));
         verdict.Same(
             opened.GrossMinor, opened.AdvanceMinor + opened.PspMinor + opened.RoundingMinor + opened.OpenMinor,
             $"{id}: parts of {opened.Number}");
@@ -51,6 +87,18 @@ internal sealed class AccountModel(string id, Verdict verdict)
         if (Advances.TryGetValue(opened.Order.Value, out var advance))
             advance.OpenMinor -= Math.Min(advance.OpenMinor, opened.OpenMinor + opened.PspMinor);
     }
+
+    private void Apply(AccountEvent.ItemImported imported)
+    {
+        verdict.Require(
+            imported.AmountMinor < 0 == (imported.Kind == ItemKind.CreditNote),
+            $"{id}: {imported.Document} is a {imported.Kind} of {imported.AmountMinor}.");
+        AddItem(imported.Document, new ItemModel(
+            null, imported.AmountMinor, imported.AmountMinor, imported.IssueDate, imported.DueDate));
+    }
+
+    private void AddItem(string document, ItemModel item) => verdict.Require(
+        Items.TryAdd(document, item), $"{id}: {document} becomes an item twice.");
 
     private void Apply(AccountEvent.PrepaymentOpened opened)
     {
@@ -69,48 +117,13 @@ internal sealed class AccountModel(string id, Verdict verdict)
             verdict.Require(advance.OpenMinor >= 0, $"{id}: {withdrawn.Order} withdraws more than is open.");
         }
 
+        RefundMinor += withdrawn.RefundMinor;
         if (withdrawn.RefundMinor > 0)
             TakeAdvance(withdrawn.Order, withdrawn.RefundMinor, "refund");
 
         // A new revision of the order may ask again, and so may one that a person had let go.
         if (withdrawn.Whole || advance is { OpenMinor: 0, HeldMinor: 0 })
             advance.IsAsked = false;
-    }
-
-    private void Apply(AccountEvent.PaymentApplied applied)
-    {
-        verdict.Require(
-            Payments.TryAdd(applied.Payment.Value, applied), $"{id}: payment {applied.Payment} is applied twice.");
-        verdict.Same(
-            applied.AmountMinor, applied.OnAccountMinor + applied.Allocations.Sum(static part => part.AmountMinor),
-            $"{id}: parts of payment {applied.Payment}");
-        verdict.Require(applied.OnAccountMinor >= 0, $"{id}: {applied.Payment} leaves less than nothing.");
-        foreach (var part in applied.Allocations)
-        {
-            if (part.Kind == ItemKind.Prepayment)
-            {
-                var advance = Of(part.Order);
-                advance.OpenMinor -= part.SettledMinor;
-                advance.HeldMinor += part.SettledMinor;
-                CheckOpen(part, advance.OpenMinor);
-            }
-            else if (Items.TryGetValue(part.Document, out var item))
-            {
-                item.OpenMinor -= part.SettledMinor;
-                CheckOpen(part, item.OpenMinor);
-            }
-            else
-            {
-                verdict.Fail($"{id}: {applied.Payment} pays {part.Document}, which is no item.");
-            }
-        }
-    }
-
-    private void CheckOpen(in Allocation part, long open)
-    {
-        var document = part.Document;
-        verdict.Same(open, part.OpenMinor, $"{id}: open of {document}");
-        verdict.Require(open >= 0, $"{id}: {document} is settled beyond its total.");
     }
 
     private void TakeAdvance(OrderId order, long amountMinor, string what)
@@ -129,14 +142,12 @@ internal sealed class AccountModel(string id, Verdict verdict)
     }
 }
 
-/// <summary>An open item.</summary>
-internal sealed class ItemModel(string order, long grossMinor, long openMinor)
+/// <summary>An open item as it was issued, and what is open of it.</summary>
+/// <param name="Order">Null for an item of another system.</param>
+internal sealed record ItemModel(
+    string? Order, long GrossMinor, long IssuedOpenMinor, DateOnly InvoiceDate, DateOnly DueDate)
 {
-    public string Order => order;
-
-    public long GrossMinor => grossMinor;
-
-    public long OpenMinor { get; set; } = openMinor;
+    public long OpenMinor { get; set; } = IssuedOpenMinor;
 }
 
 /// <summary>What is asked and what was paid in advance for an order.</summary>
@@ -147,4 +158,16 @@ internal sealed class AdvanceModel
     public long OpenMinor { get; set; }
 
     public long HeldMinor { get; set; }
+}
+
+/// <summary>What an account made of a payment by one decision, and what is left of that.</summary>
+internal sealed class ShareModel(AccountEvent.PaymentApplied applied)
+{
+    public AccountEvent.PaymentApplied Applied => applied;
+
+    /// <summary>Of the payment's money: what was not taken back.</summary>
+    public long LeftMinor { get; set; } = applied.AmountMinor;
+
+    /// <summary>What was settled and not taken back.</summary>
+    public List<Allocation> Left { get; } = [.. applied.Allocations];
 }

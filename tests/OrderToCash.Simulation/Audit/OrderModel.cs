@@ -52,7 +52,16 @@ internal sealed class OrderModel(string id, Verdict verdict)
             case OrderEvent.Shipped shipped: Apply(shipped); break;
             case OrderEvent.InvoiceRequested requested: Apply(requested.Content); break;
             case OrderEvent.Invoiced invoiced: Apply(invoiced); break;
-            case OrderEvent.InvoiceSettled settled: Apply(settled); break;
+            case OrderEvent.InvoiceSettled settled:
+                Settle(settled.Number, settled.AmountMinor, settled.OpenMinor);
+                break;
+            case OrderEvent.InvoiceReopened reopened:
+                Settle(reopened.Number, -reopened.AmountMinor, reopened.OpenMinor);
+                // It waits for that money, and ends again when it comes.
+                if (IsClosed)
+                    (IsClosed, IsOver) = (false, false);
+
+                break;
             case OrderEvent.Cancelled cancelled: Apply(cancelled); break;
             case OrderEvent.CancellationRefused { RequestId: { } request }: Requests.Add(request); break;
             case OrderEvent.Rejected: End(); break;
@@ -139,18 +148,21 @@ internal sealed class OrderModel(string id, Verdict verdict)
         invoice.Number = invoiced.Number;
     }
 
-    private void Apply(OrderEvent.InvoiceSettled settled)
+    private void Settle(string number, long amountMinor, long openMinor)
     {
-        var invoice = Invoices.Values.FirstOrDefault(invoice => invoice.Number == settled.Number);
+        var invoice = Invoices.Values.FirstOrDefault(invoice => invoice.Number == number);
         if (invoice is null)
         {
-            verdict.Fail($"{id}: invoice {settled.Number} is settled and is none of this order.");
+            verdict.Fail($"{id}: invoice {number} is settled and is none of this order.");
             return;
         }
 
-        invoice.SettledMinor += settled.AmountMinor;
+        invoice.SettledMinor += amountMinor;
         verdict.Require(
-            invoice.SettledMinor <= invoice.Content.GrossMinor, $"{id}: {settled.Number} is settled beyond its total.");
+            invoice.SettledMinor >= 0 && invoice.SettledMinor <= invoice.Content.GrossMinor,
+            $"{id}: {number} is settled by {invoice.SettledMinor} of {invoice.Content.GrossMinor}.");
+        verdict.Same(
+            invoice.Content.GrossMinor - invoice.SettledMinor, openMinor, $"{id}: open of {number}");
     }
 
     private void Apply(OrderEvent.Cancelled cancelled)

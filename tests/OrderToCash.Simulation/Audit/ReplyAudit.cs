@@ -1,4 +1,3 @@
-using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
@@ -13,12 +12,14 @@ namespace OrderToCash.Simulation.Audit;
 /// "Unknown" and the like are compared with what was durable when the command was sent: later it may have become known.
 /// A stale owner may refuse by what it knew, which writes nothing; so those are checked of owners only.
 /// </remarks>
-internal sealed class ReplyAudit(JournalModel model, Verdict verdict)
+internal sealed partial class ReplyAudit(JournalModel model, Verdict verdict)
 {
     /// <summary>Whether the command's subject was known when it was sent.</summary>
     public bool IsKnown(in EntityId entity) => model.SequenceOf(entity) > 0;
 
-    public void Check(in EntityId to, object command, object? reply, bool wasKnown, bool byOwner)
+    /// <param name="sentOnce">Nobody else can have carried it out.</param>
+    public void Check(
+        in EntityId to, object command, object? reply, bool wasKnown, bool byOwner, bool sentOnce)
     {
         var isFine = (command, reply) switch
         {
@@ -29,11 +30,10 @@ internal sealed class ReplyAudit(JournalModel model, Verdict verdict)
             (OrderCommand, OrderReply) => IsKnown(to),
             (StockCommand.Move move, StockReply answer) => Check(to.Id, move, answer),
             (Probe, string) => true,
-            (BankCommand.Register, BankReply { IsDone: true }) => model.Banks.ContainsKey(to.Id),
-            (BankCommand.BookEntries book, BankReply answer) => Check(to.Id, book, answer),
-            (PaymentCommand payment, PaymentReply answer) => Check(to.Id, payment, answer),
-            (AccountCommand.SetCreditLimit, AccountReply answer) =>
-                answer != AccountReply.Accepted || model.Accounts[to.Id].LimitChanges > 0,
+            (BankCommand bank, BankReply answer) => Check(to.Id, bank, answer, wasKnown && byOwner),
+            (PaymentCommand payment, PaymentReply answer) =>
+                Check(to.Id, payment, answer, wasKnown && byOwner, sentOnce),
+            (AccountCommand account, AccountReply answer) => Check(to.Id, account, answer),
             _ => false,
         };
         verdict.Require(isFine, $"{to} answered {reply} to {command}, and that is not what the journal says.");
@@ -116,27 +116,5 @@ internal sealed class ReplyAudit(JournalModel model, Verdict verdict)
             && known.References.Contains((move.Warehouse, move.Reference));
         // A movement may be refused and, sent twice, be accepted after others in the same turn.
         return isMoved || (!reply.IsDone && reply.Code != StockReplyCode.ReferenceConflict);
-    }
-
-    private bool Check(string bank, BankCommand.BookEntries book, BankReply reply)
-    {
-        if (!reply.IsDone || !model.Banks.TryGetValue(bank, out var known))
-            return !reply.IsDone;
-
-        return book.Entries.All(entry => known.Entries.ContainsKey(entry.Identity))
-            && (!book.IsLast || known.Statements.Contains(book.Statement.Id));
-    }
-
-    private bool Check(string payment, PaymentCommand command, PaymentReply reply)
-    {
-        var known = model.Payments.GetValueOrDefault(payment);
-        return reply switch
-        {
-            PaymentReply.Accepted =>
-                command is not PaymentCommand.Decide { Decision.Outcome: MatchOutcome.Book or MatchOutcome.OnAccount }
-                    || known?.Matched is not null,
-            PaymentReply.Unknown => known is null,
-            _ => known is not null,
-        };
     }
 }

@@ -43,14 +43,15 @@ internal sealed class Client(Cluster cluster, Random random, Trace trace, Simula
         switch (reply.Status)
         {
             case CommandStatus.Decided:
-                auditor.Replies.Check(asked.To, asked.Command, reply.Reply, asked.WasKnown, IsByOwner(asked));
+                auditor.Replies.Check(
+                    asked.To, asked.Command, reply.Reply, asked.WasKnown, IsByOwner(asked), IsSentOnce(asked));
                 WaitingCount--;
                 AnsweredCount++;
                 asked.OnReply?.Invoke(reply.Reply);
                 break;
             case CommandStatus.Retry or CommandStatus.Stopped:
                 // Of a command that was sent once only it can be checked.
-                if (_attempts[asked.Command] == 1 && !asked.WasWritten)
+                if (IsSentOnce(asked) && !asked.WasWritten)
                     auditor.Replies.CheckNothingWritten(asked.To, asked.Command, reply);
 
                 PostAfter(random.Ms(5, 300), asked);
@@ -70,6 +71,8 @@ internal sealed class Client(Cluster cluster, Random random, Trace trace, Simula
             PostAfter(random.Ms(100, 3000), asked);
         }
     }
+
+    private bool IsSentOnce(Asked asked) => _attempts[asked.Command] == 1;
 
     private bool IsByOwner(Asked asked) => asked.At is { IsZombie: false };
 

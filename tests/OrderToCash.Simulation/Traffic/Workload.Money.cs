@@ -1,30 +1,22 @@
-using System.Collections.Immutable;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
 using OrderToCash.Engine.Shards;
+using OrderToCash.Simulation.Audit;
+using OrderToCash.Simulation.World;
 
 namespace OrderToCash.Simulation.Traffic;
 
-/// <content>The bank, and the customers who pay.</content>
+/// <content>What moves on own accounts: customers who pay, rightly or not, and banks that take back.</content>
 internal sealed partial class Workload
 {
-    private static readonly Iban Account = new("DE02120300000000202051");
-    private static readonly EntityId Bank = new(Kinds.Bank, Account.Value);
+    private static readonly string[] Reasons = ["AC04", "AM04", "MD06", "MS03"];
 
-    /// <summary>Statements in the order in which the bank makes them; each waits for the one before.</summary>
-    private readonly Queue<BankCommand.BookEntries> _statements = new();
-
-    private readonly List<BankCommand.BookEntries> _booked = [];
     private readonly HashSet<string> _paid = new(StringComparer.Ordinal);
-    private long _balanceMinor;
-    private int _statementCount;
-    private bool _isBooking;
+    private readonly List<BankTransaction> _transferred = [];
+    private bool _hasReused;
 
-    private void RegisterBank() => _client.Send(Bank, new BankCommand.Register(Currency.Eur, "main", Person));
-
-    /// <summary>Customers pay, rightly or not; the bank tells in a statement of one part or several.</summary>
     private void Pay()
     {
         var entries = new List<BankTransaction>();
@@ -43,11 +35,20 @@ internal sealed partial class Workload
             }
         }
 
-        if (_random.Next(6) == 0)
-            entries.Add(Entry(-_random.Next(1, 5000), "Miete"));
-
+        AddOthers(entries);
         if (entries.Count > 0)
-            AddStatement(entries);
+            CloseBank(_banks[0], entries);
+    }
+
+    /// <summary>A quiet day of the second account: what came from the first, or nothing.</summary>
+    private void PaySecond()
+    {
+        List<BankTransaction> entries = [.. _transferred];
+        _transferred.Clear();
+        if (_random.Next(3) == 0)
+            entries.Add(Entry(_random.Next(1, 5000), "Gehalt"));
+
+        CloseBank(_banks[1], entries);
     }
 
     private void AddPayment(List<BankTransaction> entries, long openMinor, string document, string account)
@@ -59,76 +60,146 @@ internal sealed partial class Workload
             return;
         }
 
-        switch (_random.Next(12))
+        var entry = Entry(openMinor, "Zahlung " + document, account);
+        switch (_random.Next(14))
         {
             case 0:
-                entries.Add(Entry(Math.Max(1, openMinor / 2), "Teilzahlung " + document));
+                entries.Add(entry with { SignedMinor = Math.Max(1, openMinor / 2) });
                 _paid.Remove(document);
                 break;
-            case 1: entries.Add(Entry(openMinor + _random.Next(1, 500), "Rechnung " + document)); break;
-            case 2: entries.Add(Entry(openMinor, "danke")); break;
-            case 3: entries.Add(Entry(openMinor, document + " " + OtherDocumentOf(account, document))); break;
-            case 4: entries.Add(Entry(openMinor, "Bestellung " + document[(document.IndexOf(':') + 1)..])); break;
+            case 1: entries.Add(entry with { SignedMinor = openMinor + _random.Next(1, 500) }); break;
+            case 2: entries.Add(entry with { Text = "danke" }); break;
+            case 3: entries.Add(entry with { Text = document + " " + OtherDocumentOf(account, document) }); break;
+            case 4: entries.Add(entry with { Text = "Bestellung " + document[(document.IndexOf(':') + 1)..] }); break;
+            // Paid twice on one day: two payments that nothing but the bank's reference tells apart.
             case 5:
-                entries.Add(Entry(openMinor, document));
-                entries.Add(Entry(openMinor, document));
+                entries.Add(entry);
+                entries.Add(entry with { Identity = Reference(), BankReference = null });
                 break;
-            default: entries.Add(Entry(openMinor, "Zahlung " + document)); break;
+            case 6: entries.Add(entry with { SignedMinor = Math.Max(1, openMinor - _random.Next(1, 60)) }); break;
+            case 7: AddBatch(entries, entry); break;
+            case 8 when entries.Count == 0 && ReusedReference() is { } reused:
+                entries.Add(entry with { Identity = reused, BankReference = reused });
+                break;
+            default: entries.Add(entry); break;
         }
+    }
+
+    /// <summary>One entry of the bank, and in one of the formats what it is made of.</summary>
+    private void AddBatch(List<BankTransaction> entries, BankTransaction entry)
+    {
+        if (!_banks[0].HasReferences || entry.SignedMinor < 2)
+        {
+            entries.Add(entry);
+            return;
+        }
+
+        var part = entry.SignedMinor / 2;
+        foreach (var (number, minor) in new[] { (1, part), (2, entry.SignedMinor - part) })
+        {
+            entries.Add(entry with
+            {
+                Identity = entry.Identity + "/" + Text(number),
+                EntryReference = entry.Identity,
+                SignedMinor = minor,
+            });
+        }
+    }
+
+    private void AddOthers(List<BankTransaction> entries)
+    {
+        if (_random.Next(6) == 0)
+            entries.Add(Entry(-_random.Next(1, 5000), "Miete"));
+
+        if (_random.Next(8) == 0)
+        {
+            var minor = _random.Next(1, 9000);
+            entries.Add(Entry(-minor, "Umbuchung") with { CounterpartyIban = Second });
+            _transferred.Add(Entry(minor, "Umbuchung") with { CounterpartyIban = Main });
+        }
+
+        while (_random.Next(3) == 0)
+            AddReturn(entries);
+
+        if (_random.Next(4) == 0)
+            AddRefund(entries);
+    }
+
+    /// <summary>A payment comes back, or of one that settled several documents what settled one of them.</summary>
+    private void AddReturn(List<BankTransaction> entries)
+    {
+        if (AnyPayment(static payment => payment is
+            {
+                SignedMinor: > 0, Place: PaymentModel.PaymentPlace.Customers, IsAsking: false, Shares.Count: > 0,
+            }) is not { } original)
+            return;
+
+        var (id, model) = original;
+        var text = "RET " + id;
+        var minor = model.SharedMinor;
+        var documents = model.Shares.Values.SelectMany(static share => share.Allocations).ToArray();
+        if (documents.Length > 1 && _random.Next(2) == 0)
+        {
+            var one = documents[_random.Next(documents.Length)];
+            (text, minor) = (text + " DOC " + one.Document, one.AmountMinor);
+        }
+
+        if (minor <= 0)
+            return;
+
+        var fee = _random.Next(2) == 0 ? 0 : _random.Next(1, 600);
+        var entry = Entry(-minor - fee, text) with
+        {
+            EndToEndId = model.Transaction?.EndToEndId,
+            IsReturn = true,
+            ReturnReason = _random.OneOf(Reasons),
+            ChargesMinor = _random.Next(2) == 0 ? fee : null,
+            MandateId = _random.Next(2) == 0 ? "M-" + Text(_random.Next(3)) : null,
+        };
+        entries.Add(entry);
+        if (_random.Next(10) == 0)
+            entries.Add(entry with { Identity = Reference(), BankReference = null });
+    }
+
+    /// <summary>A refund of ours goes out, or one comes back.</summary>
+    private void AddRefund(List<BankTransaction> entries)
+    {
+        var owed = _journal.Accounts
+            .Where(static account => account.Value.OnAccountMinor + account.Value.RefundMinor > 0).ToArray();
+        if (owed.Length == 0)
+            return;
+
+        var (account, model) = owed[_random.Next(owed.Length)];
+        var minor = model.OnAccountMinor + model.RefundMinor;
+        entries.Add(_random.Next(4) == 0
+            ? Entry(_random.Next(1, 3000), "REFBACK " + account, account) with { IsReturn = true }
+            : Entry(-(_random.Next(3) == 0 ? minor + 1 : minor), "REFUND " + account, account));
     }
 
     private string OtherDocumentOf(string account, string document) =>
         _journal.Accounts[account].Items.Keys.FirstOrDefault(number => number != document) ?? "";
 
-    private BankTransaction Entry(long signedMinor, string text)
+    private BankTransaction Entry(long signedMinor, string text, string? account = null)
     {
-        var day = DateOnly.FromDateTime(_time.Now.UtcDateTime);
+        var reference = Reference();
         return new BankTransaction(
-            "B" + Text(++_serial), signedMinor, Currency.Eur, day, day, "Ada Muster", null, text, null, null, null);
+            reference, signedMinor, Currency.Eur, default, default,
+            account is null ? "Ada Muster" : "Kunde " + account,
+            account is null || _random.Next(3) == 0 ? null : "IBAN" + account, text, "E2E-" + reference, null,
+            reference);
     }
 
-    private void AddStatement(List<BankTransaction> entries)
+    private string Reference() => "B" + Text(10_000_000 + ++_serial);
+
+    /// <summary>A reference that the bank has used before, on an earlier day; once.</summary>
+    private string? ReusedReference()
     {
-        var opening = _balanceMinor;
-        foreach (var entry in entries)
-            _balanceMinor += entry.SignedMinor;
+        if (_hasReused || _banks[0].Slices is not [{ Entries: [{ BankReference: { } reference }, ..] }, _, ..]
+            || _journal.Banks.GetValueOrDefault(Main)?.Entries.ContainsKey(reference) != true)
+            return null;
 
-        var header = new StatementHeader(
-            "camt/" + Text(++_statementCount), null, null, null, Currency.Eur, opening, _balanceMinor, entries.Count);
-        var parts = _random.Next(3) == 0 ? Math.Min(entries.Count, 3) : 1;
-        var from = 0;
-        for (var part = 0; part < parts; part++)
-        {
-            var to = entries.Count * (part + 1) / parts;
-            _statements.Enqueue(new BankCommand.BookEntries(
-                header, part, part == parts - 1, [.. entries[from..to]], Feed));
-            from = to;
-        }
-
-        BookNext();
-    }
-
-    private void BookNext()
-    {
-        if (_isBooking || !_statements.TryPeek(out var statement))
-            return;
-
-        _isBooking = true;
-        _client.Send(Bank, statement, reply =>
-        {
-            _isBooking = false;
-            if (reply is BankReply { IsDone: true })
-                _booked.Add(_statements.Dequeue());
-
-            // Sends from a reply wait for the next event, as a caller on another machine would.
-            _time.Schedule(TimeSpan.FromMilliseconds(1), BookNext);
-        });
-    }
-
-    private void RepeatStatement()
-    {
-        if (_booked.Count > 0)
-            _client.Send(Bank, _booked[_random.Next(_booked.Count)]);
+        _hasReused = true;
+        return reference;
     }
 
     private void SetLimit()
@@ -136,9 +207,8 @@ internal sealed partial class Workload
         if (_journal.Accounts.Count == 0)
             return;
 
-        var account = _journal.Accounts.Keys.ElementAt(_random.Next(_journal.Accounts.Count));
         _client.Send(
-            new EntityId(Kinds.Account, account),
+            new EntityId(Kinds.Account, AnyAccount()),
             new AccountCommand.SetCreditLimit(
                 _random.Next(4) == 0 ? 0 : _random.Next(1, 300_000), Currency.Eur, Person));
     }

@@ -32,6 +32,11 @@ internal sealed partial class Workload
         (_client, _journal, _time, _random) = (client, journal, time, random);
         _skus = [.. Enumerable.Range(1, random.Next(2, 9)).Select(static i => "SKU-" + Text(i))];
         _customers = random.Next(1, 7);
+        _banks =
+        [
+            new SimulatedBank(new Iban(Main), hasReferences: random.Next(2) == 0),
+            new SimulatedBank(new Iban(Second), hasReferences: true),
+        ];
     }
 
     /// <summary>Orders that were sent for the first time.</summary>
@@ -40,7 +45,7 @@ internal sealed partial class Workload
     /// <summary>Before anything else: an own bank account, and some goods.</summary>
     public void Open()
     {
-        RegisterBank();
+        RegisterBanks();
         foreach (var sku in _skus)
         {
             if (_random.Next(6) > 0)
@@ -52,7 +57,7 @@ internal sealed partial class Workload
     /// <param name="mayPlace">False once enough orders are placed: then what is open goes on.</param>
     public void Step(bool mayPlace)
     {
-        switch (_random.Next(100))
+        switch (_random.Next(124))
         {
             case < 34 when mayPlace: PlaceNew(); break;
             case < 38: PlaceAgain(); break;
@@ -64,7 +69,11 @@ internal sealed partial class Workload
             case < 86: Decide(); break;
             case < 87: SetLimit(); break;
             case < 96: Pay(); break;
-            default: RepeatStatement(); break;
+            case < 98: PaySecond(); break;
+            case < 103: DeliverAgain(); break;
+            case < 120: DecidePayment(); break;
+            case < 123: Import(); break;
+            default: Forget(); break;
         }
     }
 
@@ -86,6 +95,7 @@ internal sealed partial class Workload
         }
 
         Pay();
+        DeliverAll();
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

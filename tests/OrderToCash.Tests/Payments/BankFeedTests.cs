@@ -228,4 +228,51 @@ public sealed class BankFeedTests
 
     private static BankCommand.NoteDetails Details(
         string entry, int part, params ImmutableArray<BankTransaction> details) => new(entry, part, details, Feed);
+
+    [Fact]
+    public void Accepts_no_gap_that_the_missing_statement_has_closed_meanwhile()
+    {
+        var bank = BankScenario.Registered();
+        bank.Expect(BankReplyCode.Accepted, OnDay(1, Statement("1", 0, Entry("A", 10))));
+        bank.Expect(BankReplyCode.ChainBroken, OnDay(3, Statement("3", 30, Entry("C", 5))));
+        bank.Expect(BankReplyCode.Accepted, OnDay(2, Statement("2", 10, Entry("B", 20))));
+
+        bank.Expect(BankReplyCode.NoGap, new BankCommand.AcceptGap("lost at the bank", Feed));
+
+        bank.Expect(BankReplyCode.Accepted, OnDay(3, Statement("3", 30, Entry("C", 5))));
+    }
+
+    [Fact]
+    public void Says_from_which_balance_a_gap_is_accepted_where_a_part_of_what_was_missing_came()
+    {
+        var bank = BankScenario.Registered();
+        bank.Expect(BankReplyCode.Accepted, OnDay(1, Statement("1", 0, Entry("A", 10))));
+        bank.Expect(BankReplyCode.ChainBroken, OnDay(4, Statement("4", 60, Entry("D", 5))));
+        bank.Expect(BankReplyCode.Accepted, OnDay(2, Statement("2", 10, Entry("B", 20))));
+
+        var accepted = Assert.IsType<BankEvent.GapAccepted>(Assert.Single(bank.Expect(
+            BankReplyCode.Accepted, new BankCommand.AcceptGap("lost at the bank", Feed)).Events));
+
+        Assert.Equal((30, 60), (accepted.FromMinor, accepted.ToMinor));
+    }
+
+    [Fact]
+    public void Accepts_no_gap_in_the_middle_of_a_statement()
+    {
+        var bank = BankScenario.Registered();
+        BankTransaction[] two = [Entry("B", 20), Entry("C", 5)];
+        bank.Expect(BankReplyCode.Accepted, OnDay(1, Statement("1", 0, Entry("A", 10))));
+        bank.Expect(BankReplyCode.ChainBroken, OnDay(4, Statement("4", 60, Entry("D", 5))));
+        bank.Expect(BankReplyCode.Accepted, OnDay(2, Part("2", 10, two, two[..1], 0, false)));
+
+        bank.Expect(BankReplyCode.StatementUnfinished, new BankCommand.AcceptGap("lost at the bank", Feed));
+
+        bank.Expect(BankReplyCode.Accepted, OnDay(2, Part("2", 10, two, two[1..], 1, true)));
+        bank.Expect(BankReplyCode.Accepted, new BankCommand.AcceptGap("lost at the bank", Feed));
+    }
+
+    private static BankCommand.BookEntries OnDay(int day, BankCommand.BookEntries book) => book with
+    {
+        Statement = book.Statement with { FromDate = Day.AddDays(day), ToDate = Day.AddDays(day) },
+    };
 }
