@@ -115,7 +115,7 @@ public static class PaymentReactions
         DebitReturn? returned, Payer? doubted, int atAttempt = 0) =>
         ToAccount(share.Account, new AccountCommand.UndoPayment(
             payment, share.Attempt, currency, date, share.Allocations, share.OnAccountMinor, share.RefundMinor,
-            through, returned, doubted, atAttempt));
+            through, returned, doubted, AtAttempt: atAttempt));
 
     private static Message ToAccount(AccountId account, AccountCommand command) =>
         new(new EntityAddress(Kinds.Account, account.Value), command);

@@ -69,7 +69,8 @@ internal sealed partial class PaymentModel(string id, Verdict verdict)
     public void Apply(PaymentEvent happened)
     {
         verdict.Require(
-            happened is PaymentEvent.Received or PaymentEvent.ReversalRefused || Transaction is not null,
+            happened is PaymentEvent.Received or PaymentEvent.Detailed or PaymentEvent.ReversalRefused
+            || Transaction is not null,
             $"Payment {id} begins with {happened.GetType().Name}.");
         switch (happened)
         {

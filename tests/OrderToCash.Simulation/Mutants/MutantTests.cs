@@ -50,6 +50,50 @@ public sealed class MutantTests(ITestOutputHelper output)
         {
             Kinds = KindsWith(Kinds.Bank, kind => new BookingTwice(kind)),
         },
+        ["books again what an overlap repeats"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Bank, kind => new Deciding(kind, BrokenMoney.BooksOverlapAgain)),
+        },
+        ["drops the second of two equal payments"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Bank, kind => new Deciding(kind, BrokenMoney.DropsEqual)),
+        },
+        ["takes half a statement for all of it"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Bank, kind => new Deciding(kind, BrokenMoney.EndsHalfway)),
+        },
+        ["books what stops the feed"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Bank, kind => new Deciding(kind, BrokenMoney.BooksWhenStopped)),
+        },
+        ["leaves an item settled when its payment is undone"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Account, kind => new Deciding(kind, BrokenMoney.KeepsSettled)),
+        },
+        ["forgets when a reopened item was due"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Account, kind => new Deciding(kind, BrokenMoney.ForgetsDueDate)),
+        },
+        ["applies a share that it refuses"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Account, kind => new Deciding(kind, BrokenMoney.AppliesRefused)),
+        },
+        ["grants a discount on a part"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Account, kind => new Deciding(kind, BrokenMoney.DiscountsParts)),
+        },
+        ["loses the fee of a return"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Payment, kind => new Deciding(kind, BrokenMoney.LosesFee)),
+        },
+        ["gives back twice what a return had taken"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Payment, kind => new Evolving(kind, BrokenMoney.RestoresWithoutNote)),
+        },
+        ["undoes all shares of a payment but one"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Payment, kind => new Reacting(kind, BrokenMoney.AsksAllButOne)),
+        },
     };
 
     public static TheoryData<string> Names => [.. Mutants.Keys];
