@@ -14,6 +14,7 @@ internal sealed partial class Workload
     private const string Second = "DE02500105170137075030";
 
     private readonly SimulatedBank[] _banks;
+    private readonly HashSet<(SimulatedBank Bank, int Slice)> _emptyGiven = [];
     private int _issue;
 
     /// <summary>Σ by own account and payer of all that is to be booked, once everything was given.</summary>
@@ -144,6 +145,7 @@ internal sealed partial class Workload
     /// <summary>At the end the files of all that is not booked come, in order; what joins nowhere is let in.</summary>
     private void DeliverAll()
     {
+        _emptyGiven.Clear();
         foreach (var bank in _banks)
             DeliverNext(bank, tries: 2 * bank.Slices.Count);
     }
@@ -166,9 +168,13 @@ internal sealed partial class Workload
         }
 
         var next = bank.Slices.FirstOrDefault(
-            slice => slice.Entries.Length > 0 && !gone.Contains(slice.Index));
+            slice => !gone.Contains(slice.Index) && !_emptyGiven.Contains((bank, slice.Index)));
         if (next is null || tries == 0)
             return;
+
+        // A day without entries leaves nothing behind by which it could be told that it came.
+        if (next.Entries.Length == 0)
+            _emptyGiven.Add((bank, next.Index));
 
         Deliver(
             bank, bank.File(isCamt: true, next.Index, next.Index), mayBreakOff: false,
