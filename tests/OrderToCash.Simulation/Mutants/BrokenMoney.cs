@@ -33,7 +33,10 @@ internal static class BrokenMoney
         command is BankCommand.BookEntries book && decided.Events is [BankEvent.EntriesBooked { Known: > 0 } booked, ..]
             ? decided with
             {
-                Events = [booked with { Entries = [.. book.Entries], Known = 0, KnownMinor = 0 }, .. decided.Events[1..]],
+                Events =
+                [
+                    booked with { Entries = [.. book.Entries], Known = 0, KnownMinor = 0 }, .. decided.Events[1..],
+                ],
             }
             : decided;
 
