@@ -40,7 +40,7 @@ internal sealed partial class RandomTraffic(Random random) : IShardObserver
     {
         There.Pass(TimeSpan.FromMinutes(random.Next(20)));
         var order = "shopify:" + ((_number / 30) + random.Next(12));
-        switch (random.Next(27))
+        switch (random.Next(31))
         {
             case < 5: await TellAsync(Kinds.Order, order, SampleOrders.Place(Content(order))); break;
             case 5: await TellAsync(Kinds.Order, order, Cancel()); break;
@@ -55,6 +55,9 @@ internal sealed partial class RandomTraffic(Random random) : IShardObserver
             case 24: await PayOutAsync(); break;
             case 25: await ReportAsync(); break;
             case 26: await UndoPayoutAsync(); break;
+            case 27 or 28: await UndoPaymentAsync(); break;
+            case 29: await ReturnAsync(); break;
+            case 30: await ImportAsync(); break;
             case 20 when _lastEntries.Length > 0: await BookAsync(_lastOpening, _lastEntries); break;
             default: await MatchAsync(); break;
         }
@@ -174,7 +177,14 @@ internal sealed partial class RandomTraffic(Random random) : IShardObserver
             return;
         }
 
+        if (_returns.TryGetValue(payment, out var returned))
+        {
+            await TellAsync(Kinds.Payment, payment, returned);
+            return;
+        }
+
         var (account, document, amount) = _meant[payment];
+        _matched.Add((payment, amount));
         if (random.Next(8) == 0)
             account = "shopify:c-" + random.Next(Customers);
         await TellAsync(Kinds.Payment, payment, random.Next(10) == 0
