@@ -83,7 +83,7 @@ public sealed class SettlementTests
     public void Another_currency_is_refused()
     {
         Record();
-        Currency.TryParse("CHF", out var francs);
+        Assert.True(Currency.TryParse("CHF", out var francs));
         var payout = new SettlementPayout(Credit, 1, 7_000, francs, Day, false);
         var refused = Assert.IsType<SettlementEvent.PayoutRefused>(
             Assert.Single(Decide(new SettlementCommand.NotePayout(payout, []))));
