@@ -38,6 +38,7 @@ internal sealed class ProposedAmounts(MatchIndex index)
             if (!_items.TryGetValue(key, out var item))
                 _items.Add(key, item = new Item(open, on));
             item.HeldMinor += allocation.SettledMinor;
+            item.Holders++;
             payment.Held.Add(allocation);
             index.SetOpen(allocation.Account, allocation.Document, item.LeftMinor, on);
         }
@@ -51,7 +52,7 @@ internal sealed class ProposedAmounts(MatchIndex index)
             var key = (allocation.Account, allocation.Document);
             var item = _items[key];
             item.HeldMinor -= allocation.SettledMinor;
-            if (item.HeldMinor == 0)
+            if (--item.Holders == 0)
                 _items.Remove(key);
             index.SetOpen(allocation.Account, allocation.Document, item.LeftMinor, item.On);
         }
@@ -66,6 +67,9 @@ internal sealed class ProposedAmounts(MatchIndex index)
         public long OpenMinor { get; set; } = openMinor;
 
         public long HeldMinor { get; set; }
+
+        // Amounts held back can sum up to nothing while payments still hold them.
+        public int Holders { get; set; }
 
         // What is settled twice is settled: nothing is open of it the other way round.
         public long LeftMinor
