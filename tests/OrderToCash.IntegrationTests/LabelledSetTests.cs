@@ -6,6 +6,7 @@ using OrderToCash.Application;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
+using OrderToCash.Tests;
 
 namespace OrderToCash.IntegrationTests;
 
