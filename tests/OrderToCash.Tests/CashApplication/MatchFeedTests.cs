@@ -68,6 +68,25 @@ public sealed class MatchFeedTests
     }
 
     [Fact]
+    public void An_item_is_held_back_until_the_last_payment_lets_go_of_it()
+    {
+        _world.Invoice(Ada, "RE-2026-0000001", 3_998);
+        Pay("P-1", 3_998, "RE-2026-0000001");
+        Pay("Q", 100, "danke");
+        Take();
+        var payment = _feed.Decide().First(one => one.Decision.Outcome == MatchOutcome.Book).Payment;
+        // A person names the document and no amount; the matcher hears of it, then of P-1, then what came of it.
+        _world.Tell("Q", new PaymentCommand.Assign(
+            [new PaymentShare(new AccountId(Ada), 100, null, ["RE-2026-0000001"])], "by hand", MoneyWorld.Ada));
+        var (entity, matched) = _world.Committed[_read++];
+        Assert.IsType<PaymentEvent.Matched>(matched);
+        _feed.Apply(entity, matched, default);
+        _feed.OnRefused(payment, PaymentReply.NotOpen);
+        Take();
+        Assert.Equal(3_898, OpenOf("RE-2026-0000001"));
+    }
+
+    [Fact]
     public void A_decision_that_no_payment_takes_is_left_to_a_person_and_does_not_come_back_for_ever()
     {
         _world.Invoice(Ada, "RE-2026-0000001", 3_998);
