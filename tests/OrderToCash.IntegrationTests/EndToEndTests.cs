@@ -153,6 +153,8 @@ public sealed class EndToEndTests
             Assert.Equal((8, 0), ((int?)intake!["accepted"], (int?)intake["rejected"]));
         }
 
+        Assert.Contains(summary["inputs"]!.AsArray(), static one => (string?)one?["format"] == "paypal");
+        Assert.Equal(0, (int?)summary["waitingForReport"]);
         var examples = summary["examples"]!.AsArray();
         Assert.Equal(3, examples.Select(static one => (string?)one?["reason"]).Distinct().Count());
         Assert.Contains(examples, static one => (string?)one?["missing"] is not null);

@@ -31,6 +31,9 @@ public sealed class MatchFeed
 
     /// <summary>Payouts whose money came; their report may be told later.</summary>
     private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
+
+    // Counts items and reports that payments may wait for.
+    private long _told;
     private DateOnly _today;
     private bool _isRebuilding;
 
@@ -183,6 +186,7 @@ public sealed class MatchFeed
             decision = EventFacts.Review(decision, objection);
         if (EventFacts.IsOpen(decision))
         {
+            payment.LeftOpenAt = _told;
             return payment.Stage == OpenStage.Parked && decision.Explanation.Score <= payment.Score ? null : decision;
         }
 
@@ -280,6 +284,9 @@ public sealed class MatchFeed
                 break;
             case PaymentEvent.Parked parked:
                 Park(payment, parked.Explanation.Score);
+                // What came while the payment was being told found nobody who waited for it.
+                if (payment.LeftOpenAt >= 0 && payment.LeftOpenAt != _told)
+                    MakeDue(payment);
                 break;
             case PaymentEvent.Refused:
                 Park(payment, OpenPayment.NoScore);
@@ -372,6 +379,7 @@ public sealed class MatchFeed
     // Payments that wait for this report are looked at again.
     private void Add(SettlementReport report)
     {
+        _told++;
         Index.AddPayout(report);
         if (_settled.Contains(Settlement.IdOf(report)))
             Index.SettlePayout(report.Provider, report.PayoutId);
@@ -438,6 +446,7 @@ public sealed class MatchFeed
     {
         Index.Open(item);
         _proposed.SetOpen(item.Account, item.Document, item.OpenMinor, item.IssueDate);
+        _told++;
         if (item.OpenMinor != 0 && !_isRebuilding)
             MakeDue(_waiting.Find(item));
     }
@@ -448,6 +457,7 @@ public sealed class MatchFeed
         _proposed.SetOpen(account, reopened.Document, reopened.OpenMinor, on);
         if (_isRebuilding || Index.FactsOf(account, reopened.Document) is not { } item)
             return;
+        _told++;
         MakeDue(_waiting.Find(item));
     }
 

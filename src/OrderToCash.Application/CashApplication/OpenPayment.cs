@@ -44,6 +44,10 @@ internal sealed class OpenPayment(PaymentId id, BankTransaction transaction)
     /// <summary>Points of the best that was found when it was parked.</summary>
     public int Score { get; set; } = NoScore;
 
+    /// <summary>What had been told of items and reports when it was left open; -1 where it was not left open here.
+    /// </summary>
+    public long LeftOpenAt { get; set; } = -1;
+
     /// <summary>How often an account refused its share.</summary>
     public int Refusals { get; set; }
 

@@ -55,6 +55,22 @@ public sealed class MatchFeedTests
     }
 
     [Fact]
+    public void An_item_that_opens_while_a_payment_is_left_to_a_person_is_seen()
+    {
+        Pay("P-1", 3_998, "RE-2026-0000001");
+        Take();
+        var (_, decision) = _feed.Decide().Single();
+        Assert.Equal("review", Scene.Line(decision));
+        _world.Invoice(Ada, "RE-2026-0000001", 3_998);
+        Take();
+        Assert.Empty(_feed.Decide());
+
+        Assert.Equal(PaymentReply.Accepted, _world.Decide("P-1", decision));
+
+        Assert.Equal(["P-1: book RE-2026-0000001 39.98"], Follow());
+    }
+
+    [Fact]
     public void An_item_that_a_payment_did_not_take_is_open_again()
     {
         _world.Invoice(Ada, "RE-2026-0000001", 3_998);
