@@ -20,7 +20,9 @@ public sealed class LabelledSetTests
 
     [SharedDataTheory("cashapp/mixed", "cashapp/hard")]
     [InlineData("mixed", "camt053", 0.97)]
-    [InlineData("hard", "mt940", 0.92)]
+    [InlineData("hard", "camt053", 0.92)]
+    // A batch of direct debits is one total there, and a store does not know what it is made of.
+    [InlineData("hard", "mt940", 0.90)]
     public async Task Nothing_is_booked_wrongly_on_the_whole_way(string set, string statements, double least)
     {
         using var folder = new O2cFolder();
