@@ -20,7 +20,8 @@ public sealed class LabelledSetTests
 
     [SharedDataTheory("cashapp/mixed", "cashapp/hard")]
     [InlineData("mixed", "camt053", 0.97)]
-    [InlineData("hard", "camt053", 0.92)]
+    // Money that rightly stays on account settles no item, and is not counted.
+    [InlineData("hard", "camt053", 0.91)]
     // A batch of direct debits is one total there, and a store does not know what it is made of.
     [InlineData("hard", "mt940", 0.90)]
     public async Task Nothing_is_booked_wrongly_on_the_whole_way(string set, string statements, double least)
