@@ -4,6 +4,7 @@ using OrderToCash.LoadTests.Fresh;
 using OrderToCash.LoadTests.Http;
 using OrderToCash.LoadTests.Matching;
 using OrderToCash.LoadTests.Parse;
+using OrderToCash.LoadTests.Payments;
 using OrderToCash.LoadTests.Peak;
 using OrderToCash.LoadTests.Reading;
 using OrderToCash.LoadTests.Simulate;
@@ -25,6 +26,7 @@ var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.
     TranslateCommand.Create(),
     ParseCommand.Create(),
     MatchCommand.Create(),
+    PaymentsCommand.Create(),
     WebhooksCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

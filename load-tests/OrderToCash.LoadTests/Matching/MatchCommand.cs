@@ -3,6 +3,7 @@ using System.Diagnostics;
 using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Values;
+using OrderToCash.LoadTests.Peak;
 
 namespace OrderToCash.LoadTests.Matching;
 
@@ -34,16 +35,15 @@ internal static class MatchCommand
         Match(matcher, index, drawn.AsSpan(0, WarmUp), new long[16]);
         GC.Collect();
         var outcomes = new long[16];
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
-        started = Stopwatch.GetTimestamp();
+        var start = Spent.UpToNow();
         Match(matcher, index, drawn.AsSpan(WarmUp), outcomes);
-        var elapsed = Stopwatch.GetElapsedTime(started);
-        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        var spent = Spent.UpToNow().Since(start);
         var bytes = index.Bytes;
         Console.WriteLine($"""
             {items:N0} open items, {index.CustomerCount:N0} customers, {payments:N0} payments, one thread, seed {seed}
-              payments/s          {payments / elapsed.TotalSeconds,14:N0}
-              allocated/payment   {allocated / payments,14:N0} bytes
+              payments/s          {payments / spent.Wall.TotalSeconds,14:N0}
+              payments/s a core   {payments / spent.Cpu.TotalSeconds,14:N0}   by CPU time, collections included
+              allocated/payment   {spent.AllocatedBytes / payments,14:N0} bytes
               filled in           {filled.TotalSeconds,14:N1} s
               index               {Mebibytes(bytes.Total),14:N0} MiB, {bytes.Total / items:N0} bytes an item
                 items             {Mebibytes(bytes.Items),14:N0} MiB

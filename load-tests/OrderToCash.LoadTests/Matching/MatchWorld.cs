@@ -22,7 +22,11 @@ internal sealed class MatchWorld(int items, int seed)
     private static readonly string[] Behind =
         ["", " vom 14.02.2026", " danke", " Kd-Nr. 4711", " EUR", " Tel. 0341/1032848", " Vielen Dank und Gruß"];
 
-    private static readonly DateOnly Today = new(2026, 3, 16);
+    /// <summary>The day on which everything is paid.</summary>
+    public static readonly DateOnly Today = new(2026, 3, 16);
+
+    /// <summary>Step through the items that comes to each of them once; a prime.</summary>
+    private const long Stride = 7_368_787;
 
     private readonly Random _random = new(seed);
 
@@ -30,26 +34,30 @@ internal sealed class MatchWorld(int items, int seed)
     public void Fill(MatchIndex index)
     {
         for (var customer = 0; customer <= items / ItemsPerCustomer; customer++)
-        {
-            index.AddCustomer(AccountOf(customer), new CustomerOnFile
-            {
-                Names = [NameOf(customer)], Number = $"{100_000 + customer}",
-                Ibans = customer % 10 < 7 ? [IbanOf(customer)] : [],
-            });
-        }
-
-        for (var item = 0; item < items; item++)
-            index.Open(ItemOf(item));
+            index.AddCustomer(AccountOf(customer), OnFileOf(customer));
+        foreach (var item in Items())
+            index.Open(item);
     }
+
+    /// <summary>All items, a customer's one after the other.</summary>
+    public IEnumerable<ItemFacts> Items()
+    {
+        for (var item = 0; item < items; item++)
+            yield return ItemOf(item);
+    }
+
+    /// <summary>What is on file of an item's customer.</summary>
+    public static CustomerOnFile CustomerOnFileOf(ItemFacts item) => OnFileOf(CustomerOf(item));
 
     /// <summary>Draws payments: named exactly, reformatted, with slips, without a reference, several, a part, nobody's.
     /// </summary>
-    public BankTransaction[] Draw(int count)
+    /// <param name="isEachOnce">No item is drawn twice; then at most as many as there are items.</param>
+    public BankTransaction[] Draw(int count, bool isEachOnce = false)
     {
         var payments = new BankTransaction[count];
         for (var i = 0; i < count; i++)
         {
-            var item = ItemOf(_random.Next(items));
+            var item = ItemOf(isEachOnce ? (int)(i * Stride % items) : _random.Next(items));
             var customer = CustomerOf(item);
             var (minor, named) = (item.OpenMinor, item.Document);
             var iban = IbanOf(customer);
@@ -102,6 +110,12 @@ internal sealed class MatchWorld(int items, int seed)
 
         return payments;
     }
+
+    private static CustomerOnFile OnFileOf(int customer) => new()
+    {
+        Names = [NameOf(customer)], Number = $"{100_000 + customer}",
+        Ibans = customer % 10 < 7 ? [IbanOf(customer)] : [],
+    };
 
     private static AccountId AccountOf(int customer) =>
         new(string.Create(CultureInfo.InvariantCulture, $"shop:{customer}"));
