@@ -36,7 +36,8 @@ public sealed partial class Matcher
         var item = _index.Find(collection.Account, collection.Document);
         if (item < 0 || _index.Items[item].State != ItemState.Open)
             return null;
-        var hypothesis = new Hypothesis(MatchRungs.DirectDebit, _index.Items[item].Customer);
+        var hypothesis = new Hypothesis();
+        hypothesis.Start(MatchRungs.DirectDebit, _index.Items[item].Customer);
         hypothesis.Add(new Fact(
             EvidenceKind.Reference, MatchRules.OwnEndToEndId, _policy.OwnReferencePoints, item, -1,
             TransactionField.EndToEndId, 0, transaction.EndToEndId?.Length ?? 0));

@@ -1,12 +1,13 @@
 namespace OrderToCash.Domain.CashApplication.Ladder;
 
 /// <summary>A way in which the payment could be meant.</summary>
-internal sealed class Hypothesis(string rung, int customer)
+/// <remarks>Used again for another payment: nobody keeps one longer than the decision takes.</remarks>
+internal sealed class Hypothesis
 {
-    public string Rung { get; } = rung;
+    public string Rung { get; private set; } = MatchRungs.None;
 
     /// <summary>Whose items; -1 where several customers'.</summary>
-    public int Customer { get; } = customer;
+    public int Customer { get; private set; }
 
     public List<Share> Shares { get; } = [];
 
@@ -26,6 +27,21 @@ internal sealed class Hypothesis(string rung, int customer)
     public bool HasPayer { get; private set; }
 
     public bool HasAmount { get; private set; }
+
+    /// <summary>Begins a new one, of which nothing is known yet.</summary>
+    public void Start(string rung, int customer)
+    {
+        Rung = rung;
+        Customer = customer;
+        Shares.Clear();
+        Facts.Clear();
+        OnAccountMinor = 0;
+        IsSuggestion = false;
+        Score = 0;
+        ReferencePoints = 0;
+        HasPayer = false;
+        HasAmount = false;
+    }
 
     public void Add(in Fact fact)
     {

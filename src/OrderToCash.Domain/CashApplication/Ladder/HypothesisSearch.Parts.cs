@@ -23,7 +23,7 @@ internal sealed partial class HypothesisSearch
         var isLate = amounts.IsLateSkonto(hit.Item);
         if (!isMore && amounts.Minor < MatchPolicy.Scale(policy.MinPartMinor, index.Items.CurrencyOf(hit.Item)))
             return;
-        var hypothesis = new Hypothesis(MatchRungs.PartOrMore, row.Customer);
+        var hypothesis = _hypotheses.Begin(MatchRungs.PartOrMore, row.Customer);
         hypothesis.Shares.Add(new Share(hit.Item, Math.Min(amounts.Minor, row.OpenMinor)));
         hypothesis.OnAccountMinor = isMore ? amounts.Minor - row.OpenMinor : 0;
         hypothesis.Add(hit.AsFact());

@@ -51,7 +51,7 @@ internal sealed partial class HypothesisSearch
         var fit = amounts.Fit(item);
         if (!fit.IsExact)
             return false;
-        var hypothesis = new Hypothesis(MatchRungs.PayersItems, payer.Customer);
+        var hypothesis = _hypotheses.Begin(MatchRungs.PayersItems, payer.Customer);
         hypothesis.Shares.Add(fit.Share);
         AddFit(hypothesis, fit);
         AddPayer(hypothesis, isNamed: false);
@@ -63,7 +63,7 @@ internal sealed partial class HypothesisSearch
     {
         if (!_subsets.TryOnlySubset(payer.Customer, out var shares))
             return;
-        var hypothesis = new Hypothesis(MatchRungs.PayersItems, payer.Customer);
+        var hypothesis = _hypotheses.Begin(MatchRungs.PayersItems, payer.Customer);
         hypothesis.Shares.AddRange(shares);
         hypothesis.Add(new Fact(EvidenceKind.Amount, MatchRules.Subset, policy.SumPoints, -1, payer.Customer));
         AddPayer(hypothesis, isNamed: false);
@@ -107,7 +107,7 @@ internal sealed partial class HypothesisSearch
         if (!fit.IsExact || !_almost.TryFind(item, out var from, out var to))
             return;
         var (start, length) = _text.Origin(from, to);
-        var hypothesis = new Hypothesis(MatchRungs.AlmostReference, index.Items[item].Customer);
+        var hypothesis = _hypotheses.Begin(MatchRungs.AlmostReference, index.Items[item].Customer);
         hypothesis.Shares.Add(fit.Share);
         hypothesis.Add(new Fact(
             EvidenceKind.Reference, MatchRules.OneEdit, policy.OneEditPoints, item, -1, TransactionField.Text, start,

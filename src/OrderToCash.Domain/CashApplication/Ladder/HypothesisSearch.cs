@@ -14,6 +14,7 @@ internal sealed partial class HypothesisSearch(
     private const int MaxCustomerItems = 400;
 
     private readonly List<Hit> _named = [];
+    private readonly HypothesisPool _hypotheses = new();
     private readonly List<int> _customers = [];
     private readonly List<int> _pool = [];
     private readonly SubsetSearch _subsets = new(index, policy, amounts);
@@ -30,6 +31,7 @@ internal sealed partial class HypothesisSearch(
     {
         _text = text;
         Found.Clear();
+        _hypotheses.TakeBack();
         CollectNamed();
         foreach (var hit in _named)
         {
@@ -65,7 +67,7 @@ internal sealed partial class HypothesisSearch(
         var fit = amounts.Fit(hit.Item);
         if (fit.Rule is null)
             return;
-        var hypothesis = new Hypothesis(MatchRungs.OneReference, index.Items[hit.Item].Customer);
+        var hypothesis = _hypotheses.Begin(MatchRungs.OneReference, index.Items[hit.Item].Customer);
         hypothesis.Shares.Add(fit.Share);
         hypothesis.Add(hit.AsFact());
         AddFit(hypothesis, fit);
@@ -199,7 +201,7 @@ internal sealed partial class HypothesisSearch(
     {
         if (!_subsets.TrySum(pool, out var shares, out var isRounded))
             return false;
-        var hypothesis = new Hypothesis(MatchRungs.AllReferences, customer);
+        var hypothesis = _hypotheses.Begin(MatchRungs.AllReferences, customer);
         hypothesis.Shares.AddRange(shares);
         AddNamed(hypothesis, points, isRange);
         hypothesis.Add(new Fact(
@@ -256,7 +258,7 @@ internal sealed partial class HypothesisSearch(
 
         if (_pool.Count < 3 || !_subsets.TryOnlySubset(_pool, [], out var shares) || shares.Count < 2)
             return;
-        var hypothesis = new Hypothesis(MatchRungs.AllReferences, customer);
+        var hypothesis = _hypotheses.Begin(MatchRungs.AllReferences, customer);
         hypothesis.Shares.AddRange(shares);
         AddNamed(hypothesis, policy.NumberInPiecesPoints, isRange: false);
         hypothesis.Add(new Fact(EvidenceKind.Amount, MatchRules.SumOfPart, policy.SumPoints, -1, customer));
@@ -276,7 +278,7 @@ internal sealed partial class HypothesisSearch(
 
         if (_pool.Count == 0 || !_subsets.TryComplete(customer, _pool, out var shares))
             return;
-        var hypothesis = new Hypothesis(MatchRungs.AllReferences, customer);
+        var hypothesis = _hypotheses.Begin(MatchRungs.AllReferences, customer);
         hypothesis.Shares.AddRange(shares);
         AddNamed(hypothesis, policy.NumberPoints, isRange: false);
         // One document named and another paid along with it may as well be a payment of too much.

@@ -17,8 +17,17 @@ internal sealed class Wording(MatchIndex index, MatchPolicy policy)
     private readonly StringBuilder _line = new();
     private BankTransaction? _transaction;
 
+    // Most of a decision speaks of one item and one customer.
+    private (int Item, string Text) _document = (-1, "");
+    private (int Customer, AccountId Id) _account = (-1, default);
+
     /// <summary>Takes in the transaction that is decided on.</summary>
-    public void Start(BankTransaction transaction) => _transaction = transaction;
+    public void Start(BankTransaction transaction)
+    {
+        _transaction = transaction;
+        _document = (-1, "");
+        _account = (-1, default);
+    }
 
     /// <summary>A decision that needs no evidence but what the bank says.</summary>
     public MatchDecision Plain(MatchOutcome outcome, string rung, string reason) =>
@@ -30,7 +39,7 @@ internal sealed class Wording(MatchIndex index, MatchPolicy policy)
         var allocations = Allocations(best);
         return new MatchDecision(MatchOutcome.Book, Line(best), Explain(best, all, null))
         {
-            Account = best.Customer < 0 ? null : index.Customers.AccountOf(best.Customer),
+            Account = best.Customer < 0 ? null : AccountOf(best.Customer),
             Allocations = allocations,
             OnAccountMinor = best.OnAccountMinor,
         };
@@ -54,12 +63,12 @@ internal sealed class Wording(MatchIndex index, MatchPolicy policy)
         evidence.Add(Put(hit.AsFact() with { Rule = MatchRules.Closed }));
         foreach (var fact in payer.Facts)
             evidence.Add(Put(fact));
-        var document = index.Items.DocumentText(hit.Item);
+        var document = DocumentOf(hit.Item);
         return new MatchDecision(
             MatchOutcome.OnAccount, $"{document} is paid already: perhaps paid twice",
             new MatchExplanation(policy.Id, MatchRungs.PaidAgain, hit.Points, evidence.DrainToImmutable(), [], null))
         {
-            Account = index.Customers.AccountOf(index.Items[hit.Item].Customer),
+            Account = AccountOf(index.Items[hit.Item].Customer),
             OnAccountMinor = _transaction?.SignedMinor ?? 0,
         };
     }
@@ -115,13 +124,27 @@ internal sealed class Wording(MatchIndex index, MatchPolicy policy)
             policy.Id, best.Rung, best.Score, Put(best), rivals.DrainToImmutable(), missing);
     }
 
+    private string DocumentOf(int item)
+    {
+        if (_document.Item != item)
+            _document = (item, index.Items.DocumentText(item));
+        return _document.Text;
+    }
+
+    private AccountId AccountOf(int customer)
+    {
+        if (_account.Customer != customer)
+            _account = (customer, index.Customers.AccountOf(customer));
+        return _account.Id;
+    }
+
     private ImmutableArray<MatchAllocation> Allocations(Hypothesis hypothesis)
     {
         var allocations = ImmutableArray.CreateBuilder<MatchAllocation>(hypothesis.Shares.Count);
         foreach (var share in hypothesis.Shares)
         {
             allocations.Add(new MatchAllocation(
-                index.Customers.AccountOf(index.Items[share.Item].Customer), index.Items.DocumentText(share.Item),
+                AccountOf(index.Items[share.Item].Customer), DocumentOf(share.Item),
                 share.PaidMinor, share.SkontoMinor, share.ChargesMinor, share.WriteOffMinor));
         }
 
@@ -138,8 +161,8 @@ internal sealed class Wording(MatchIndex index, MatchPolicy policy)
 
     private MatchEvidence Put(in Fact fact)
     {
-        var target = fact.Item >= 0 ? index.Items.DocumentText(fact.Item)
-            : fact.Customer >= 0 ? index.Customers.AccountOf(fact.Customer).Value
+        var target = fact.Item >= 0 ? DocumentOf(fact.Item)
+            : fact.Customer >= 0 ? AccountOf(fact.Customer).Value
             : null;
         return new MatchEvidence(fact.Kind, fact.Rule, fact.Points, fact.Field, fact.Start, fact.Length, target);
     }
@@ -185,7 +208,7 @@ internal sealed class Wording(MatchIndex index, MatchPolicy policy)
         {
             var text = _transaction?.Text;
             if (fact.Item >= 0)
-                _line.Append(index.Items.DocumentText(fact.Item)).Append(' ');
+                _line.Append(DocumentOf(fact.Item)).Append(' ');
             if (fact.Field == TransactionField.Text && text is not null && fact.Start + fact.Length <= text.Length
                 && fact.Rule is not (MatchRules.Number or MatchRules.CreditorReference))
                 _line.Append("as \"").Append(text, fact.Start, fact.Length).Append("\" ");
@@ -198,7 +221,7 @@ internal sealed class Wording(MatchIndex index, MatchPolicy policy)
         }
         else
         {
-            _line.Append(NameOf(fact.Rule)).Append(' ').Append(index.Customers.AccountOf(fact.Customer).Value);
+            _line.Append(NameOf(fact.Rule)).Append(' ').Append(AccountOf(fact.Customer).Value);
         }
     }
 
