@@ -40,7 +40,7 @@ internal static class PaymentsCommand
             Description = "the server for --store postgres. Default: a temporary cluster of the machine's binaries",
         };
         var json = new Option<string?>("--json") { Description = "file to write the result to" };
-        var command = new Command("payments", "Bank statements from the file to the read models, beside the bare store.")
+        var command = new Command("payments", "Bank statements from file to read models, beside the bare store.")
         {
             store, payments, items, perFile, shards, seed, folder, noCeiling, noProjections, connection, json,
         };
