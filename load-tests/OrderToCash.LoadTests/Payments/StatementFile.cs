@@ -82,7 +82,8 @@ internal static class StatementFile
         writer.Write($"{transaction.BankReference}</AcctSvcrRef><EndToEndId>NOTPROVIDED</EndToEndId></Refs>{amount}");
         writer.Write($"<RltdPties><Dbtr><Pty><Nm>{transaction.CounterpartyName}</Nm></Pty></Dbtr><DbtrAcct><Id><IBAN>");
         writer.Write($"{transaction.CounterpartyIban}</IBAN></Id></DbtrAcct><Cdtr><Pty>");
-        writer.Write("<Nm>OrderToCash Handels GmbH</Nm></Pty></Cdtr></RltdPties><RltdAgts><DbtrAgt><FinInstnId><BICFI>BYLADEM1001</BICFI></FinInstnId>");
+        writer.Write("<Nm>OrderToCash Handels GmbH</Nm></Pty></Cdtr>");
+        writer.Write("</RltdPties><RltdAgts><DbtrAgt><FinInstnId><BICFI>BYLADEM1001</BICFI></FinInstnId>");
         writer.Write($"</DbtrAgt></RltdAgts><RmtInf><Ustrd>{transaction.Text}</Ustrd></RmtInf></TxDtls></NtryDtls>");
         writer.Write("<AddtlNtryInf>SEPA-GUTSCHRIFT</AddtlNtryInf></Ntry>");
     }
