@@ -52,7 +52,8 @@ public sealed class ReviewTests
         (await folder.RunAsync("ingest", "items", folder.Write("items.csv", Items))).Ends(0);
         BankTransaction Of(string reference, long minor, string text) => Inputs.Transfer(reference, minor, text) with
         {
-            CounterpartyName = "Cora Czerny", CounterpartyIban = "AT483200000012345864",
+            CounterpartyName = "Cora Czerny",
+            CounterpartyIban = "AT483200000012345864",
         };
         var statement = folder.WriteStatements(
             "s.xml", Inputs.Account,

@@ -106,7 +106,8 @@ internal static class EventFacts
         var steps = granted.Sort(static (one, other) => one.Days.CompareTo(other.Days));
         item = item with
         {
-            SkontoMinor = DiscountOf(item, steps[0]), SkontoUntil = item.IssueDate.AddDays(steps[0].Days),
+            SkontoMinor = DiscountOf(item, steps[0]),
+            SkontoUntil = item.IssueDate.AddDays(steps[0].Days),
         };
         return steps.Length == 1
             ? item

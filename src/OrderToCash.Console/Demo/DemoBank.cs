@@ -103,7 +103,9 @@ internal sealed class DemoBank
             case DemoSequel.Rest:
                 _later.Add((_round + 2, () => Book(transfer with
                 {
-                    Minor = transfer.Rest.Minor, Text = transfer.Rest.Text, Sequel = DemoSequel.None,
+                    Minor = transfer.Rest.Minor,
+                    Text = transfer.Rest.Text,
+                    Sequel = DemoSequel.None,
                 })));
                 break;
         }

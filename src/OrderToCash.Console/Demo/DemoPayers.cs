@@ -88,12 +88,15 @@ internal sealed class DemoPayers(DemoWorld world, DemoMirror mirror)
             < 14 => null,
             < 20 => transfer with
             {
-                Minor = Math.Max(1, invoice.OpenMinor - PostageMinor), Text = text + " abz. Porto",
+                Minor = Math.Max(1, invoice.OpenMinor - PostageMinor),
+                Text = text + " abz. Porto",
             },
             < 25 => transfer with { Minor = invoice.OpenMinor + TipMinor, Text = text + " zzgl. Trinkgeld" },
             < 30 when invoice.OpenMinor >= MinHalvesMinor => transfer with
             {
-                Minor = invoice.OpenMinor / 2, Text = $"1. Rate {number}", Sequel = DemoSequel.Rest,
+                Minor = invoice.OpenMinor / 2,
+                Text = $"1. Rate {number}",
+                Sequel = DemoSequel.Rest,
                 Rest = (invoice.OpenMinor - (invoice.OpenMinor / 2), $"Rest zu {number}"),
             },
             < 34 => transfer with { Name = customer.Other.Name, Iban = customer.Other.Iban },

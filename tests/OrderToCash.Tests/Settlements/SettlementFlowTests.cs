@@ -331,7 +331,10 @@ public sealed partial class SettlementFlowTests
         public async Task<string> HoldingsAsync() =>
             Codecs.RecordText.Of(AccountSnapshot.ToSnapshot(await AccountAsync()) with
             {
-                AppliedPayments = [], UndonePayments = [], Settled = [], CreditAnswers = [],
+                AppliedPayments = [],
+                UndonePayments = [],
+                Settled = [],
+                CreditAnswers = [],
             });
 
         /// <summary>The balances that are not zero, but of these roles.</summary>
