@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using OrderToCash.Adapters.Marketplaces;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Values;
@@ -46,6 +47,24 @@ public sealed class TranslationPropertyTests(ITestOutputHelper output)
                 Assert.NotEmpty(results);
                 Assert.All(results, result => Assert.True(
                     result.Rejection is not null || result.NothingToDo is not null || result.Commands.Length > 0));
+            }
+        }
+    }
+
+    /// <summary>Each value of each document: a time, a flag, a number, wherever texts are read without being asked for.
+    /// </summary>
+    [Fact]
+    public void Half_a_character_in_any_value_makes_nothing_throw()
+    {
+        foreach (var document in Documents.Append(ShopifyBodies.Order()).Where(one => one.Contains('{')))
+        {
+            const string Value = "(?<=:\\s*)(\"[^\"]*\"|true|false|null|[0-9.]+)(?=[,}\\]])";
+            foreach (Match value in Regex.Matches(document, Value))
+            {
+                var broken = string.Concat(
+                    document.AsSpan(0, value.Index), "\"\\ud83d\"", document.AsSpan(value.Index + value.Length));
+
+                Assert.NotEmpty(Deliveries.Translate(broken));
             }
         }
     }

@@ -125,11 +125,10 @@ internal readonly struct JsonPart(JsonElement element, Reading reading)
         {
             case JsonValueKind.True:
                 return true;
-            case JsonValueKind.String when _element.ValueEquals("true"u8):
-                return true;
             case JsonValueKind.False or JsonValueKind.Null or JsonValueKind.Undefined:
-            case JsonValueKind.String when _element.ValueEquals("false"u8) || _element.ValueEquals(""u8):
                 return false;
+            case JsonValueKind.String when Text() is var text && text is null or "true" or "false":
+                return text == "true";
             default:
                 RefuseType("true or false");
                 return false;
@@ -140,8 +139,9 @@ internal readonly struct JsonPart(JsonElement element, Reading reading)
     /// <param name="isUtc">A time without offset is UTC; otherwise the seller's local time.</param>
     public DateTimeOffset? Time(bool isUtc = false)
     {
-        if (_element.ValueKind == JsonValueKind.String && _element.TryGetDateTimeOffset(out var exact)
-            && HasOffset(Bytes))
+        // Reading an escape may fail where it is half a character; a text says so.
+        if (_element.ValueKind == JsonValueKind.String && !Bytes.Contains((byte)'\\')
+            && _element.TryGetDateTimeOffset(out var exact) && HasOffset(Bytes))
         {
             return exact.ToUniversalTime();
         }
