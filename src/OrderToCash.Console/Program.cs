@@ -14,6 +14,7 @@ var root = new RootCommand(
     MatchVerbs.Create(),
     ReviewVerbs.Create(),
     LearnedVerbs.Create(),
+    SettlementVerbs.Create(),
     ShowVerbs.Create(),
     AccountsVerbs.Create(),
     AuditVerb.Create(),

@@ -177,6 +177,7 @@ public sealed class ApiServer : IAsyncDisposable
             .. new DecisionEndpoints(_store, single).All(),
             .. new ReviewEndpoints(_store, single).All(),
             .. new LearnedEndpoints(_store, single).All(),
+            .. new SettlementEndpoints(_store, single).All(),
             .. new PolicyEndpoints(single).All(),
             .. new EntityEndpoints(_store).All(),
             .. new ReadModelEndpoints(_store).All(),

@@ -49,6 +49,13 @@ internal interface IStoreAccess : IAsyncDisposable
     /// <returns>Why nothing was forgotten; null where it was.</returns>
     Task<Rejection?> ForgetAsync(string customer, Payer payer);
 
+    /// <summary>A page of <c>settlements</c>: providers' payouts by id, with the next one's cursor.</summary>
+    Task<JsonObject> SettlementsAsync(PageRequest page);
+
+    /// <summary>Gives a row of a provider's report to a customer.</summary>
+    /// <param name="row">Its number, the first has 1.</param>
+    Task<ReviewedAnswer> AllocateAsync(string settlement, int row, AccountId customer, string document);
+
     /// <summary>Registers an own bank account; the answer says whether it was one already.</summary>
     Task<JsonObject> RegisterAsync(Iban iban, Currency currency, string? name);
 
@@ -113,8 +120,8 @@ internal abstract record OrderDecision
 /// <param name="Result">The reply's word, <c>accepted</c>.</param>
 internal sealed record DecisionAnswer(bool IsDone, string Result, string? Detail);
 
-/// <summary>What became of a decision about a payment.</summary>
-/// <param name="Result">The payment afterwards; null where it was refused.</param>
+/// <summary>What became of a decision about a payment, or about a row of a provider's report.</summary>
+/// <param name="Result">The payment or row afterwards; null where it was refused.</param>
 /// <param name="Refusal">Why it was refused; null where it was not.</param>
 internal sealed record ReviewedAnswer(JsonObject? Result, Rejection? Refusal);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OrderToCash.Application.CashApplication;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
 using OrderToCash.Application.Review;
@@ -11,7 +12,7 @@ using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Access;
 
-/// <content>Payments that wait for a person.</content>
+/// <content>Payments, and rows of providers' reports, that wait for a person.</content>
 internal sealed partial class LocalAccess
 {
     /// <inheritdoc/>
@@ -54,5 +55,21 @@ internal sealed partial class LocalAccess
             new EntityId(Kinds.Account, customer), new AccountCommand.ForgetPayer(payer, new Actor(context.User)),
             "learned");
         return LearnedAnswers.RefusalOf(reply, customer, payer);
+    }
+
+    /// <inheritdoc/>
+    public async Task<JsonObject> SettlementsAsync(PageRequest page) =>
+        await SettlementAnswers.ListAsync(await ReadAsync(), Environment.ProcessorCount, page, Stop);
+
+    /// <inheritdoc/>
+    public async Task<ReviewedAnswer> AllocateAsync(string settlement, int row, AccountId customer, string document)
+    {
+        await context.Folder.CheckExistsAsync(Stop);
+        var store = await WriteAsync();
+        var desk = new RowDesk(
+            store.Journal, context.Time, (entity, command) => AskAsync(entity, command, "settlements"));
+        var answer = await desk.AllocateAsync(settlement, row, customer, document, new Actor(context.User), Stop);
+        return new ReviewedAnswer(
+            answer.Refusal is null ? SettlementAnswers.Of(answer, row) : null, answer.Refusal);
     }
 }

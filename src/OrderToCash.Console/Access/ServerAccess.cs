@@ -22,6 +22,7 @@ internal sealed class ServerAccess(VerbContext context, Uri address, string? key
     {
         ["order"] = "orders", ["sku"] = "stock", ["account"] = "accounts", ["payment"] = "payments",
         ["series"] = "series", ["bank"] = "bank-accounts", ["policy"] = "policies",
+        ["settlement"] = "settlements",
     };
 
     private readonly ApiClient _client = new(address, key);
@@ -141,6 +142,25 @@ internal sealed class ServerAccess(VerbContext context, Uri address, string? key
         catch (ApiFailureException refused) when (ServerAnswers.RejectionOf(refused.Problem) is not null)
         {
             return ServerAnswers.RejectionOf(refused.Problem);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<JsonObject> SettlementsAsync(PageRequest page) => await _client.GetAsync(
+        $"/v1/settlements?limit={page.Size}" + (page.After is { } after ? "&after=" + Escaped(after) : ""), Stop) ?? [];
+
+    /// <inheritdoc/>
+    public async Task<ReviewedAnswer> AllocateAsync(string settlement, int row, AccountId customer, string document)
+    {
+        var body = new JsonObject { ["row"] = row, ["customer"] = customer.Value, ["document"] = document };
+        try
+        {
+            return new ReviewedAnswer(
+                await _client.PostAsync($"/v1/settlements/{Escaped(settlement)}/allocate", body, Stop), null);
+        }
+        catch (ApiFailureException refused) when (ServerAnswers.RejectionOf(refused.Problem) is not null)
+        {
+            return new ReviewedAnswer(null, ServerAnswers.RejectionOf(refused.Problem));
         }
     }
 

@@ -92,7 +92,8 @@ internal static class ReviewOutput
         output.Result(result);
     }
 
-    private static string InWords(Rejection refusal) =>
+    /// <summary>Why something was refused, in one line.</summary>
+    internal static string InWords(Rejection refusal) =>
         $"{refusal.Reason}: {refusal.Place}: found {refusal.Found}, expected {refusal.Expected}."
         + (refusal.Advice is null ? "" : " " + refusal.Advice);
 

@@ -146,6 +146,8 @@ internal static class OpenApiDocument
             ("maxAmount", "integer"));
         schemas["bankAccount"] = Object(["iban"], ("iban", "string"), ("currency", "string"), ("name", "string"));
         schemas["payer"] = Object([], ("iban", "string"), ("name", "string"));
+        schemas["rowAllocation"] = Object(
+            ["row", "customer", "document"], ("row", "integer"), ("customer", "string"), ("document", "string"));
         foreach (var (name, schema) in ReviewBodies.Schemas())
             schemas[name] = schema;
         schemas["result"] = Object(

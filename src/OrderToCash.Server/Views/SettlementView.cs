@@ -55,6 +55,39 @@ internal static class SettlementView
             row => Row(row, report.Rows[row], settlement.Rows[row], currency));
     }
 
+    /// <summary>What a list says of it; <c>unallocated</c> is what customers paid in rows of which nobody knows whose
+    /// they are, less what went back.</summary>
+    public static JsonObject Line(SettlementState settlement)
+    {
+        var (open, report) = (0L, settlement.Report);
+        for (var i = 0; i < settlement.Rows.Count; i++)
+        {
+            if (report is not null && settlement.Rows[i].Status == RowStatus.Open)
+                open += report.Rows[i].GrossMinor;
+        }
+
+        return new JsonObject
+        {
+            ["settlement"] = settlement.Id, ["provider"] = settlement.Provider,
+            ["payout"] = report?.PayoutId ?? settlement.Id[Math.Min(
+                settlement.Provider.Length + 1, settlement.Id.Length)..],
+            ["amount"] = report is null ? null : Nodes.Amount(report.PayoutMinor, report.Currency),
+            ["currency"] = report?.Currency.Code,
+            ["date"] = report?.Date is { } date ? Nodes.Day(date) : null,
+            ["status"] = Nodes.Word(settlement.Status), ["rows"] = settlement.Rows.Count,
+            ["unallocatedRows"] = settlement.OpenCount,
+            ["unallocated"] = report is null ? null : Nodes.Amount(open, report.Currency),
+        };
+    }
+
+    /// <summary>One row of a report that came, and what became of it.</summary>
+    /// <param name="index">0 for the first.</param>
+    public static JsonObject Row(SettlementState settlement, int index)
+    {
+        var report = settlement.Report ?? throw new ArgumentException("Bug: no report came.", nameof(settlement));
+        return Row(index, report.Rows[index], settlement.Rows[index], report.Currency);
+    }
+
     private static JsonObject Row(int index, SettlementRow row, SettlementRowState state, Currency currency) => new()
     {
         ["row"] = index + 1,
@@ -78,6 +111,7 @@ internal static class SettlementView
                 ["stillOpen"] = Nodes.Amount(one.OpenMinor, currency),
             })
             : null,
+        ["onAccount"] = state.Share is { OnAccountMinor: not 0 and var rest } ? Nodes.Amount(rest, currency) : null,
     };
 
     private static string StatusOf(SettlementRow row, SettlementRowState state) =>
