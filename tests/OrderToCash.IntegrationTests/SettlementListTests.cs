@@ -11,7 +11,8 @@ public sealed class SettlementListTests
 
     private static readonly string[] Report =
     [
-        "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,Transaction ID,Invoice Number,Balance,Balance Impact",
+        "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,Transaction ID,Invoice Number,Balance,"
+            + "Balance Impact",
         "11/27/2026,1,CET,,General Withdrawal,Completed,EUR,-97.00,0.00,-97.00,1000000007919,,0.00,Debit",
         "11/26/2026,1,CET,Ada,Express Checkout Payment,Completed,EUR,100.00,-3.00,97.00,T1,SO1,97.00,Credit",
     ];

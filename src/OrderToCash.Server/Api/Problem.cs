@@ -121,7 +121,8 @@ internal sealed record Problem(int Status, string Reason, string Detail)
         "malformed-json" or "malformed-xml" or "malformed-text" or "invalid-utf-8" or "dtd" or "invalid-request"
             or "empty" or "unreadable" => StatusCodes.Status400BadRequest,
         "too-long" => StatusCodes.Status413PayloadTooLarge,
-        "unknown-order" or "unknown-payment" or "unknown-payer" or "unknown-settlement" or "unknown" => StatusCodes.Status404NotFound,
+        "unknown-order" or "unknown-payment" or "unknown-payer" or "unknown-settlement" or "unknown"
+            => StatusCodes.Status404NotFound,
         "exists-with-different-content" or "too-late" or "shipment-conflict" or "not-held"
             or "reference-conflict" or "count-too-old" or "not-enough-on-hand"
             or "no-gap" or "version-used" or "other-on-trial" or "not-open" or "already-decided" or "not-undoable"
