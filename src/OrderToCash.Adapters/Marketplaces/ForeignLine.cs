@@ -30,6 +30,9 @@ internal sealed class ForeignLine
     /// <summary>The rate that the platform states, percent; null where it doesn't.</summary>
     public decimal? TaxRate { get; set; }
 
+    /// <summary>True where the platform says that every piece was shipped.</summary>
+    public bool IsShipped { get; set; }
+
     /// <summary>Where it stands in the document, for refusals.</summary>
     public string Place { get; set; } = "";
 }

@@ -107,6 +107,8 @@ internal sealed partial class ForeignOrder(MarketplaceChannel channel, Reading r
         Cancels.Add(new OrderCommand.Cancel(
             reason, at, lines.IsDefault ? [] : lines, Channel.Actor, requestId));
 
+    private OrderCommand.Place Place(OrderContent content) => new(content, Channel.Actor, [.. Cancels], Shipped());
+
     /// <summary>The order's commands, or why it is refused.</summary>
     public Translated Finish(ReadOnlyMemory<byte> raw)
     {
@@ -118,6 +120,6 @@ internal sealed partial class ForeignOrder(MarketplaceChannel channel, Reading r
             throw new InvalidOperationException("Bug: an order was neither read nor refused.");
         content = WithNetTotal(content);
         var to = new EntityAddress(Kinds.Order, content.Id.Value);
-        return Translated.Of(raw, [new Message(to, new OrderCommand.Place(content, Channel.Actor, [.. Cancels]))]);
+        return Translated.Of(raw, [new Message(to, Place(content))]);
     }
 }

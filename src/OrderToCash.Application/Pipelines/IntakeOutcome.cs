@@ -105,6 +105,7 @@ public readonly record struct IntakeOutcome(IntakeResult Result, Rejection? Reje
         OrderReplyCode.TooLate => "an order that can still be changed",
         OrderReplyCode.ShipmentConflict => "the lines of the shipment as it is known",
         OrderReplyCode.NotHeld => "a held order",
+        OrderReplyCode.AlreadyShipped => "an order of which something is left to ship",
         _ => "content that keeps the rules",
     };
 

@@ -27,6 +27,7 @@ public static partial class Order
             return Reply(OrderReplyCode.InvalidContent, OrderIntake.FirstError(findings));
         var totals = OrderTotals.Compute(content);
         findings = OrderIntake.CheckTotals(content, totals.TotalMinor, findings);
+        if (!isTooLate) findings = WithShipped(findings, place.Shipped);
         var account = AccountIds.Of(content, state.Id);
         // Another account has to be asked anew, as has stock where lines changed.
         if (scope < EditScope.Order && account == state.Account)
@@ -58,6 +59,11 @@ public static partial class Order
             {
                 draft.Add(new OrderEvent.HoldReleased(HoldReason.Review, Actor.Rule("edited"), null));
             }
+        }
+
+        else if (!isTooLate && WithShipped(null, place.Shipped) is { } shipped)
+        {
+            draft.Add(ReviewOf(shipped, at));
         }
 
         GoOn(draft, at);

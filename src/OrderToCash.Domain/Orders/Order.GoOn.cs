@@ -30,6 +30,8 @@ public static partial class Order
                 : state.Pieces.Reserved > 0 ? Confirmation.PartlyBackordered : Confirmation.Backordered));
         }
 
+        // Confirmed orders are held only where their pieces were shipped from elsewhere meanwhile.
+        if (state.HoldOf(HoldReason.Review) is not null) return;
         if (Clearance(state) is not { } rule)
         {
             AskForMoney(draft, at);

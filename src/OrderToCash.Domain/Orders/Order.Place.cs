@@ -32,8 +32,10 @@ public static partial class Order
         var findings = OrderIntake.CheckFields(content);
         if (findings is not null && OrderIntake.HasError(findings))
             return Reply(OrderReplyCode.InvalidContent, OrderIntake.FirstError(findings));
+        if (RefuseShipped(place) is { } refusal) return refusal;
         var totals = OrderTotals.Compute(content);
         findings = OrderIntake.CheckTotals(content, totals.TotalMinor, findings);
+        findings = WithShipped(findings, place.Shipped);
         var account = AccountIds.Of(content, state.Id);
         var placed = new OrderEvent.Placed(
             content, totals.Amounts, totals.ShippingAmount, totals.TotalMinor, account, place.Actor);

@@ -16,7 +16,12 @@ public abstract record OrderCommand
     /// What the same document says to be cancelled: one decision with the content. An outdated document cancels
     /// nothing; one whose content came too late does.
     /// </param>
-    public sealed record Place(OrderContent Content, Actor Actor, ImmutableArray<Cancel> Cancels = default)
+    /// <param name="Shipped">
+    /// What the channel says was shipped; null: nothing. An order that is new and wholly shipped is refused; any
+    /// other that isn't released yet is held for review.
+    /// </param>
+    public sealed record Place(
+        OrderContent Content, Actor Actor, ImmutableArray<Cancel> Cancels = default, ShippedSoFar? Shipped = null)
         : OrderCommand;
 
     /// <summary>Cancel the order, or, with lines, these pieces of it.</summary>

@@ -37,6 +37,9 @@ public enum OrderReplyCode
 
     /// <summary>More pieces than the line has allocated (ship) or open (cancel).</summary>
     QuantityExceeded = 10,
+
+    /// <summary>The order is new, and by the channel every piece of it was shipped; nothing was taken in.</summary>
+    AlreadyShipped = 11,
 }
 
 /// <summary>An order's answer.</summary>

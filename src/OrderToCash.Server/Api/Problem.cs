@@ -123,7 +123,7 @@ internal sealed record Problem(int Status, string Reason, string Detail)
         "too-long" => StatusCodes.Status413PayloadTooLarge,
         "unknown-order" or "unknown-payment" or "unknown-payer" or "unknown-settlement" or "unknown"
             => StatusCodes.Status404NotFound,
-        "exists-with-different-content" or "too-late" or "shipment-conflict" or "not-held"
+        "exists-with-different-content" or "too-late" or "already-shipped" or "shipment-conflict" or "not-held"
             or "reference-conflict" or "count-too-old" or "not-enough-on-hand"
             or "no-gap" or "version-used" or "other-on-trial" or "not-open" or "already-decided" or "not-undoable"
             or "document-settled" or "refused-by-account" or "row-not-open" => StatusCodes.Status409Conflict,

@@ -208,6 +208,42 @@ public sealed class AmazonTests
             Assert.Equal(new CancelLine("7", 2), Assert.Single(Deliveries.Cancel(body).Lines));
     }
 
+    [Theory]
+    [InlineData("Unshipped", 0, 0, null)]
+    [InlineData("Shipped", 0, 0, "all: OrderStatus Shipped")]
+    [InlineData(
+        "Unshipped", 3, 5,
+        "all: OrderItems[0] 3 of 3 pieces of S-1 shipped; OrderItems[1] 5 of 5 pieces of S-2 shipped")]
+    [InlineData(
+        "PartiallyShipped", 0, 2, "part: OrderStatus PartiallyShipped; OrderItems[1] 2 of 5 pieces of S-2 shipped")]
+    public void What_was_shipped_is_told(string status, int first, int second, string? expected)
+    {
+        var items = Item(1, 3, "30.00", rest: $",\"QuantityShipped\":{first}") + ","
+            + Item(2, 5, "50.00", rest: $",\"QuantityShipped\":{second}");
+
+        Assert.Equal(
+            expected, Deliveries.Shipped(
+                V0(items, "80.00").Replace("Unshipped", status, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("UNSHIPPED", 0, null)]
+    [InlineData("SHIPPED", 0, "all: fulfillmentStatus SHIPPED")]
+    [InlineData("UNSHIPPED", 2, "all: orderItems[0] 2 of 2 pieces of S shipped")]
+    [InlineData(
+        "PARTIALLY_SHIPPED", 1, "part: fulfillmentStatus PARTIALLY_SHIPPED; orderItems[0] 1 of 2 pieces of S shipped")]
+    public void So_is_it_by_the_new_interface(string status, int pieces, string? expected) => Assert.Equal(
+        expected, Deliveries.Shipped(
+            New($",\"fulfillment\":{{\"fulfilledBy\":\"MERCHANT\",\"fulfillmentStatus\":\"{status}\"}}").Replace(
+                "\"quantityFulfilled\":0", $"\"quantityFulfilled\":{pieces}", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("SHIPPED")]
+    [InlineData("UNSHIPPED")]
+    public void What_Amazon_ships_itself_is_not_taken_in_by_the_new_interface(string status) => Assert.Equal(
+        "shipped-by-amazon", Deliveries.Nothing(
+            New($",\"fulfillment\":{{\"fulfilledBy\":\"AMAZON\",\"fulfillmentStatus\":\"{status}\"}}")));
+
     private static string New(string proceeds = "") => $$"""
         {"order":{"orderId":"1-2-3","createdTime":"2026-11-27T00:00:00Z","lastUpdatedTime":"2026-11-27T00:00:00Z",
         "salesChannel":{"channelName":"AMAZON"},"buyer":{"buyerName":"Ada"}{{proceeds}},

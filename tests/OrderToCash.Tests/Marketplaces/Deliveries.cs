@@ -32,6 +32,19 @@ internal static class Deliveries
         return Assert.IsType<OrderCommand.Place>(translated.Commands[0].Command).Content;
     }
 
+    /// <summary>
+    /// What the one order says of pieces that were shipped: <c>all: </c> or <c>part: </c> with the evidence; null where
+    /// none were.
+    /// </summary>
+    public static string? Shipped(string document)
+    {
+        var translated = Assert.Single(Translate(document));
+        var place = Assert.IsType<OrderCommand.Place>(Assert.Single(translated.Commands).Command);
+        return place.Shipped is not { } shipped ? null
+            : (shipped.IsWhole ? "all: " : "part: ")
+                + string.Join("; ", shipped.Evidence.Select(static fact => fact.Fact + " " + fact.Found));
+    }
+
     /// <summary>The cancellation that follows the order, or stands alone.</summary>
     public static OrderCommand.Cancel Cancel(string document) =>
         Assert.IsType<OrderCommand.Cancel>(Steps(Assert.Single(Translate(document)))[^1]);
@@ -75,16 +88,20 @@ internal static class Deliveries
             return $"nothing to do: `{nothing}`";
         return string.Join(", then ", Steps(one).Select(command => command switch
         {
-            OrderCommand.Place place => Describe(place.Content),
+            OrderCommand.Place { Shipped.IsWhole: true } => "refused: `already-shipped`",
+            OrderCommand.Place place => Describe(place),
             OrderCommand.Cancel cancel => cancel.Lines.IsEmpty ? "cancelled" : $"{cancel.Lines.Length} lines cancelled",
             _ => "another command",
         }));
     }
 
-    private static string Describe(OrderContent content)
+    private static string Describe(OrderCommand.Place place)
     {
+        var content = place.Content;
         var (computed, stated) = Totals(content);
         var rules = OrderIntake.Check(content).Select(static finding => finding.Rule).Distinct().ToList();
+        if (place.Shipped is not null)
+            rules.Add("partly-shipped");
         var held = rules.Count == 0 ? "" : $", held: {string.Join(", ", rules)}";
         var difference = stated is { } said && said != computed ? $" ({said - computed:+0;-0} minor units)" : "";
         return $"order {content.OrderNumber}, {content.Lines.Length} lines, {content.Currency} {computed} minor units"

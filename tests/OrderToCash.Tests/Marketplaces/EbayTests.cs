@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Values;
 using Xunit;
@@ -5,7 +6,7 @@ using Xunit;
 namespace OrderToCash.Tests.Marketplaces;
 
 /// <summary>eBay: line costs, converted amounts, tax that eBay remits, payouts that are no payments.</summary>
-public sealed class EbayTests
+public sealed partial class EbayTests
 {
     private static string Money(string value, string? converted = null) => converted is null
         ? $$"""{"value":"{{value}}","currency":"EUR"}"""
@@ -124,6 +125,34 @@ public sealed class EbayTests
             Deliveries.Placed(results[0]).ExtraJson,
                 Deliveries.Placed(Deliveries.Translate(results[1].Raw.ToArray())[0]).ExtraJson);
     }
+
+    [Theory]
+    [InlineData("NOT_STARTED", "NOT_STARTED", null)]
+    [InlineData(
+        "FULFILLED", "FULFILLED", "all: orderFulfillmentStatus FULFILLED; lineItems[0] 4 of 4 pieces of S shipped")]
+    [InlineData("FULFILLED", "NOT_STARTED", "all: orderFulfillmentStatus FULFILLED")]
+    [InlineData("NOT_STARTED", "FULFILLED", "all: lineItems[0] 4 of 4 pieces of S shipped")]
+    [InlineData("IN_PROGRESS", "NOT_STARTED", "part: orderFulfillmentStatus IN_PROGRESS")]
+    [InlineData("NOT_STARTED", "IN_PROGRESS", "part: lineItems[0] some of 4 pieces of S shipped")]
+    public void What_was_shipped_is_told(string order, string line, string? expected) => Assert.Equal(
+        expected, Deliveries.Shipped(Order(
+            Money("10.0"), Line(Money("10.0"), 4, $",\"lineItemFulfillmentStatus\":\"{line}\""),
+            $",\"orderFulfillmentStatus\":\"{order}\"")));
+
+    [Theory]
+    [InlineData("</Total>", "all: ShippedTime 2026-11-28T00:00:00.000Z")]
+    [InlineData("</QuantityPurchased>", "all: Transaction 2 of 2 pieces of S shipped")]
+    public void So_is_it_in_the_old_xml(string before, string expected)
+    {
+        var shipped = Deliveries.Shipped(Trading().Replace(
+            before, before + "<ShippedTime>2026-11-28T00:00:00.000Z</ShippedTime>", StringComparison.Ordinal));
+
+        Assert.Equal(expected, ShippedPlace().Replace(shipped ?? "", "Transaction"));
+        Assert.Null(Deliveries.Shipped(Trading()));
+    }
+
+    [GeneratedRegex(@"\S*Transaction \(line \d+\)")]
+    private static partial Regex ShippedPlace();
 
     private static string Trading() => """
         <?xml version="1.0" encoding="UTF-8"?>

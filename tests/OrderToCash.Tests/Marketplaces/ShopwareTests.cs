@@ -95,6 +95,38 @@ public sealed class ShopwareTests
         Assert.Contains("associations", rejection.Advice, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("open", "open", null)]
+    [InlineData("cancelled", "open", null)]
+    [InlineData("shipped", "open", "all: deliveries[0].state shipped; lineItems[0] 2 of 2 pieces of A shipped")]
+    [InlineData("returned", "open", "all: deliveries[0].state returned; lineItems[0] 2 of 2 pieces of A shipped")]
+    [InlineData("shipped_partially", "open", "part: deliveries[0].state shipped_partially")]
+    [InlineData("returned_partially", "open", "part: deliveries[0].state returned_partially")]
+    [InlineData("open", "completed", "part: state completed")]
+    public void What_was_shipped_is_told(string delivery, string order, string? expected) => Assert.Equal(
+        expected, Deliveries.Shipped(
+            WithDelivery(Order(Line("1", "A", 2, "5", "10"), "14.9", order), delivery, 2)));
+
+    [Theory]
+    [InlineData("4.9", "part: deliveries[0].state shipped; lineItems[0] 1 of 2 pieces of A shipped")]
+    [InlineData("-4.9", "all: deliveries[0].state shipped; lineItems[0] 1 of 2 pieces of A shipped")]
+    public void Of_two_deliveries_both_have_to_be_shipped_but_for_a_discount(string costs, string expected)
+    {
+        var second = $$"""
+            ,{"stateMachineState":{"technicalName":"open"},"shippingCosts":{"totalPrice":{{costs}} } }
+            """;
+        var order = WithDelivery(Order(Line("1", "A", 2, "5", "10"), "14.9"), "shipped", 1);
+
+        Assert.Equal(expected, Deliveries.Shipped(
+            order.Replace("],\n\"transactions\"", second + "],\n\"transactions\"", StringComparison.Ordinal)));
+    }
+
+    private static string WithDelivery(string order, string state, int pieces) => order.Replace(
+        "\"shippingMethod\"", $$"""
+        "stateMachineState":{"technicalName":"{{state}}"},
+        "positions":[{"orderLineItemId":"1","quantity":{{pieces}} }],"shippingMethod"
+        """, StringComparison.Ordinal);
+
     private static string Transaction(string id, string state, string at) =>
         $$"""
             {"id":"{{id}}","createdAt":"{{at}}","stateMachineState":{"technicalName":"{{state}}"},

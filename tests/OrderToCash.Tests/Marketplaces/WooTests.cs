@@ -170,4 +170,15 @@ public sealed class WooTests
         Assert.Equal("duplicate-field", Deliveries.Refused(body.TrimEnd()[..^1] + ",\"total\":\"9.99\"}").Reason);
         Deliveries.AddsUp(Deliveries.Order(body.TrimEnd()[..^1] + ",\"total\":\"1.19\"}"));
     }
+
+    [Theory]
+    [InlineData("processing", null)]
+    [InlineData("on-hold", null)]
+    [InlineData("completed", "all: status completed")]
+    [InlineData("shipped", "all: status shipped")]
+    [InlineData("delivered", "all: status delivered")]
+    [InlineData("partial-shipped", "part: status partial-shipped")]
+    public void What_was_shipped_is_told(string status, string? expected) => Assert.Equal(
+        expected, Deliveries.Shipped(Order(Line(1, "2", "10.00", "10.00", "1.90"), "11.90").Replace(
+            "\"processing\"", $"\"{status}\"", StringComparison.Ordinal)));
 }

@@ -37,6 +37,11 @@ public sealed class OrderReplyTests
     public static TheoryData<string, OrderCommand[], OrderCommand, OrderReplyCode, string?> Table { get; } = new()
     {
         { "place", None, Place(Two), OrderReplyCode.Accepted, null },
+        {
+            "place what is shipped", None,
+            Place(Two) with { Shipped = new ShippedSoFar(true, [new Evidence("status", "completed")]) },
+            OrderReplyCode.AlreadyShipped, "status: completed"
+        },
         { "place again", Known, Place(Two with { }), OrderReplyCode.Duplicate, null },
         {
             "place an old version", [Place(At(2))], Place(At(1) with { StatedTotalMinor = 6000 }),

@@ -33,6 +33,8 @@ internal sealed class AmazonOrder2026(JsonPart body, MarketplaceChannel channel)
             PaymentMethod.Psp, 0, [], "amazon", _order.Number, PspStatus.Captured);
         if (state is "CANCELLED" or "CANCELED")
             _order.Cancel("cancelled at Amazon", _order.UpdatedAt ?? _order.PlacedAt, "cancelled " + _order.Number);
+        if (state is "SHIPPED" or "PARTIALLY_SHIPPED")
+            _order.ShippedOrder("fulfillmentStatus", state, isWhole: state == "SHIPPED");
         KeepRest(state);
         return _order.Finish(raw);
     }
@@ -88,6 +90,8 @@ internal sealed class AmazonOrder2026(JsonPart body, MarketplaceChannel channel)
         if (line.LineTotal is not null)
             line.UnitPrice = null;
         _order.Lines.Add(line);
+        if (item["fulfillment"u8]["quantityFulfilled"u8].Pieces() is { } shipped)
+            _order.ShippedLine(line, shipped);
         var cancel = item["cancellation"u8];
         if (cancel["cancellationRequest"u8].Exists)
             _order.Keep($"lines[{index}].cancellationRequest", cancel["cancellationRequest"u8]);

@@ -43,6 +43,8 @@ internal sealed class AmazonOrderV0(JsonPart body, MarketplaceChannel channel)
             PaymentMethod.Psp, 0, [], "amazon", _order.Number, isTaken ? PspStatus.Captured : PspStatus.Pending);
         if (body.Text("OrderStatus"u8) == "Canceled")
             _order.Cancel("cancelled at Amazon", _order.UpdatedAt ?? _order.PlacedAt, "cancelled " + _order.Number);
+        if (body.Text("OrderStatus"u8) is ("Shipped" or "PartiallyShipped") and { } state)
+            _order.ShippedOrder("OrderStatus", state, isWhole: state == "Shipped");
         KeepRest();
         return _order.Finish(raw);
     }
@@ -129,6 +131,8 @@ internal sealed class AmazonOrderV0(JsonPart body, MarketplaceChannel channel)
         if (isAmazons)
             TakeOut(line, item);
         _order.Lines.Add(line);
+        if (item["QuantityShipped"u8].Pieces() is { } shipped)
+            _order.ShippedLine(line, shipped);
         AddCharge("shipping", item["ShippingPrice"u8], item["ShippingTax"u8], item["ShippingDiscount"u8], isAmazons);
         AddCharge(
             "gift wrap", item["BuyerInfo"u8]["GiftWrapPrice"u8], item["BuyerInfo"u8]["GiftWrapTax"u8], default,

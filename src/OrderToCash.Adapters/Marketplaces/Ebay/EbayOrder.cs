@@ -36,6 +36,8 @@ internal sealed class EbayOrder(JsonPart body, MarketplaceChannel channel)
         ReadPayment();
         if (body["cancelStatus"u8].Text("cancelState"u8) == "CANCELED")
             ReadCancel();
+        if (body.Text("orderFulfillmentStatus"u8) is ("FULFILLED" or "IN_PROGRESS") and { } state)
+            _order.ShippedOrder("orderFulfillmentStatus", state, isWhole: state == "FULFILLED");
         KeepRest();
         return _order.Finish(raw);
     }
@@ -98,6 +100,8 @@ internal sealed class EbayOrder(JsonPart body, MarketplaceChannel channel)
         _order.Keep($"lines[{index}].appliedPromotions", item["appliedPromotions"u8]);
         _order.Keep($"lines[{index}].giftDetails", item["giftDetails"u8]);
         _order.Lines.Add(line);
+        if (item.Text("lineItemFulfillmentStatus"u8) is ("FULFILLED" or "IN_PROGRESS") and { } state)
+            _order.ShippedLine(line, state == "FULFILLED" ? line.Quantity : null);
     }
 
     private void AddCharge(string name, JsonPart amount)

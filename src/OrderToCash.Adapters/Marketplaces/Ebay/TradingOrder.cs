@@ -37,6 +37,8 @@ internal sealed class TradingOrder
             AddCharge("adjustment", _body.Child("AdjustmentAmount"));
         _order.Total = Amount(total);
         ReadState();
+        if (_body.TextAt("ShippedTime") is { } shipped)
+            _order.ShippedOrder("ShippedTime", shipped, isWhole: true);
         Keep("OrderStatus");
         Keep("BuyerCheckoutMessage");
         return _order.Finish(raw);
@@ -81,6 +83,8 @@ internal sealed class TradingOrder
         if (line.UnitPrice is null)
             transaction.Required(_reading, "TransactionPrice");
         _order.Lines.Add(line);
+        if (transaction.TextAt("ShippedTime") is not null)
+            _order.ShippedLine(line, line.Quantity);
     }
 
     private void AddCharge(string name, XmlPart? amount)

@@ -1,3 +1,4 @@
+using OrderToCash.Adapters.Marketplaces.Json;
 using OrderToCash.Domain.Orders;
 
 namespace OrderToCash.Adapters.Marketplaces.Shopify;
@@ -105,6 +106,26 @@ internal sealed partial class ShopifyOrder
             _order.Cancel(
                 _body.Text("cancel_reason"u8) ?? "cancelled at Shopify", at, "cancelled " + _body.Text("id"u8));
         }
+    }
+
+    /// <summary>What of a line can no longer be shipped was shipped: pieces taken out are none of it.</summary>
+    private void ReadShipped(ForeignLine line, JsonPart body)
+    {
+        switch (body.Text("fulfillment_status"u8))
+        {
+            case "fulfilled":
+                _order.ShippedLine(line, line.Quantity);
+                break;
+            case "partial":
+                _order.ShippedLine(line, line.Quantity - body["fulfillable_quantity"u8].Pieces());
+                break;
+        }
+    }
+
+    private void ReadShipped()
+    {
+        if (_body.Text("fulfillment_status"u8) is ("fulfilled" or "partial") and { } status)
+            _order.ShippedOrder("fulfillment_status", status, isWhole: status == "fulfilled");
     }
 
     private void KeepRest()

@@ -39,6 +39,7 @@ internal sealed partial class ShopifyOrder
         ReadTotal();
         ReadPayment();
         ReadCancel();
+        ReadShipped();
         KeepRest();
         return _order.Finish(raw);
     }
@@ -74,7 +75,11 @@ internal sealed partial class ShopifyOrder
         {
             var line = Line(body, index, orderRate);
             if (line.Quantity != 0)
+            {
                 _order.Lines.Add(line);
+                ReadShipped(line, body);
+            }
+
             index++;
         }
 

@@ -30,6 +30,7 @@ internal sealed class ShopwareOrder(JsonPart body, MarketplaceChannel channel)
         _order.Total = body.Decimal("amountTotal"u8) ?? body["price"u8].Decimal("totalPrice"u8);
         ReadPayment();
         ReadState();
+        ShopwareShipments.Read(body, _order);
         _order.Keep("id", body.Text("id"u8));
         _order.Keep("customerComment", body["customerComment"u8]);
         _order.Keep("customFields", body["customFields"u8]);

@@ -39,6 +39,7 @@ internal sealed class WooOrder(JsonPart body, MarketplaceChannel channel)
         ReadTotal();
         ReadPayment();
         ReadStatus();
+        ReadShipped();
         KeepRest();
         return _order.Finish(raw);
     }
@@ -162,6 +163,13 @@ internal sealed class WooOrder(JsonPart body, MarketplaceChannel channel)
             _order.Cancel(
                 "cancelled at WooCommerce", _order.UpdatedAt ?? _order.PlacedAt, "cancelled " + body.Text("id"u8));
         }
+    }
+
+    /// <summary>A completed order asks for nothing more; the other states are those of shipping plugins.</summary>
+    private void ReadShipped()
+    {
+        if (body.Text("status"u8) is ("completed" or "shipped" or "delivered" or "partial-shipped") and { } status)
+            _order.ShippedOrder("status", status, isWhole: status != "partial-shipped");
     }
 
     private void KeepRest()
