@@ -190,6 +190,8 @@ public sealed class MatchFeed
             return payment.Stage == OpenStage.Parked && decision.Explanation.Score <= payment.Score ? null : decision;
         }
 
+        // Where others refuse that, nothing was missed meanwhile: the same would be decided for ever.
+        payment.LeftOpenAt = -1;
         payment.Stage = OpenStage.Asked;
         Count(payment, decision.Explanation.Policy);
         if (decision.Reverses is null)
@@ -287,6 +289,7 @@ public sealed class MatchFeed
                 // What came while the payment was being told found nobody who waited for it.
                 if (payment.LeftOpenAt >= 0 && payment.LeftOpenAt != _told)
                     MakeDue(payment);
+                payment.LeftOpenAt = -1;
                 break;
             case PaymentEvent.Refused:
                 Park(payment, OpenPayment.NoScore);

@@ -86,9 +86,13 @@ internal sealed class ServedFolder : IAsyncDisposable
     public async Task UntilOrderIsAsync(string status, string order = "shop:1")
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while ((string?)(await GetAsync($"/v1/orders/{order}"))["status"] != status)
+        while (!Is(await GetAsync($"/v1/orders/{order}"), status))
             patience.Token.ThrowIfCancellationRequested();
     }
+
+    // The goods of a released order are set aside a moment later: only then it can be shipped.
+    private static bool Is(JsonObject order, string status) => (string?)order["status"] == status
+        && (status != "released" || order["lines"]!.AsArray().All(line => (int?)line!["allocated"] > 0));
 
     /// <summary>Begins a stream of orders.</summary>
     public Task<UploadConnection> UploadAsync(string path = "/v1/orders") => UploadConnection.OpenAsync(
