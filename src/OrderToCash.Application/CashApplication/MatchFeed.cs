@@ -48,9 +48,6 @@ public sealed class MatchFeed
     /// <summary>What the matcher knows.</summary>
     public MatchIndex Index { get; } = new();
 
-    /// <summary>Payments that are not decided, or whose decision is not carried out yet.</summary>
-    public int OpenCount => _open.Count;
-
     /// <summary>Payments that <see cref="Decide()"/> will look at.</summary>
     public int DueCount => _due.Count;
 
@@ -276,7 +273,6 @@ public sealed class MatchFeed
             case PaymentEvent.ReversalDecided decided:
                 Remember(payment, EventFacts.DecisionOf(decided));
                 Count(payment, decided.Explanation.Policy);
-                payment.Reverses = decided.Reverses;
                 break;
             case PaymentEvent.PayoutFound found:
                 Carry(payment);
@@ -360,11 +356,9 @@ public sealed class MatchFeed
     {
         _proposed.Release(payment);
         Count(payment, null);
-        if (payment.Reverses is { } reverses)
-            Index.Unremember(payment.Id, payment.Transaction, null, reverses);
+        // A payment that refuses to be taken back stays one that can't be: else the same would be proposed again.
         if (payment.Settlement is { } settlement)
             SetSettled(settlement, isSettled: false);
-        payment.Reverses = null;
         payment.Settlement = null;
         payment.Stage = OpenStage.Parked;
         payment.WasParked = true;

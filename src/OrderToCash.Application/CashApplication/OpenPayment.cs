@@ -54,9 +54,6 @@ internal sealed class OpenPayment(PaymentId id, BankTransaction transaction)
     /// <summary>Accounts that have to take back what they applied before it can be decided anew.</summary>
     public int SharesToUndo { get; set; }
 
-    /// <summary>The payment that it is about to take back.</summary>
-    public PaymentId? Reverses { get; set; }
-
     /// <summary>The provider's payout that it is about to settle.</summary>
     public string? Settlement { get; set; }
 

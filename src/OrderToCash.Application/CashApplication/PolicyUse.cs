@@ -19,9 +19,6 @@ internal sealed class PolicyUse
                 <= MatchPolicy.Scale(version.Limit.MaxMinor, currency);
     }
 
-    /// <summary>How many payments a policy booked.</summary>
-    public int PaymentsOf(string policy) => _payments.GetValueOrDefault(policy);
-
     /// <summary>A policy booked a payment.</summary>
     public void Add(string policy, OpenPayment payment) => Change(policy, payment, 1);
 

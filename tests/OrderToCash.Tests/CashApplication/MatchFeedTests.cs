@@ -172,6 +172,21 @@ public sealed class MatchFeedTests
     }
 
     [Fact]
+    public void What_was_taken_back_is_not_proposed_again_to_those_who_were_refused()
+    {
+        _world.Invoice(Ada, "RE-2026-0000001", 3_998);
+        Pay("P", 3_998, "Rechnung RE-2026-0000001", endToEnd: "E2E-778899");
+        Follow();
+        foreach (var id in new[] { "R-1", "R-2" })
+            _world.Record(id, Transaction(id, -3_998, "Rueckgabe", "E2E-778899") with { IsReturn = true });
+        // Both are decided before the payment answers; it refuses the second.
+        Assert.Equal([$"R-1: reverse {MoneyWorld.Own}/P", $"R-2: reverse {MoneyWorld.Own}/P"], Follow());
+        Assert.Equal(PaymentStatus.Parked, _world.Payment("R-2").Status);
+        _world.Record("R-3", Transaction("R-3", -3_998, "Rueckgabe", "E2E-778899") with { IsReturn = true });
+        Assert.Equal(["R-3: review"], Follow());
+    }
+
+    [Fact]
     public void What_a_person_undid_to_be_matched_again_is_matched_again()
     {
         _world.Invoice(Ada, "RE-2026-0000001", 3_998);
