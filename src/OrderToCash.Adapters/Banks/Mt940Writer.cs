@@ -96,8 +96,23 @@ public sealed class Mt940Writer : IDisposable
         AppendParts(Letters(transaction.CounterpartyName), MaxNameChars, 32);
         if (transaction.ReturnReason is { } reason)
             _details.Append("?34").Append(reason);
-        for (var at = 0; at < _details.Length; at += LineChars)
-            _writer.WriteLine(_details.ToString(at, Math.Min(LineChars, _details.Length - at)));
+        for (var at = 0; at < _details.Length;)
+        {
+            var end = EndOfLine(at);
+            _writer.WriteLine(_details.ToString(at, end - at));
+            at = end;
+        }
+    }
+
+    // A line may not begin like a field (:58C:) or like the end of a statement (-): it is broken a little earlier.
+    private int EndOfLine(int start)
+    {
+        var end = start + LineChars;
+        if (end >= _details.Length)
+            return _details.Length;
+        while (_details[end] is ':' or '-' && end > start + 1)
+            end--;
+        return end;
     }
 
     // Each SEPA field begins a subfield, and what is longer than one goes on in the next.

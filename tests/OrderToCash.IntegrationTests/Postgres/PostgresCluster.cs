@@ -153,8 +153,18 @@ public sealed partial class PostgresCluster : IAsyncDisposable
 
     private static async Task<int[]> ChildrenOfAsync(int process)
     {
-        var list = await File.ReadAllTextAsync(
-            string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/task/{process}/children"));
+        string list;
+        try
+        {
+            list = await File.ReadAllTextAsync(
+                string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/task/{process}/children"));
+        }
+        catch (IOException)
+        {
+            // It has ended by itself.
+            return [];
+        }
+
         return [.. list.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(child => int.Parse(child, CultureInfo.InvariantCulture))];
     }
@@ -211,13 +221,23 @@ public sealed partial class PostgresCluster : IAsyncDisposable
 
     private async Task EndAsync()
     {
-        if (_server is null)
+        if (_server is not { } server)
             return;
 
-        using (_server)
-            await _server.WaitForExitAsync().WaitAsync(Patience);
-
         _server = null;
+        using (server)
+        {
+            try
+            {
+                await server.WaitForExitAsync().WaitAsync(Patience);
+            }
+            catch (TimeoutException)
+            {
+                _ = SendSignal(server.Id, Kill);
+                throw new InvalidOperationException(
+                    "PostgreSQL doesn't end:\n" + await File.ReadAllTextAsync(Path.Combine(_folder, "log")));
+            }
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -74,6 +74,26 @@ public sealed class Mt940WriterTests(Xunit.Abstractions.ITestOutputHelper output
         Assert.Equal(text[..((14 * 27) - 5)], Assert.Single(Camt.Transactions(item)).Text);
     }
 
+    /// <summary>Wherever the text is broken into lines.</summary>
+    [Theory]
+    [InlineData(":58C:")]
+    [InlineData(":61:")]
+    [InlineData("-:86:")]
+    public async Task No_line_of_text_begins_like_a_field(string mark)
+    {
+        var transactions = Enumerable.Range(0, 70)
+            .Select(x => Transaction(new Random(x), x) with
+            {
+                Text = "R" + new string('g', x) + mark + "x", EndToEndId = null,
+            })
+            .ToImmutableArray();
+        var header = Header(0, transactions);
+
+        var item = Assert.Single(await Mt940.ReadAsync(Written(header, transactions)));
+
+        Assert.Equal(transactions.Select(x => x.Text), Camt.Transactions(item).Select(x => x.Text));
+    }
+
     private static StatementHeader Header(long opening, ImmutableArray<BankTransaction> transactions) => new(
         "", "41", new DateOnly(2026, 3, 16), new DateOnly(2026, 3, 16), Currency.Eur, opening,
         opening + transactions.Sum(static x => x.SignedMinor), transactions.Length);
