@@ -76,7 +76,9 @@ internal static class ChannelChanges
         return Task.FromResult(ExitCode.Success);
     }
 
-    private static Task<int> ChangeAsync(
+    /// <summary>Changes a shop and shows it.</summary>
+    /// <param name="shown">A new secret, which is shown this once; null for none.</param>
+    public static Task<int> ChangeAsync(
         VerbContext context, ChannelFile file, string platform, string shop, string? shown,
         Func<HookChannel, HookChannel> change)
     {
@@ -87,7 +89,9 @@ internal static class ChannelChanges
         return DoneAsync(context, after, shown, "is changed. It delivers to");
     }
 
-    private static HookChannel Find(ImmutableArray<HookChannel> channels, string platform, string shop) =>
+    /// <summary>The shop of this name.</summary>
+    /// <exception cref="UserFailureException">There is none.</exception>
+    public static HookChannel Find(ImmutableArray<HookChannel> channels, string platform, string shop) =>
         channels.FirstOrDefault(channel => channel.Platform == platform && channel.Shop == shop)
         ?? throw new UserFailureException($"There is no channel {platform}/{shop}. See `o2c channels list`.");
 

@@ -85,6 +85,7 @@ internal static class ChannelsVerbs
                     context, FileOf(parsed, context), parsed.GetRequiredValue(Platform),
                     parsed.GetRequiredValue(Shop)),
                 Platform, Shop, File),
+            ChannelApiVerb.Create(Platform, Shop),
             Verb.Of(
                 "key", "Add a public key of eBay's to a shop, or replace it.", writes: false,
                 async (parsed, context) => await ChannelChanges.AddKeyAsync(
@@ -115,6 +116,7 @@ internal static class ChannelsVerbs
         ["secrets"] = Nodes.List(channel.Secrets, secret => JsonValue.Create(
             string.Create(CultureInfo.InvariantCulture, $"{secret.Fingerprint} of {secret.AddedAt:yyyy-MM-dd}"))),
         ["keys"] = Nodes.List(channel.Keys, key => JsonValue.Create(key.Id)),
+        ["api"] = channel.Api is { } api ? ChannelApiVerb.Node(api) : null,
     };
 
     private static Task<int> ListAsync(VerbContext context, ChannelFile file)

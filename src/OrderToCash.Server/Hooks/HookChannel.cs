@@ -18,6 +18,9 @@ public sealed record HookChannel(
 {
     /// <summary>More than two secrets at a time are a mistake.</summary>
     public const int MaxSecrets = 2;
+
+    /// <summary>How we ask the shop, and tell it something; null where it only delivers.</summary>
+    public ChannelApi? Api { get; init; }
 }
 
 /// <summary>A secret. It has to be readable, since HMAC needs it: the file is its owner's alone.</summary>

@@ -1,46 +1,28 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrderToCash.Server.Secrets;
 
 namespace OrderToCash.Server.Keys;
 
 /// <summary>Keeps the API keys' hashes in a file of JSON, readable by its owner alone.</summary>
-/// <remarks>
-/// Written whole to a new file that then takes the old one's place, so a reader never sees half of it. One process
-/// changes it at a time (a person at the console); servers read it again when it has changed.
-/// </remarks>
 public sealed class KeyFile(string path)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private readonly OwnerFile _file = new(path, "keys", "a key file");
 
     /// <summary>The file.</summary>
-    public string Path { get; } = path;
+    public string Path => _file.Path;
 
     /// <summary>When the file was changed; another value after each change, also for a file that is gone.</summary>
-    public DateTime ChangedAt => File.GetLastWriteTimeUtc(Path);
+    public DateTime ChangedAt => _file.ChangedAt;
 
     /// <summary>The keys, oldest first, revoked ones too; none where there is no file.</summary>
     /// <exception cref="InvalidDataException">It is not a key file.</exception>
     /// <exception cref="IOException">It can't be read.</exception>
-    public ImmutableArray<ApiKey> Read()
-    {
-        if (!File.Exists(Path))
-            return [];
-        try
-        {
-            return JsonNode.Parse(File.ReadAllBytes(Path))?["keys"] is JsonArray keys
-                ? [.. keys.Select(key => Parse(key ?? throw Damaged()))]
-                : throw Damaged();
-        }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
-        {
-            throw Damaged(exception);
-        }
-    }
+    public ImmutableArray<ApiKey> Read() => _file.Read(Parse);
 
     /// <summary>Adds a key.</summary>
-    public void Add(ApiKey key) => Write(Read().Add(key));
+    public void Add(ApiKey key) => _file.Write(Read().Add(key).Select(Node));
 
     /// <summary>Revokes a key for good; false where none that is valid has this id or name.</summary>
     public bool Revoke(string idOrName, DateTimeOffset at)
@@ -53,7 +35,7 @@ public sealed class KeyFile(string path)
             .ToImmutableArray();
         if (changed.SequenceEqual(keys))
             return false;
-        Write(changed);
+        _file.Write(changed.Select(Node));
         return true;
     }
 
@@ -61,13 +43,11 @@ public sealed class KeyFile(string path)
     {
         var roles = (key["roles"] as JsonArray)?.Select(role => (string?)role ?? "") ?? [];
         return new ApiKey(
-            Text(key, "id"), Text(key, "name"), RoleNames.Parse(roles) ?? throw new FormatException("roles"),
-            Text(key, "sha256"), Time(key, "createdAt") ?? throw new FormatException("createdAt"),
+            OwnerFile.Text(key, "id"), OwnerFile.Text(key, "name"),
+            RoleNames.Parse(roles) ?? throw new FormatException("roles"), OwnerFile.Text(key, "sha256"),
+            Time(key, "createdAt") ?? throw new FormatException("createdAt"),
             Time(key, "revokedAt"));
     }
-
-    private static string Text(JsonNode key, string name) =>
-        (string?)key[name] ?? throw new FormatException(name);
 
     private static DateTimeOffset? Time(JsonNode key, string name) =>
         (string?)key[name] is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;
@@ -79,28 +59,4 @@ public sealed class KeyFile(string path)
         ["sha256"] = key.Hash, ["createdAt"] = key.CreatedAt.ToString("O", CultureInfo.InvariantCulture),
         ["revokedAt"] = key.RevokedAt?.ToString("O", CultureInfo.InvariantCulture),
     };
-
-    private InvalidDataException Damaged(Exception? exception = null) => new(
-        $"{Path} is not a key file ({exception?.Message ?? "it has no keys"}). Put back a copy, or delete it and add "
-        + "the keys again.", exception);
-
-    private void Write(ImmutableArray<ApiKey> keys)
-    {
-        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path));
-        if (folder is not null)
-            Directory.CreateDirectory(folder);
-        var next = Path + ".new";
-        File.Delete(next);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(next, options))
-        {
-            var document = new JsonObject { ["keys"] = new JsonArray([.. keys.Select(Node)]) };
-            file.Write(JsonSerializer.SerializeToUtf8Bytes(document, Indented));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(next, Path, overwrite: true);
-    }
 }

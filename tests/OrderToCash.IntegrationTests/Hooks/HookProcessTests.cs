@@ -74,6 +74,46 @@ public sealed class HookProcessTests
                 why, (await folder.RunAsync(["channels", .. arguments])).Ends(2).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_api_is_set_changed_and_forgotten_and_what_lets_us_in_is_never_shown()
+    {
+        using var folder = new O2cFolder();
+        var (token, keys) = (folder.Write("token", "shpat_hush"), folder.Write("keys", "ck_key\ncs_hush\n"));
+        foreach (var shop in (string[][])[["shopify", "tea"], ["woocommerce", "mugs"], ["ubl", "u"]])
+            (await folder.RunAsync(["channels", "add", .. shop])).Ends(0);
+        await RefusesAsync("say --url and --credentials-file", "shopify", "tea", "--every", "60");
+        await RefusesAsync("no client for ubl", "ubl", "u", "--url", "https://u.example");
+        await RefusesAsync(
+            "expected the shop's address", "shopify", "tea", "--url", "http://u.example", "--credentials-file", token);
+        await RefusesAsync(
+            "its secret on the second", "woocommerce", "mugs", "--url", "https://m.example", "--credentials-file",
+            token);
+        await SetAsync("shopify", "tea", "--url", "http://127.0.0.1:9", "--credentials-file", token);
+        await SetAsync("woocommerce", "mugs", "--url", "https://m.example/x", "--credentials-file", keys);
+        await RefusesAsync("--overlap 119: expected 120", "shopify", "tea", "--overlap", "119");
+        await RefusesAsync("must not be sent the old one's", "woocommerce", "mugs", "--url", "https://n.example");
+        await SetAsync("woocommerce", "mugs", "--every", "60", "--requests", "5", "--location", "l-1");
+
+        var list = (await folder.RunAsync("channels", "list")).Ends(0);
+        var text = string.Join('\n', list.Lines);
+        Assert.DoesNotContain("hush", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ck_key", text, StringComparison.Ordinal);
+        var api = list.Document()["channels"]![1]!["api"]!;
+        Assert.Equal(
+            ("https://m.example/x", 60, 5, 120, "l-1"), (
+                (string?)api["url"], (int)api["everySeconds"]!, (int)api["requestsPerSecond"]!,
+                (int)api["overlapSeconds"]!, (string?)api["location"]));
+        await SetAsync("woocommerce", "mugs", "--remove");
+        list = (await folder.RunAsync("channels", "list")).Ends(0);
+        Assert.Null(list.Document()["channels"]![1]!["api"]);
+
+        async Task SetAsync(params string[] arguments) =>
+            (await folder.RunAsync(["channels", "api", .. arguments])).Ends(0);
+
+        async Task RefusesAsync(string why, params string[] arguments) => Assert.Contains(
+            why, (await folder.RunAsync(["channels", "api", .. arguments])).Ends(2).Error, StringComparison.Ordinal);
+    }
+
     [RootFact]
     public async Task On_a_full_disk_senders_are_told_to_come_again_and_what_was_acknowledged_is_there()
     {
