@@ -84,10 +84,31 @@ internal sealed class CsvRows(string name, FileContent content)
         return indexes;
     }
 
+    /// <summary>
+    /// The index of each field's column, by its number; −1 where there is none. Ignores case and <c>_</c>, <c>-</c> and
+    /// blanks in names.
+    /// </summary>
+    /// <param name="otherNames">What else columns may be called, by the field's name.</param>
+    public int[] Find(FieldSet fields, IReadOnlyDictionary<string, string[]> otherNames)
+    {
+        string[] header = [.. Header.Fields.Select(Plain)];
+        return
+        [
+            .. fields.Fields.Select(field =>
+            {
+                string[] names = [Plain(field.Name), .. otherNames.GetValueOrDefault(field.Name, [])];
+                return Array.FindIndex(header, column => names.Contains(column));
+            }),
+        ];
+    }
+
     /// <summary>The error that a column isn't there.</summary>
     public SourceUnreadableException Missing(string column, IEnumerable<string> expected) => new(
         $"{name} has no column '{column}'; its first line says: {string.Join(", ", Header.Fields)}."
         + $" Expected are {string.Join(", ", expected)}.");
+
+    private static string Plain(string name) => string.Concat(
+        name.Where(static c => c is not ('_' or '-' or ' ' or '\uFEFF')).Select(char.ToLowerInvariant));
 
     private async ValueTask<bool> ReadRowAsync(CsvReader reader, CancellationToken cancellationToken)
     {

@@ -19,11 +19,14 @@ public static class FileSources
     /// <summary>Open items and customers of another system, as JSON or CSV.</summary>
     public const string OpenItems = "open-items";
 
+    /// <summary>Direct debits that were handed to the bank, as JSON or CSV.</summary>
+    public const string Debits = "direct-debits";
+
     /// <summary>Invoice lines as CSV, read as orders by a mapping.</summary>
     public const string RetailCsv = "orders/retail-csv";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Formats { get; } = [Orders, Stock, Shipments, OpenItems, RetailCsv];
+    public static IReadOnlyList<string> Formats { get; } = [Orders, Stock, Shipments, OpenItems, Debits, RetailCsv];
 
     /// <summary>A source of a file.</summary>
     /// <param name="format">One of <see cref="Formats"/>, or the name of a <see cref="MarketplaceFormat"/>.</param>
@@ -62,6 +65,7 @@ public static class FileSources
         Stock => RecordKind.Stock,
         Shipments => RecordKind.Shipments,
         OpenItems => RecordKind.OpenItems,
+        Debits => RecordKind.Debits,
         _ => throw new ArgumentException(
             $"'{format}' is not a format; known are {string.Join(", ", Formats)}.", nameof(format)),
     };

@@ -27,6 +27,7 @@ public static class JsonSchemaText
         FileSources.Stock => Text(SchemaOf(MovementFields.MovementSet)),
         FileSources.Shipments => Text(SchemaOf(ShipmentFields.ShipmentSet)),
         FileSources.OpenItems => Text(SchemaOf(OpenItemFields.ItemSet)),
+        FileSources.Debits => Text(SchemaOf(DebitFields.DebitSet)),
         _ => null,
     };
 

@@ -19,11 +19,15 @@ public enum RecordKind
 
     /// <summary>Open items and customers of another system.</summary>
     OpenItems = 4,
+
+    /// <summary>Direct debits that were handed to the bank.</summary>
+    Debits = 5,
 }
 
 /// <summary>
 /// A file or stream of the own formats: one JSON object a line, one JSON list, or objects written over several lines;
-/// for stock and open items also CSV. Plain or gzip, with or without byte order mark: all of it told by content.
+/// for stock, open items and direct debits also CSV. Plain or gzip, with or without byte order mark: all of it told by
+/// content.
 /// </summary>
 /// <remarks>
 /// The position is the line's number, in a list the element's. An input longer than 8 MiB is refused, with its first 64
@@ -135,14 +139,20 @@ public sealed class NdjsonSource : ISource
         }
     }
 
+    private bool IsCsvToo => _kind is RecordKind.Stock or RecordKind.OpenItems or RecordKind.Debits;
+
     private static IAsyncEnumerable<Frame> ReadFramesAsync(
         FileContent content, Form form, CancellationToken cancellationToken) =>
         form == Form.Lines
             ? new LineFrames(content).ReadAsync(cancellationToken)
             : new ValueFrames(content, isList: form == Form.List).ReadAsync(cancellationToken);
 
-    private RecordCsv Csv(FileContent content) => new(
-        Name, content, _kind == RecordKind.Stock ? new MovementCsv(_actor) : new OpenItemCsv(_actor));
+    private RecordCsv Csv(FileContent content) => new(Name, content, _kind switch
+    {
+        RecordKind.Stock => new MovementCsv(_actor),
+        RecordKind.Debits => new DebitCsv(_actor),
+        _ => new OpenItemCsv(_actor),
+    });
 
     private async ValueTask<Form> FormOfAsync(FileContent content, CancellationToken cancellationToken)
     {
@@ -152,7 +162,7 @@ public sealed class NdjsonSource : ISource
         var line = (lineEnd < 0 ? text : text[..lineEnd]).TrimEnd(" \t\r"u8);
         return line.StartsWith("["u8) ? Form.List
             : line.SequenceEqual("{"u8) ? Form.Values
-            : _kind is RecordKind.Stock or RecordKind.OpenItems && !line.IsEmpty && !line.StartsWith("{"u8) ? Form.Csv
+            : IsCsvToo && !line.IsEmpty && !line.StartsWith("{"u8) ? Form.Csv
             : Form.Lines;
     }
 

@@ -12,16 +12,7 @@ internal sealed class OpenItemCsv(Actor? actor) : ICsvRecordReader
     /// <inheritdoc/>
     public void Begin(CsvRows rows)
     {
-        string[] header = [.. rows.Header.Fields.Select(Plain)];
-        _columns =
-        [
-            .. OpenItemFields.ColumnSet.Fields.Select(field =>
-            {
-                string[] names = [Plain(field.Name), .. OpenItemFields.OtherNames.GetValueOrDefault(field.Name, [])];
-                return Array.FindIndex(header, column => names.Contains(column));
-            }),
-        ];
-
+        _columns = rows.Find(OpenItemFields.ColumnSet, OpenItemFields.OtherNames);
         var isOfItems = _columns[OpenItemFields.Document] >= 0 || _columns[OpenItemFields.Amount] >= 0;
         int[] required = isOfItems
             ?
@@ -103,7 +94,4 @@ internal sealed class OpenItemCsv(Actor? actor) : ICsvRecordReader
         if (step != new OpenItemSkonto(place, null, null, null, null))
             draft.Skonto.Add(step);
     }
-
-    private static string Plain(string name) => string.Concat(
-        name.Where(static c => c is not ('_' or '-' or ' ' or '\uFEFF')).Select(char.ToLowerInvariant));
 }

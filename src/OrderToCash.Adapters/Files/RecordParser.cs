@@ -21,6 +21,7 @@ internal sealed class RecordParser : IDisposable
         RecordKind.Orders => new OrderReader(actor),
         RecordKind.Stock => new MovementReader(actor),
         RecordKind.OpenItems => new OpenItemReader(actor),
+        RecordKind.Debits => new DebitReader(actor),
         _ => new ShipmentReader(actor),
     };
 

@@ -430,6 +430,9 @@ public sealed class MatchFeed
             case AccountEvent.CustomerNoted noted:
                 Index.AddCustomer(account, EventFacts.CustomerOf(noted));
                 break;
+            case AccountEvent.DebitPresented presented:
+                Present(account, presented.Debit);
+                break;
             case AccountEvent.PayerLearned learned:
                 Learn(account, learned);
                 break;
@@ -446,6 +449,15 @@ public sealed class MatchFeed
         _told++;
         if (item.OpenMinor != 0 && !_isRebuilding)
             MakeDue(_waiting.Find(item));
+    }
+
+    // The bank may have booked it before it was told here.
+    private void Present(AccountId account, PresentedDebit debit)
+    {
+        Index.AddCollection(debit.Batch, debit.EndToEndId, account, debit.Document, debit.AmountMinor);
+        _told++;
+        if (!_isRebuilding)
+            MakeDue(_waiting.Find(debit));
     }
 
     // What is open again may be what a payment waits for; only its number and amount are known here.

@@ -23,6 +23,7 @@ public static partial class AccountEventCodec
     private static readonly EventName PaymentUndone = StoredName.Of("account.payment-undone", 1);
     private static readonly EventName ItemImported = StoredName.Of("account.item-imported", 1);
     private static readonly EventName CustomerNoted = StoredName.Of("account.customer-noted", 1);
+    private static readonly EventName DebitPresented = StoredName.Of("account.debit-presented", 1);
     private static readonly EventName PayerLearned = StoredName.Of("account.payer-learned", 1);
     private static readonly EventName PayerForgotten = StoredName.Of("account.payer-forgotten", 1);
 
@@ -36,6 +37,7 @@ public static partial class AccountEventCodec
         new(PayerLearned, ReadPayerLearned),
         new(ItemImported, ReadItemImported),
         new(CustomerNoted, ReadCustomerNoted),
+        new(DebitPresented, ReadDebitPresented),
         new(PaymentUndone, ReadPaymentUndone),
         new(PaymentAppliedV1, ReadPaymentAppliedV1),
         new(PaymentRefused, ReadPaymentRefused),
@@ -62,6 +64,7 @@ public static partial class AccountEventCodec
             AccountEvent.PaymentUndone e => Write(writer, e),
             AccountEvent.ItemImported e => Write(writer, e),
             AccountEvent.CustomerNoted e => Write(writer, e),
+            AccountEvent.DebitPresented e => Write(writer, e),
             AccountEvent.PayerLearned e => Write(writer, e),
             AccountEvent.PayerForgotten e => Write(writer, e),
             _ => throw new UnreachableException($"{accountEvent.GetType()} has no stored form."),

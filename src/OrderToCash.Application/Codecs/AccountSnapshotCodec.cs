@@ -32,6 +32,8 @@ public static class AccountSnapshotCodec
         writer.Put(Field.Opened, snapshot.OpenedItems);
         writer.WritePropertyName(Field.Customer);
         Write(writer, snapshot.Customer);
+        if (!snapshot.Debits.IsEmpty)
+            writer.Put(Field.Debits, snapshot.Debits, AccountEventCodec.Write);
         writer.WriteEndObject();
     }
 
@@ -47,6 +49,7 @@ public static class AccountSnapshotCodec
         ImmutableArray<SettledItemSnapshot> settledItems = [];
         long opened = 0;
         var customer = new CustomerSnapshot(null, null, [], [], []);
+        ImmutableArray<PresentedDebit> debits = [];
         fields.Enter();
         while (fields.More())
         {
@@ -61,10 +64,14 @@ public static class AccountSnapshotCodec
             if (fields.At(Field.SettledItems)) settledItems = fields.Array(ReadSettled);
             if (fields.At(Field.Opened)) opened = fields.Long();
             if (fields.At(Field.Customer)) customer = fields.Object(ReadCustomer);
+            if (fields.At(Field.Debits)) debits = fields.Array(AccountEventCodec.ReadDebit);
         }
 
         return new AccountSnapshot(
-            id, limits, totals, orders, payments, settled, creditAnswers, undone, settledItems, opened, customer);
+            id, limits, totals, orders, payments, settled, creditAnswers, undone, settledItems, opened, customer)
+        {
+            Debits = debits,
+        };
     }
 
     private static void Write(Utf8JsonWriter writer, SettledItemSnapshot settled)

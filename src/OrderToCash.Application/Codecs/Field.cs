@@ -46,6 +46,8 @@ internal static class Field
     public static readonly JsonEncodedText Customer = JsonEncodedText.Encode("customer");
     public static readonly JsonEncodedText Date = JsonEncodedText.Encode("date");
     public static readonly JsonEncodedText Days = JsonEncodedText.Encode("days");
+    public static readonly JsonEncodedText Debit = JsonEncodedText.Encode("debit");
+    public static readonly JsonEncodedText Debits = JsonEncodedText.Encode("debits");
     public static readonly JsonEncodedText Decisions = JsonEncodedText.Encode("decisions");
     public static readonly JsonEncodedText Delta = JsonEncodedText.Encode("delta");
     public static readonly JsonEncodedText Description = JsonEncodedText.Encode("description");

@@ -89,8 +89,13 @@ public readonly record struct IntakeOutcome(IntakeResult Result, Rejection? Reje
             AccountReply.Accepted => new(IntakeResult.Accepted),
             AccountReply.Duplicate => new(IntakeResult.Duplicate),
             AccountReply.Conflict => Refused(
-                "exists-with-different-content", "another amount, currency or date", "the item as it is known",
+                "exists-with-different-content", "another amount, currency or date",
+                "the item or direct debit as it is known",
                 "What changed is settled by a payment or a credit note, or the item has another number."),
+            AccountReply.Unknown => Refused(
+                "unknown-document", "a document that the customer's account does not have",
+                "an open or settled item of the customer, or an order of it that is paid in advance",
+                "Take in the items first, then `o2c quarantine retry`."),
             _ => Refused(KebabCase(account.ToString()), account.ToString(), "content that keeps the rules"),
         },
         _ => new(IntakeResult.Accepted),

@@ -51,6 +51,7 @@ internal static class IngestVerbs
                 format, shop, taxRate, mapping, autoStock),
             Of("shipments", "What warehouses shipped (NDJSON, JSON).", FileSources.Shipments),
             Of("items", "Open items and customers of another system (NDJSON, JSON, CSV).", FileSources.OpenItems),
+            Of("debits", "Direct debits that were handed to the bank (NDJSON, JSON, CSV).", FileSources.Debits),
             Of(
                 "bank", "Bank statements (camt.052/053/054, MT940, MT942), CSV by a mapping, and settlement reports.",
                 (parsed, file) => OfBank(file, parsed.GetValue(mapping), IngestInput.BankCsv), mapping),

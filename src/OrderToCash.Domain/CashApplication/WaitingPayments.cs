@@ -1,6 +1,7 @@
 using OrderToCash.Domain.CashApplication.Indexing;
 using OrderToCash.Domain.CashApplication.Texts;
 using OrderToCash.Domain.Payments;
+using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.CashApplication;
@@ -44,6 +45,7 @@ public sealed class WaitingPayments
         AddNumbers(transaction.Text);
         AddNumbers(transaction.StructuredReference);
         AddNumbers(transaction.EndToEndId);
+        AddNumbers(transaction.BatchId);
         AddKey(AmountKey(transaction.SignedMinor));
         ulong[] keys = [.. _keys];
         _payments.Add(payment, new Waiting(transaction, keys));
@@ -98,6 +100,19 @@ public sealed class WaitingPayments
         _keys.Clear();
         AddNumbers(report.PayoutId);
         AddKey(AmountKey(report.PayoutMinor));
+        Collect(found, MaxOfNumber);
+        return found;
+    }
+
+    /// <summary>The payments in which a direct debit may have been collected, alone or with its batch.</summary>
+    public List<PaymentId> Find(PresentedDebit debit)
+    {
+        List<PaymentId> found = [];
+        if (_payments.Count == 0)
+            return found;
+        _keys.Clear();
+        AddNumbers(debit.EndToEndId);
+        AddNumbers(debit.Batch);
         Collect(found, MaxOfNumber);
         return found;
     }

@@ -104,6 +104,11 @@ public abstract record AccountCommand
     public sealed record NoteCustomer(ImportedCustomer Customer) : AccountCommand;
 
     /// <summary>
+    /// A direct debit was handed to the bank for a document that is known here. Idempotent by batch and end-to-end id.
+    /// </summary>
+    public sealed record PresentDebit(PresentedDebit Debit, Actor Actor) : AccountCommand;
+
+    /// <summary>
     /// A person gave a payment of this payer, learned here, to another customer: one confirmation less, and with the
     /// last one it is forgotten.
     /// </summary>

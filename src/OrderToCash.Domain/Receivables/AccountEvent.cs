@@ -99,6 +99,9 @@ public abstract record AccountEvent
     /// <summary>What another system knows of the customer, where it differs from what was known.</summary>
     public sealed record CustomerNoted(string? Number, string? Name, ImmutableArray<string> Ibans) : AccountEvent;
 
+    /// <summary>A direct debit was handed to the bank; nothing of it is paid yet.</summary>
+    public sealed record DebitPresented(PresentedDebit Debit, Actor Actor) : AccountEvent;
+
     /// <summary>
     /// A confirmed payment taught who pays for this customer. Said for the first confirmations, then once in a while;
     /// and with a lower count where a person gave a payment from there to another customer.

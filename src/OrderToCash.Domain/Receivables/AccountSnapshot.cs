@@ -18,6 +18,9 @@ public sealed record AccountSnapshot(
     ImmutableArray<string> Settled, ImmutableArray<string> CreditAnswers, ImmutableArray<string> UndonePayments,
     ImmutableArray<SettledItemSnapshot> SettledItems, long OpenedItems, CustomerSnapshot Customer)
 {
+    /// <summary>Direct debits handed to the bank, oldest first.</summary>
+    public ImmutableArray<PresentedDebit> Debits { get; init; } = [];
+
     /// <summary>The data of a state; the same state gives the same data.</summary>
     public static AccountSnapshot ToSnapshot(CustomerAccountState state)
     {
@@ -42,7 +45,10 @@ public sealed record AccountSnapshot(
             state.Id.Value, limits.MoveToImmutable(), totals.MoveToImmutable(), orders.MoveToImmutable(),
             state.AppliedPayments.ToImmutableArray(), state.Settled.ToImmutableArray(),
             state.CreditAnswers.ToImmutableArray(), state.UndonePayments.ToImmutableArray(), SettledOf(state),
-            state.OpenedItems, Of(state.Customer));
+            state.OpenedItems, Of(state.Customer))
+        {
+            Debits = [.. state.Debits],
+        };
     }
 
     /// <summary>The state of the data: it decides and evolves as the one that the data was taken from.</summary>
@@ -73,6 +79,7 @@ public sealed record AccountSnapshot(
         foreach (var settled in snapshot.SettledItems)
             state.SettledItems.Add(settled.Item.Number, Restore(settled.Item, settled.Order));
         state.OpenedItems = snapshot.OpenedItems;
+        state.Debits.AddRange(snapshot.Debits);
         Restore(state.Customer, snapshot.Customer);
         return state;
     }

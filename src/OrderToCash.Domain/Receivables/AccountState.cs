@@ -17,6 +17,9 @@ public sealed class CustomerAccountState
     /// <summary>Settled documents remembered so that none is opened twice.</summary>
     public const int MaxSettledDocuments = 2_000;
 
+    /// <summary>Direct debits remembered so that none counts twice; the oldest is forgotten first.</summary>
+    public const int MaxDebits = 500;
+
     /// <summary>Credit answers remembered so that the same question is not answered twice.</summary>
     public const int MaxCreditAnswers = 1_000;
 
@@ -54,6 +57,9 @@ public sealed class CustomerAccountState
 
     /// <summary>The customer as another system knows it.</summary>
     public CustomerFacts Customer { get; } = new();
+
+    /// <summary>Direct debits handed to the bank last, oldest first.</summary>
+    public List<PresentedDebit> Debits { get; } = [];
 
     /// <summary>Order and revision of the credit requests answered last.</summary>
     public RecentTexts CreditAnswers { get; } = new(MaxCreditAnswers, StringComparer.Ordinal);

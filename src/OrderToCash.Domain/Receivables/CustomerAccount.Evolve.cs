@@ -41,6 +41,9 @@ public static partial class CustomerAccount
                 state.Customer.Name = noted.Name;
                 state.Customer.Ibans = noted.Ibans;
                 return state;
+            case AccountEvent.DebitPresented presented:
+                Apply(state, presented);
+                return state;
             case AccountEvent.PaymentRefused refused:
                 state.AppliedPayments.Add(AppliedKey(refused.Payment, refused.Attempt));
                 return state;

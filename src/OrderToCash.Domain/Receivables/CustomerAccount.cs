@@ -7,7 +7,7 @@ namespace OrderToCash.Domain.Receivables;
 /// <summary>
 /// A customer's account: grants credit, keeps open items and applies payments to them. This file: the commands and
 /// credit; <c>Items</c>: invoices and prepayments; <c>Payments</c>: applying money; <c>Undo</c>: taking it back;
-/// <c>Import</c>: other systems' items; <c>Evolve</c>: what events change.
+/// <c>Import</c>: other systems' items; <c>Debits</c>: direct debits; <c>Evolve</c>: what events change.
 /// </summary>
 public static partial class CustomerAccount
 {
@@ -39,6 +39,7 @@ public static partial class CustomerAccount
             AccountCommand.NoteCustomer note => Differs(state.Customer, note.Customer) is { } noted
                 ? Accept(noted)
                 : Answer(AccountReply.Duplicate),
+            AccountCommand.PresentDebit present => PresentDebit(state, present),
             AccountCommand.DoubtPayer doubt => DoubtPayer(state, doubt),
             AccountCommand.ForgetPayer forget => ForgetPayer(state, forget),
             _ => throw new UnreachableException(),

@@ -134,7 +134,7 @@ internal static class OpenApiDocument
     {
         var schemas = new JsonObject();
         foreach (var format in (string[])
-            [FileSources.Orders, FileSources.Stock, FileSources.Shipments, FileSources.OpenItems])
+            [FileSources.Orders, FileSources.Stock, FileSources.Shipments, FileSources.OpenItems, FileSources.Debits])
             schemas[format] = JsonNode.Parse(JsonSchemaText.Of(format) ?? "{}");
         schemas["cancellation"] = Object(["reason"], ("reason", "string"), ("lines", "array"));
         schemas["release"] = Object([], ("note", "string"), ("hold", "string"));

@@ -41,6 +41,9 @@ internal sealed class IntakeEndpoints(SingleIntake single, StreamIntake stream, 
         Of(
             "/v1/open-items", FileSources.OpenItems,
             "Take in an open item or a customer of another system, or a stream of them.", [Source]),
+        Of(
+            "/v1/direct-debits", FileSources.Debits,
+            "Take in a direct debit that was handed to the bank, or a stream of them.", [Source]),
         Of("/v1/shipments", FileSources.Shipments, "Take in a shipment, or a stream of them.", [Source]),
         new(
             HttpMethods.Post, "/v1/bank-statements", Roles.Ingest, "Take in bank statements (camt.053).",

@@ -29,6 +29,9 @@ internal sealed partial class AccountModel(string id, Verdict verdict)
     /// <summary>Payers known at a time: by bank account, else by name.</summary>
     public SortedSet<string> Payers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Direct debits handed to the bank, by batch and end-to-end id.</summary>
+    public Dictionary<(string Batch, string EndToEndId), PresentedDebit> Debits { get; } = [];
+
     /// <summary>Payers that were forgotten.</summary>
     public HashSet<string> Forgotten { get; } = new(StringComparer.Ordinal);
 
@@ -51,6 +54,13 @@ internal sealed partial class AccountModel(string id, Verdict verdict)
             case AccountEvent.PaymentApplied applied: Apply(applied); break;
             case AccountEvent.PaymentRefused refused: Apply(refused); break;
             case AccountEvent.PaymentUndone undone: Apply(undone); break;
+            case AccountEvent.DebitPresented { Debit: var debit }:
+                verdict.Require(
+                    Debits.TryAdd((debit.Batch, debit.EndToEndId), debit),
+                    $"{id}: the direct debit {debit.Batch}/{debit.EndToEndId} is handed in twice.");
+                verdict.Require(
+                    Items.ContainsKey(debit.Document), $"{id}: a direct debit collects the unknown {debit.Document}.");
+                break;
             case AccountEvent.PayerLearned learned:
                 Payers.Add(PayerOf(learned.Iban, learned.Name));
                 break;

@@ -113,12 +113,20 @@ internal sealed partial class ReplyAudit
                 Imports(known, import),
             (AccountCommand.ImportItem import, AccountReply.Conflict) =>
                 known?.Items.ContainsKey(import.Item.Document) == true && !Imports(known, import),
+            (AccountCommand.PresentDebit present, AccountReply.Accepted or AccountReply.Duplicate) =>
+                Presented(known, present) == present.Debit,
+            (AccountCommand.PresentDebit present, AccountReply.Conflict) =>
+                Presented(known, present) is { } other && other != present.Debit,
+            (AccountCommand.PresentDebit present, AccountReply.Unknown) => Presented(known, present) is null,
             (AccountCommand.ForgetPayer forget, AccountReply.Accepted) =>
                 known?.Forgotten.Contains(AccountModel.PayerOf(forget.Payer.Iban, forget.Payer.Name)) == true,
             (AccountCommand.ForgetPayer, AccountReply.Unknown) => true,
             _ => false,
         };
     }
+
+    private static PresentedDebit? Presented(AccountModel? account, AccountCommand.PresentDebit present) =>
+        account?.Debits.GetValueOrDefault((present.Debit.Batch, present.Debit.EndToEndId));
 
     private static bool Imports(AccountModel? account, AccountCommand.ImportItem import)
     {

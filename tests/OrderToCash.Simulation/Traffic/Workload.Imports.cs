@@ -40,6 +40,18 @@ internal sealed partial class Workload
     private void Import(string account, ImportedItem item) =>
         _client.Send(new EntityId(Kinds.Account, account), new AccountCommand.ImportItem(item, Person));
 
+    // Of what the customer has, or has not; again, and again for another amount.
+    private void PresentDebit()
+    {
+        if (_imported.Count == 0)
+            return;
+        var (account, item) = _imported[_random.Next(_imported.Count)];
+        var debit = new PresentedDebit(
+            _random.Next(8) == 0 ? "NONE" : item.Document, "PMT" + Text(_random.Next(3)),
+            "E2E" + Text(_random.Next(40)), item.AmountMinor, Currency.Eur, item.DueDate);
+        _client.Send(new EntityId(Kinds.Account, account), new AccountCommand.PresentDebit(debit, Person));
+    }
+
     private void Forget()
     {
         var known = _journal.Accounts.Where(static account => account.Value.Payers.Count > 0).ToArray();

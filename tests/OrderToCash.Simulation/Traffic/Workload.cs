@@ -57,7 +57,7 @@ internal sealed partial class Workload
     /// <param name="mayPlace">False once enough orders are placed: then what is open goes on.</param>
     public void Step(bool mayPlace)
     {
-        switch (_random.Next(124))
+        switch (_random.Next(125))
         {
             case < 34 when mayPlace: PlaceNew(); break;
             case < 38: PlaceAgain(); break;
@@ -73,6 +73,7 @@ internal sealed partial class Workload
             case < 103: DeliverAgain(); break;
             case < 120: DecidePayment(); break;
             case < 123: Import(); break;
+            case < 124: PresentDebit(); break;
             default: Forget(); break;
         }
     }

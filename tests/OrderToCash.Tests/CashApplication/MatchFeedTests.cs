@@ -252,6 +252,38 @@ public sealed class MatchFeedTests
             ["P-1: book RE-2026-0000001 39.98", "P-2: book RE-2026-0000002 50.00"], Follow());
     }
 
+    [Fact]
+    public void A_batch_of_direct_debits_is_booked_on_what_it_collects()
+    {
+        _world.Invoice(Ada, "RE-2026-0000001", 3_998);
+        _world.Invoice(Bob, "RE-2026-0000002", 1_002, order: 2);
+        Present(Ada, "RE-2026-0000001", 3_998);
+        Present(Bob, "RE-2026-0000002", 1_002);
+        Pay("P", 5_000, "SAMMLER PMT2603040000");
+
+        Assert.Equal(["P: book RE-2026-0000001 39.98 RE-2026-0000002 10.02"], Follow());
+        Assert.Empty(_world.Account(Bob).Invoices);
+    }
+
+    [Fact]
+    public void Direct_debits_that_are_told_after_the_bank_booked_them_are_seen()
+    {
+        _world.Invoice(Ada, "RE-2026-0000001", 3_998);
+        Pay("P", 3_998, "Lastschrift", endToEnd: "E2E-RE-2026-0000001");
+        Pay("Q", 1_000, "SAMMLER PMT2603040000");
+        Assert.All(Follow(), line => Assert.DoesNotContain("book", line, StringComparison.Ordinal));
+        Present(Ada, "RE-2026-0000001", 3_998);
+
+        Assert.Contains("P: book RE-2026-0000001 39.98", Follow());
+    }
+
+    private void Present(string account, string document, long minor) => Assert.Equal(
+        AccountReply.Accepted,
+        _world.Tell(account, new AccountCommand.PresentDebit(
+            new PresentedDebit(
+                document, "PMT2603040000", "E2E-" + document, minor, Currency.Eur, MoneyWorld.Day),
+            MoneyWorld.Ada)));
+
     private static BankTransaction Transaction(
         string id, long minor, string text, string? endToEnd, string? iban = null) =>
         new(id, minor, Currency.Eur, MoneyWorld.Day, MoneyWorld.Day, null, iban, text, endToEnd, null, id);

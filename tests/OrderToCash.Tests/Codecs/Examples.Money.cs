@@ -112,6 +112,9 @@ internal static partial class Examples
             new AccountEvent.CustomerNoted("K-10023", "Lovelace GmbH", ["DE02120300000000202051"]),
             new AccountEvent.CustomerNoted(null, null, [])),
         Of(
+            new AccountEvent.DebitPresented(new("R-77", "PMT1", "E2E1", 4180, Currency.Eur, Day), Ada),
+            new AccountEvent.DebitPresented(new("", "", "", 0, Currency.Eur, Day), Ada)),
+        Of(
             new AccountEvent.PayerLearned("DE02120300000000202051", "Ada Lovelace", 2, Day),
             new AccountEvent.PayerLearned(null, null, 0, Day)),
         Of(

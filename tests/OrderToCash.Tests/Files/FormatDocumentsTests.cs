@@ -8,7 +8,7 @@ namespace OrderToCash.Tests.Files;
 public sealed class FormatDocumentsTests
 {
     public static TheoryData<string> Formats { get; } =
-        [FileSources.Orders, FileSources.Stock, FileSources.Shipments, FileSources.OpenItems];
+        [FileSources.Orders, FileSources.Stock, FileSources.Shipments, FileSources.OpenItems, FileSources.Debits];
 
     [Theory]
     [MemberData(nameof(Formats))]
@@ -42,6 +42,7 @@ public sealed class FormatDocumentsTests
     [InlineData(FileSources.Stock, Inputs.Movement)]
     [InlineData(FileSources.Shipments, Inputs.Shipment)]
     [InlineData(FileSources.OpenItems, Inputs.OpenItem)]
+    [InlineData(FileSources.Debits, Inputs.Debit)]
     public void The_tested_examples_have_every_field(string format, params string[] examples)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
@@ -60,6 +61,7 @@ public sealed class FormatDocumentsTests
         foreach (var (format, kind) in new[]
         {
             (FileSources.Stock, RecordKind.Stock), (FileSources.OpenItems, RecordKind.OpenItems),
+            (FileSources.Debits, RecordKind.Debits),
         })
         {
             var blocks = RepositoryFiles.ReadText($"docs/formats/{format}.md").Split("```text\n")[1..];
@@ -80,6 +82,7 @@ public sealed class FormatDocumentsTests
         {
             (FileSources.Orders, RecordKind.Orders), (FileSources.Stock, RecordKind.Stock),
             (FileSources.Shipments, RecordKind.Shipments), (FileSources.OpenItems, RecordKind.OpenItems),
+            (FileSources.Debits, RecordKind.Debits),
         })
         {
             var blocks = RepositoryFiles.ReadText($"docs/formats/{format}.md").Split("```json\n")[1..];
@@ -98,6 +101,7 @@ public sealed class FormatDocumentsTests
         FileSources.Orders => OrderFields.OrderSet,
         FileSources.Stock => MovementFields.MovementSet,
         FileSources.OpenItems => OpenItemFields.ItemSet,
+        FileSources.Debits => DebitFields.DebitSet,
         _ => ShipmentFields.ShipmentSet,
     };
 

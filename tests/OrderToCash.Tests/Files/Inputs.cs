@@ -45,6 +45,10 @@ internal static class Inputs
         + "\"amount\":\"676.60\",\"currency\":\"EUR\",\"skonto\":[{\"days\":14,\"percent\":\"2\"}],"
         + "\"customerNumber\":\"100353\",\"customerName\":\"Ada Muster\",\"ibans\":[\"DE02 1203 0000 0000 2020 51\"]}";
 
+    public const string Debit =
+        "{\"customer\":\"C-1\",\"document\":\"RE-1001\",\"batch\":\"PMT2603040000\",\"endToEndId\":\"E2E-557\","
+        + "\"amount\":\"676.60\",\"currency\":\"EUR\",\"collectionDate\":\"2026-03-04\"}";
+
     /// <summary>The order on one line.</summary>
     public static string OrderLine { get; } = Order.ReplaceLineEndings("");
 
