@@ -138,7 +138,7 @@ public sealed class EndToEndTests
     {
         using var folder = new O2cFolder();
 
-        var result = (await folder.RunAsync("demo", "--orders", "600")).Ends(0);
+        var result = (await folder.RunAsync("demo", "--orders", "1000")).Ends(0);
 
         var summary = result.Document();
         Assert.True((bool?)summary["auditHolds"]);
@@ -155,9 +155,34 @@ public sealed class EndToEndTests
 
         Assert.Contains(summary["inputs"]!.AsArray(), static one => (string?)one?["format"] == "paypal");
         Assert.Equal(0, (int?)summary["waitingForReport"]);
+        Assert.Equal(0, (int?)summary["ordersReadWrongly"]);
         var examples = summary["examples"]!.AsArray();
         Assert.Equal(3, examples.Select(static one => (string?)one?["reason"]).Distinct().Count());
         Assert.Contains(examples, static one => (string?)one?["missing"] is not null);
+    }
+
+    [Fact]
+    public async Task The_demonstration_takes_orders_in_four_foreign_formats_and_every_input_counts_once()
+    {
+        using var folder = new O2cFolder();
+
+        var summary = (await folder.RunAsync("demo", "--orders", "900", "--seed", "7")).Ends(0).Document();
+
+        var orders = summary["inputs"]!.AsArray().Where(
+            static one => ((string?)one?["format"])?.StartsWith("orders", StringComparison.Ordinal) == true).ToArray();
+        Assert.Equal(
+            [
+                "orders", "orders/edifact/edi", "orders/shopify/shop-de", "orders/ubl/peppol",
+                "orders/woocommerce/shop-at",
+            ],
+            orders.Select(static one => (string?)one?["format"]));
+        Assert.All(orders, static one => Assert.Equal(
+            (int?)one?["read"], new[] { "accepted", "duplicates", "nothingToDo", "rejected" }.Sum(
+                name => (int?)one?[name])));
+        Assert.All(orders, static one => Assert.InRange((int?)one?["accepted"] ?? 0, 80, 400));
+        foreach (var name in (string[])["duplicates", "nothingToDo", "rejected"])
+            Assert.InRange(orders.Sum(one => (int?)one?[name] ?? 0), 2, 60);
+        Assert.Equal((900, 0), ((int?)summary["orders"], (int?)summary["ordersReadWrongly"]));
     }
 
     private static int Accepted(O2cResult result) => (int?)result.Ends(0).Summary()["accepted"] ?? -1;

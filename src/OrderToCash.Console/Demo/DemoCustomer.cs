@@ -8,11 +8,11 @@ namespace OrderToCash.Console.Demo;
 /// <param name="Index">Counts the channel's customers, from 0.</param>
 internal sealed record DemoCustomer(int Channel, int Index)
 {
-    private const int Ebay = 2;
+    private const int Peppol = 2;
     private const int IdOffset = 1_000_000;
 
     /// <summary>The customer number, unique over all channels.</summary>
-    public string Id => string.Create(CultureInfo.InvariantCulture, $"K{(IdOffset * (Channel + 1)) + Index}");
+    public string Id => string.Create(CultureInfo.InvariantCulture, $"{(IdOffset * (Channel + 1)) + Index}");
 
     /// <summary>The account here.</summary>
     public string Account => $"{DemoWorld.Channels[Channel].Name}:{Id}";
@@ -30,8 +30,8 @@ internal sealed record DemoCustomer(int Channel, int Index)
     public (string Name, string Iban) Other =>
         (DemoNames.PersonOf(Number + 4099), DemoNames.IbanOf(Number + 5_000_000));
 
-    // Every third customer of eBay is one of the first channel's too, with the same name and account.
-    private int Number => Channel == Ebay && Index % 3 == 0
+    // Every third customer of Peppol's is one of the first channel's too, with the same name and account.
+    private int Number => Channel == Peppol && Index % 3 == 0
         ? Index * DemoWorld.Channels.Length
         : (Index * DemoWorld.Channels.Length) + Channel;
 
@@ -41,7 +41,7 @@ internal sealed record DemoCustomer(int Channel, int Index)
     /// <summary>Who ordered.</summary>
     public static DemoCustomer Of(OrderContent content)
     {
-        var number = int.Parse((content.Customer.Id ?? "K0")[1..], CultureInfo.InvariantCulture);
+        var number = int.Parse(content.Customer.Id ?? "0", CultureInfo.InvariantCulture);
         return new DemoCustomer((number / IdOffset) - 1, number % IdOffset);
     }
 }

@@ -25,9 +25,10 @@ internal sealed class DemoProvider(DemoWorld world, DemoMirror mirror)
         foreach (var order in mirror.Orders)
         {
             if (order.Content is not
-                { Payment: { Method: PaymentMethod.Psp, AmountMinor: { } gross, Reference: { } reference } } content
+                { Payment: { Method: PaymentMethod.Psp, Reference: { } reference } } content
                 || !_paidOut.Add(order.Id.Value))
                 continue;
+            var gross = content.Payment.AmountMinor ?? order.TotalMinor;
             var fee = FeeMinor + (long)decimal.Round(gross * FeePercent / 100m);
             balance += gross - fee;
             AddRow(

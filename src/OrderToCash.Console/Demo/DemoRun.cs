@@ -21,6 +21,7 @@ internal sealed class DemoRun
     private readonly DemoMirror _mirror;
     private readonly DemoWarehouse _warehouse;
     private readonly DemoBank _bank;
+    private readonly DemoOrders[] _channels;
     private readonly string _inputs;
     private readonly Lock _reporting = new();
     private int _round;
@@ -35,6 +36,7 @@ internal sealed class DemoRun
         _warehouse = new DemoWarehouse(world, mirror);
         _bank = new DemoBank(
             world, mirror, Truth, DateOnly.FromDateTime(context.Time.GetUtcNow().UtcDateTime));
+        _channels = [.. DemoWorld.Channels.Select((_, index) => new DemoOrders(world, index))];
         _inputs = inputs;
     }
 
@@ -50,6 +52,10 @@ internal sealed class DemoRun
     /// <summary>What the bank's transactions were meant for.</summary>
     public DemoTruth Truth { get; } = new();
 
+    /// <summary>What the customers of all orders owe, in cents, by order.</summary>
+    public Dictionary<string, long> Totals() => _channels.SelectMany(static channel => channel.Totals)
+        .ToDictionary(static order => order.Order, static order => order.TotalCents, StringComparer.Ordinal);
+
     /// <summary>Plays it to its end.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -64,10 +70,9 @@ internal sealed class DemoRun
         await TakeAsync(
             "customers.csv", FileSources.OpenItems, DemoCustomersOnFile.Csv(_world), cancellationToken);
         await TakeAsync("stock-opening.ndjson", FileSources.Stock, _world.OpeningStock(), cancellationToken);
-        var channels = DemoWorld.Channels.Select((_, index) => new DemoOrders(_world, index)).ToArray();
         for (var wave = 0; wave < DemoWorld.Waves; wave++)
         {
-            await TakeOrdersAsync(channels, wave, cancellationToken);
+            await TakeOrdersAsync(wave, cancellationToken);
             if (wave % 2 == 1)
             {
                 await TakeAsync(
@@ -81,21 +86,31 @@ internal sealed class DemoRun
             await ShipAndPayAsync(cancellationToken);
     }
 
-    private async Task TakeOrdersAsync(DemoOrders[] channels, int wave, CancellationToken cancellationToken)
+    private async Task TakeOrdersAsync(int wave, CancellationToken cancellationToken)
     {
-        var texts = new string[channels.Length];
-        for (var i = 0; i < channels.Length; i++)
+        var sources = new ISource[_channels.Length];
+        for (var i = 0; i < sources.Length; i++)
         {
-            var share = (long)_world.Orders * DemoWorld.Channels[i].Share / 100;
-            texts[i] = channels[i].Next(
+            var channel = DemoWorld.Channels[i];
+            var share = (long)_world.Orders * channel.Share / 100;
+            var documents = _channels[i].Next(
                 wave, (int)((share * (wave + 1) / DemoWorld.Waves) - (share * wave / DemoWorld.Waves)));
+            sources[i] = await channel.WriteAsync(
+                Path.Combine(_inputs, $"orders-{channel.Name}-{wave}"), documents, DemoWorld.At(wave + 1),
+                cancellationToken);
         }
 
         var started = _context.Time.GetTimestamp();
-        await Task.WhenAll(texts.Select((text, index) => TakeAsync(
-            $"orders-{DemoWorld.Channels[index].Name}-{wave}.ndjson", FileSources.Orders, text, cancellationToken)));
+        await Task.WhenAll(sources.Select((source, index) =>
+            TakeOrdersAsync(source, DemoWorld.Channels[index].FormatName, cancellationToken)));
         await _store.SettleAsync(cancellationToken);
         OrdersTime += _context.Time.GetElapsedTime(started);
+    }
+
+    private async Task TakeOrdersAsync(ISource source, string format, CancellationToken cancellationToken)
+    {
+        var timed = new TimedSource(source, _mirror);
+        await TakeAsync(timed, format, timed.OnDecided, cancellationToken);
     }
 
     private async Task ShipAndPayAsync(CancellationToken cancellationToken)
@@ -134,15 +149,7 @@ internal sealed class DemoRun
     {
         var path = Path.Combine(_inputs, name);
         await File.WriteAllTextAsync(path, text, cancellationToken);
-        var source = FileSources.OfFile(path, format);
-        if (format != FileSources.Orders)
-        {
-            await TakeAsync(source, format, null, cancellationToken);
-            return;
-        }
-
-        var timed = new TimedSource(source, _mirror);
-        await TakeAsync(timed, format, timed.OnDecided, cancellationToken);
+        await TakeAsync(FileSources.OfFile(path, format), format, null, cancellationToken);
     }
 
     private async Task TakeAsync(
@@ -161,14 +168,15 @@ internal sealed class DemoRun
         var report = await work;
         cancellationToken.ThrowIfCancellationRequested();
         lock (_reporting)
-            Intakes[format] = Intakes.GetValueOrDefault(format, new DemoIntake(0, 0, 0, 0)).Plus(report);
+            Intakes[format] = Intakes.GetValueOrDefault(format, new DemoIntake(0, 0, 0, 0, 0)).Plus(report);
     }
 }
 
 /// <summary>What was read of one format.</summary>
-internal sealed record DemoIntake(long Read, long Accepted, long Duplicates, long Rejected)
+internal sealed record DemoIntake(long Read, long Accepted, long Duplicates, long NothingToDo, long Rejected)
 {
     /// <summary>With another report.</summary>
     public DemoIntake Plus(IntakeReport report) => new(
-        Read + report.Read, Accepted + report.Accepted, Duplicates + report.Duplicates, Rejected + report.Rejected);
+        Read + report.Read, Accepted + report.Accepted, Duplicates + report.Duplicates,
+        NothingToDo + report.NothingToDo, Rejected + report.Rejected);
 }

@@ -13,34 +13,57 @@ namespace OrderToCash.Console.Demo;
 internal sealed class DemoSummary
 {
     private readonly ImmutableArray<Figures> _orders;
+    private readonly ImmutableArray<string> _mistaken;
     private readonly DemoMatching _matching;
     private readonly AuditReport _audit;
 
-    private DemoSummary(ImmutableArray<Figures> orders, DemoMatching matching, AuditReport audit)
+    private DemoSummary(
+        ImmutableArray<Figures> orders, ImmutableArray<string> mistaken, DemoMatching matching, AuditReport audit)
     {
         _orders = orders;
+        _mistaken = mistaken;
         _matching = matching;
         _audit = audit;
     }
 
-    /// <summary>True where every invariant holds, and everything was booked once and as it was meant.</summary>
-    public bool Holds => _audit.Holds && _matching.Holds;
+    /// <summary>
+    /// True where every invariant holds, every order costs what its customer meant, and everything was booked once and
+    /// as it was meant.
+    /// </summary>
+    public bool Holds => _audit.Holds && _matching.Holds && _mistaken.IsEmpty;
 
-    /// <summary>Each wrong booking in a line.</summary>
-    public IEnumerable<string> WrongBookings => _matching.Wrong.Select(
-        static one => $"wrong: payment {one.Payment} \"{one.Text}\", {one.Reason}; meant was {one.Meant}");
+    /// <summary>Each wrong booking and each order that was read wrongly, in a line.</summary>
+    public IEnumerable<string> Mistakes => _matching.Wrong
+        .Select(static one => $"wrong: payment {one.Payment} \"{one.Text}\", {one.Reason}; meant was {one.Meant}")
+        .Concat(_mistaken);
 
     /// <summary>Reads the journal.</summary>
     public static async Task<DemoSummary> ReadAsync(
-        IJournal journal, AuditReport audit, DemoTruth truth, CancellationToken cancellationToken)
+        IJournal journal, AuditReport audit, DemoRun run, CancellationToken cancellationToken)
     {
         var orders = await OrderScan.RunAsync(
             journal, Environment.ProcessorCount,
             static order => new Figures(
-                order.Status, order.Invoices.Length, order.Invoices.Sum(invoice => invoice.GrossMinor),
+                order.Id.Value, order.TotalMinor, order.Status, order.Invoices.Length, order.Invoices.Sum(invoice => invoice.GrossMinor),
                 order.Invoices.Sum(invoice => invoice.OpenMinor)),
             cancellationToken);
-        return new DemoSummary(orders, await DemoMatching.ReadAsync(journal, truth, cancellationToken), audit);
+        var matching = await DemoMatching.ReadAsync(journal, run.Truth, cancellationToken);
+        return new DemoSummary(orders, Mistaken(orders, run.Totals()), matching, audit);
+    }
+
+    /// <summary>Orders that cost another total here than where they come from, or came from nowhere, or not at all.
+    /// </summary>
+    private static ImmutableArray<string> Mistaken(ImmutableArray<Figures> orders, Dictionary<string, long> meant)
+    {
+        var mistaken = ImmutableArray.CreateBuilder<string>();
+        foreach (var order in orders)
+        {
+            if (!meant.Remove(order.Id, out var total) || total != order.TotalMinor)
+                mistaken.Add($"wrong: order {order.Id} costs {order.TotalMinor} cents; meant was {total}");
+        }
+
+        mistaken.AddRange(meant.Keys.Select(static id => $"wrong: order {id} is not there"));
+        return mistaken.DrainToImmutable();
     }
 
     /// <summary>As JSON.</summary>
@@ -56,8 +79,10 @@ internal sealed class DemoSummary
             ["inputs"] = Nodes.List(run.Intakes, intake => new JsonObject
             {
                 ["format"] = intake.Key, ["read"] = intake.Value.Read, ["accepted"] = intake.Value.Accepted,
-                ["duplicates"] = intake.Value.Duplicates, ["rejected"] = intake.Value.Rejected,
+                ["duplicates"] = intake.Value.Duplicates,
+                ["nothingToDo"] = intake.Value.NothingToDo, ["rejected"] = intake.Value.Rejected,
             }),
+            ["ordersReadWrongly"] = _mistaken.Length,
             ["oversold"] = oversold,
             ["invoices"] = _orders.Sum(order => order.Invoices),
             ["invoiced"] = Nodes.Money(_orders.Sum(order => order.GrossMinor), Currency.Eur),
@@ -87,5 +112,6 @@ internal sealed class DemoSummary
         ? 0
         : Math.Round((decimal)sorted[Math.Min(sorted.Length - 1, sorted.Length * percent / 100)].TotalMilliseconds, 1);
 
-    private sealed record Figures(OrderStatus Status, int Invoices, long GrossMinor, long OpenMinor);
+    private sealed record Figures(
+        string Id, long TotalMinor, OrderStatus Status, int Invoices, long GrossMinor, long OpenMinor);
 }

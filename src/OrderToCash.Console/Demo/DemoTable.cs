@@ -45,11 +45,13 @@ internal static class DemoTable
                     table.AddRow("  " + status, $"{count?.GetValue<int>():N0}");
                 break;
             case JsonArray intakes:
+                table.AddRow("read = accepted + duplicate + ignored + refused", "");
                 foreach (var intake in intakes.OfType<JsonObject>())
                 {
                     table.AddRow(
-                        $"  {intake["format"]} read / accepted / duplicate / rejected",
-                        $"{intake["read"]} / {intake["accepted"]} / {intake["duplicates"]} / {intake["rejected"]}");
+                        "  " + intake["format"],
+                        $"{intake["read"]} = {intake["accepted"]} + {intake["duplicates"]} + "
+                        + $"{intake["nothingToDo"]} + {intake["rejected"]}");
                 }
 
                 break;
@@ -77,6 +79,7 @@ internal static class DemoTable
 
     private static string Label(string name) => name switch
     {
+        "ordersReadWrongly" => "orders that cost another total than was meant",
         "oversold" => "oversold (by the audit)",
         "bankTransactions" => "bank transactions, each counted once",
         "payments" => "payments of customers, and what banks took back",

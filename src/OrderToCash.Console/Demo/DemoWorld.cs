@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OrderToCash.Console.Demo.Formats;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Console.Demo;
@@ -17,9 +18,12 @@ internal sealed record DemoWorld(int Seed, int Orders)
     /// <summary>The SKUs that everybody wants, of which there is too little.</summary>
     private const int HotSkus = 12;
 
-    /// <summary>Sales channels, with their share of a hundred orders.</summary>
-    public static readonly (string Name, int Share)[] Channels =
-        [("shopify", 40), ("amazon", 30), ("ebay", 15), ("woocommerce", 15)];
+    /// <summary>Sales channels: two shops, two networks of business partners, and a shop of our own.</summary>
+    public static readonly DemoChannel[] Channels =
+    [
+        new("shop-de", 35, new ShopifyFormat()), new("shop-at", 25, new WooFormat()),
+        new("peppol", 15, new UblFormat()), new("edi", 10, new EdifactFormat()), new("web", 15, new OwnFormat()),
+    ];
 
     /// <summary>Warehouses.</summary>
     public static readonly string[] Warehouses = ["BER1", "HAM1"];

@@ -73,7 +73,7 @@ internal static class DemoVerb
             () => (mirror.Placed, Math.Min(1m, (decimal)mirror.Placed / world.Orders)), playing);
         await playing;
         var audit = await Auditing.RunAsync(context, store.Journal);
-        var summary = await DemoSummary.ReadAsync(store.Journal, audit, run.Truth, context.Stop.Token);
+        var summary = await DemoSummary.ReadAsync(store.Journal, audit, run, context.Stop.Token);
         var result = summary.ToJson(run, mirror);
         if (context.Output.IsJson)
             context.Output.Document(result);
@@ -81,7 +81,7 @@ internal static class DemoVerb
             DemoTable.Write(result);
         if (!summary.Holds)
         {
-            foreach (var line in summary.WrongBookings.Concat(audit.ToLines()))
+            foreach (var line in summary.Mistakes.Concat(audit.ToLines()))
                 context.Output.Note(line);
         }
 
