@@ -146,7 +146,8 @@ internal sealed class DemoOrders
             return ErrorPage;
         return _channel.Format.Write(_orders[_random.Next(_orders.Count)] with
         {
-            IsCancelled = true, ChangedAt = at.AddMinutes(1),
+            IsCancelled = true,
+            ChangedAt = at.AddMinutes(1),
         });
     }
 }
