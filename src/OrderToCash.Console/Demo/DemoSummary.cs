@@ -44,7 +44,8 @@ internal sealed class DemoSummary
         var orders = await OrderScan.RunAsync(
             journal, Environment.ProcessorCount,
             static order => new Figures(
-                order.Id.Value, order.TotalMinor, order.Status, order.Invoices.Length, order.Invoices.Sum(invoice => invoice.GrossMinor),
+                order.Id.Value, order.TotalMinor, order.Status, order.Invoices.Length,
+                order.Invoices.Sum(invoice => invoice.GrossMinor),
                 order.Invoices.Sum(invoice => invoice.OpenMinor)),
             cancellationToken);
         var matching = await DemoMatching.ReadAsync(journal, run.Truth, cancellationToken);

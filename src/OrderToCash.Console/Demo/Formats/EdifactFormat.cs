@@ -10,6 +10,7 @@ internal sealed class EdifactFormat : IDemoFormat
 {
     private const int MessagesAnInterchange = 40;
     private const string Message = "UNH+";
+    private const string Sender = "UNB+UNOY:4+4012345000009:14";
 
     private int _interchanges;
 
@@ -48,13 +49,13 @@ internal sealed class EdifactFormat : IDemoFormat
         foreach (var messages in documents.Where(IsMessage).Chunk(MessagesAnInterchange))
         {
             var reference = (++_interchanges).ToString(CultureInfo.InvariantCulture);
-            yield return $"UNA:+.? '\nUNB+UNOY:4+4012345000009:14+4098765000002:14+{at:yyyyMMdd}:{at:HHmm}+{reference}'\n"
+            yield return $"UNA:+.? '\n{Sender}+4098765000002:14+{at:yyyyMMdd}:{at:HHmm}+{reference}'\n"
                 + string.Concat(messages) + $"UNZ+{messages.Length}+{reference}'\n";
         }
 
         // What was cut on its way, or never was EDIFACT, comes for itself.
         foreach (var other in documents.Where(static text => !IsMessage(text)))
-            yield return other.Replace(Message, "UNB+UNOY:4+4012345000009:14'" + Message, StringComparison.Ordinal);
+            yield return other.Replace(Message, Sender + "'" + Message, StringComparison.Ordinal);
     }
 
     private static bool IsMessage(string text) =>

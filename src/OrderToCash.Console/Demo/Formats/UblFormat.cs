@@ -21,7 +21,7 @@ internal sealed class UblFormat : IDemoFormat
     public bool IsNet => true;
 
     /// <inheritdoc/>
-    public (string Value, string Fault) Slip => ("<cbc:Quantity unitCode=\"EA\">", "<cbc:Quantity unitCode=\"EA\">ca. ");
+    public (string Value, string Fault) Slip => (" unitCode=\"EA\">", " unitCode=\"EA\">ca. ");
 
     /// <inheritdoc/>
     public string NumberOf(int index) => string.Create(CultureInfo.InvariantCulture, $"BE-{index:D6}");
