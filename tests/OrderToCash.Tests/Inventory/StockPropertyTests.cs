@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using OrderToCash.Application.Outbound;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Values;
@@ -20,6 +21,9 @@ public class StockPropertyTests(ITestOutputHelper output)
     private readonly List<StockCommand> _sent = [];
     private readonly HashSet<string> _asked = [];
     private StockState _state = StockItem.Initial("A-1");
+
+    /// <summary>What channels are offered is made of it.</summary>
+    private StockLevel _level = StockLevel.Empty;
     private Random _random = new(0);
     private DateTimeOffset _now = Start;
     private bool _isServeDue;
@@ -218,6 +222,7 @@ public class StockPropertyTests(ITestOutputHelper output)
         foreach (var e in events)
         {
             _state = StockItem.Evolve(_state, e);
+            _level = _level.After(e);
             _isServeDue |= OrderToCash.Domain.Flows.StockReactions.React("A-1", e)
                 .Any(m => m.Command is StockCommand.ServeBackorders);
         }
@@ -232,8 +237,11 @@ public class StockPropertyTests(ITestOutputHelper output)
     {
         Assert.Equal(_naive.Available, _state.AvailableToPromise);
         Assert.Equal(Math.Max(0, -_naive.Available), _state.ShortfallPieces);
+        Assert.Equal(Math.Max(0, _state.AvailableToPromise - _state.Waiting), _level.Available([]));
         foreach (var warehouse in _state.Warehouses)
         {
+            var free = warehouse.OnHand - warehouse.SafetyStock - warehouse.Allocated;
+            Assert.Equal(Math.Clamp(free, 0, _level.Available([])), _level.Available([warehouse.Name]));
             Assert.Equal(_naive.Warehouses[warehouse.Name].OnHand, warehouse.OnHand);
             Assert.Equal(
                 _naive.Orders.Values.Sum(o => o.Allocated.GetValueOrDefault(warehouse.Name)), warehouse.Allocated);
