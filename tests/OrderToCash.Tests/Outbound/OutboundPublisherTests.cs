@@ -5,6 +5,7 @@ using OrderToCash.Domain.Orders;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
 using OrderToCash.Tests.Audit;
+using OrderToCash.Tests.Orders;
 using OrderToCash.Tests.Projections;
 using Xunit;
 
@@ -22,6 +23,10 @@ public sealed class OutboundPublisherTests
     {
         await using var projected = await ProjectedWorld.StartAsync(seed);
         var world = projected.World;
+        for (var sku = 1; sku <= 4; sku++)
+            await world.MoveAsync($"A-{sku}", MovementKind.Receipt, 20);
+        await world.PlaceAsync(SampleOrders.Content());
+        await world.ShipAsync(SampleOrders.Id, "1", 2);
         await projected.StepAsync(300);
         var store = new VolatileOutboundStore();
         var publisher = new OutboundPublisher(world.Journal, store, () => [Shop], TimeProvider.System);
@@ -55,7 +60,7 @@ public sealed class OutboundPublisherTests
     {
         var found = new HashSet<EntityId>();
         for (var shard = 0; shard < world.Journal.Info.ShardCount; shard++)
-            await world.Journal.ReadShardAsync(shard, 0, int.MaxValue, new Collecting(found), default);
+            await world.Journal.ReadShardAsync(shard, 0, 1_000_000, new Collecting(found), default);
         return found;
     }
 
