@@ -36,6 +36,7 @@ public sealed class SimulationRun : IClusterObserver
     private readonly Client _client;
     private readonly Workload _workload;
     private readonly Matcher _matcher;
+    private readonly Publisher _publisher;
     private readonly int _nodes;
     private bool _isDone;
 
@@ -66,6 +67,9 @@ public sealed class SimulationRun : IClusterObserver
         _client = new Client(_cluster, _random, _trace, _auditor);
         _workload = new Workload(_client, _auditor.Model, _time, new Random(unchecked((options.Seed * 31) + 17)));
         _matcher = new Matcher(_auditor.Model, _client, _time, _cluster.ShardCount);
+        _publisher = new Publisher(
+            _store, _auditor.Model, _verdict, _time, new Random(unchecked((options.Seed * 37) + 5)),
+            options.Seams.Outbound, _verdict.Fail);
     }
 
     /// <summary>Runs it to its end, or to the first thing that is wrong.</summary>
@@ -141,6 +145,7 @@ public sealed class SimulationRun : IClusterObserver
         // Callers wait for answers before they ask more: so all of it happens while things break.
         BreakSomething();
         _matcher.Follow();
+        _publisher.Follow();
         if (_client.WaitingCount > MaxWaiting && _patience-- > 0)
         {
             _time.Schedule(_random.Ms(0, 40), () => Step(left));
@@ -173,7 +178,10 @@ public sealed class SimulationRun : IClusterObserver
             _cluster.FlushAll();
 
         if (_random.Is(_faults.MatcherRestart))
+        {
             _matcher.Restart();
+            _publisher.Crash();
+        }
     }
 
     /// <summary>Nothing breaks any more: within a while everything is answered, delivered and at rest.</summary>
@@ -183,8 +191,9 @@ public sealed class SimulationRun : IClusterObserver
         for (var events = 0; _verdict.Holds; events++)
         {
             _matcher.Follow();
+            _publisher.Follow();
             _cluster.EndZombies();
-            if (_client.WaitingCount == 0 && _cluster.IsQuiet && _matcher.IsUpToDate)
+            if (_client.WaitingCount == 0 && _cluster.IsQuiet && _matcher.IsUpToDate && _publisher.IsUpToDate)
                 return;
 
             if (events == MaxEventsToRest || !_time.RunNext())
@@ -213,7 +222,10 @@ public sealed class SimulationRun : IClusterObserver
         _time.Schedule(TimeSpan.FromDays(40), () => _cluster.SetFaults(Faults.None));
         _time.Schedule(TimeSpan.FromDays(60), () => isOver = true);
         while (_verdict.Holds && !isOver && _time.RunNext())
+        {
             _matcher.Follow();
+            _publisher.Follow();
+        }
 
         Rest("after two months");
         _cluster.FlushAll();
@@ -225,6 +237,8 @@ public sealed class SimulationRun : IClusterObserver
         var audit = new QuietAudit(_auditor.Model, _verdict);
         if (_verdict.Holds)
             audit.Run(_time.Now, _workload.AnsweredOrders);
+        if (_verdict.Holds)
+            _publisher.CheckQuiet();
 
         return audit;
     }

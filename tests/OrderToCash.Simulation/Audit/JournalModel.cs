@@ -115,11 +115,11 @@ internal sealed class JournalModel : IEventSink
         kind.React(entity.Id, happened, _reactions);
         Channels.Add(row.Shard, row.Position, entity, row.Sequence, _reactions);
         Ledger.Apply(entity.Id, happened);
-        Apply(entity, happened);
+        Apply(entity, happened, row.Position);
         Events.Add((entity, happened));
     }
 
-    private void Apply(EntityId entity, object happened)
+    private void Apply(EntityId entity, object happened, long position)
     {
         switch (happened)
         {
@@ -129,6 +129,7 @@ internal sealed class JournalModel : IEventSink
             case StockEvent stock:
                 var sku = Of(Skus, entity.Id, id => new SkuModel(id, _verdict));
                 sku.Apply(stock);
+                sku.Note(position);
                 _touched.Add(sku);
                 break;
             case AccountEvent account:

@@ -5,6 +5,9 @@ namespace OrderToCash.Simulation.Audit;
 /// <summary>A SKU as an auditor counts it: on hand by warehouse, and what each order holds.</summary>
 internal sealed class SkuModel(string sku, Verdict verdict)
 {
+    /// <summary>What was available to be offered from each of its events on.</summary>
+    private readonly List<(long Position, long Pieces)> _offerable = [];
+
     public Dictionary<string, WarehouseModel> Warehouses { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, HeldModel> Held { get; } = new(StringComparer.Ordinal);
@@ -15,6 +18,9 @@ internal sealed class SkuModel(string sku, Verdict verdict)
     public Dictionary<(string Order, string Shipment, string Warehouse), int> Shipped { get; } = [];
 
     public int Shortfall { get; private set; }
+
+    /// <summary>True once anything happened to it.</summary>
+    public bool IsKnown => _offerable.Count > 0;
 
     public long Available =>
         Warehouses.Values.Sum(static warehouse => (long)warehouse.OnHand - warehouse.Safety)
@@ -34,6 +40,21 @@ internal sealed class SkuModel(string sku, Verdict verdict)
             case StockEvent.Shipped shipped: Apply(shipped); break;
             case StockEvent.ShortfallChanged changed: Shortfall = changed.Pieces; break;
         }
+    }
+
+    /// <summary>Notes what is available after the event at this shard position.</summary>
+    public void Note(long position) => _offerable.Add((position, Math.Max(0, Available - Waiting)));
+
+    /// <summary>What a channel might have been told at a shard position; 0 before the first event.</summary>
+    public long OfferableAt(long position)
+    {
+        for (var index = _offerable.Count - 1; index >= 0; index--)
+        {
+            if (_offerable[index].Position <= position)
+                return _offerable[index].Pieces;
+        }
+
+        return 0;
     }
 
     /// <summary>After whole commands: what promises lack is said, neither more nor less.</summary>

@@ -94,6 +94,19 @@ public sealed class MutantTests(ITestOutputHelper output)
         {
             Kinds = KindsWith(Kinds.Payment, kind => new Reacting(kind, BrokenMoney.AsksAllButOne)),
         },
+        ["sends a channel a stale value after a newer one"] = Seams.Real with
+        {
+            Outbound = queue => new RestoringSent(queue),
+        },
+        ["offers pieces that orders wait for"] = Seams.Real with { Outbound = queue => new OfferingAwaited(queue) },
+        ["forgets what was on its way to a channel"] = Seams.Real with
+        {
+            Outbound = queue => new ForgettingSent(queue),
+        },
+        ["doesn't repeat to a channel what may be overtaken"] = Seams.Real with
+        {
+            Outbound = queue => new TrustingConfirmations(queue),
+        },
     };
 
     public static TheoryData<string> Names => [.. Mutants.Keys];

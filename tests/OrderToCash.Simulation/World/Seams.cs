@@ -1,4 +1,5 @@
 using OrderToCash.Application;
+using OrderToCash.Application.Outbound;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
 
@@ -20,6 +21,9 @@ public sealed record Seams
 
     /// <summary>Wraps what shards send by.</summary>
     public Func<ITransport, ITransport> Transport { get; init; } = static transport => transport;
+
+    /// <summary>Wraps the queue of what sales channels are to be told.</summary>
+    public Func<IOutboundStore, IOutboundStore> Outbound { get; init; } = static queue => queue;
 
     /// <summary>The kinds of entity.</summary>
     public IReadOnlyList<EntityKind> Kinds { get; init; } = EntityKinds.All;
