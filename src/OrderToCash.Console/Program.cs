@@ -24,6 +24,7 @@ var root = new RootCommand(
     QuarantineVerbs.Create(),
     ChannelsVerbs.Create(),
     InboxVerbs.Create(),
+    FoldersVerbs.Create(),
     EngineVerbs.CreateDrain(),
     EngineVerbs.CreateDeadLetters(),
     JournalVerbs.Create(),

@@ -45,4 +45,30 @@ internal static partial class LogMessages
 
     [LoggerMessage(311, LogLevel.Information, "{Count} deliveries from before {Before:O} were forgotten")]
     public static partial void DeliveriesForgotten(ILogger logger, long count, DateTimeOffset before);
+
+    [LoggerMessage(330, LogLevel.Information, "Watching the folder {Folder}, {Path}, for {Format}")]
+    public static partial void FolderWatched(ILogger logger, string folder, string path, string format);
+
+    [LoggerMessage(331, LogLevel.Information, "Folder {Folder} took {File}: {Read} read, {Accepted} accepted, "
+        + "{Duplicates} duplicates, {Rejected} rejected")]
+    public static partial void FileTaken(
+        ILogger logger, string folder, string file, long read, long accepted, long duplicates, long rejected);
+
+    [LoggerMessage(332, LogLevel.Warning, "Folder {Folder} took {File} as a duplicate: its content is that of {Known}, "
+        + "taken at {At:O}")]
+    public static partial void FileRepeated(
+        ILogger logger, string folder, string file, string known, DateTimeOffset at);
+
+    [LoggerMessage(333, LogLevel.Warning, "Folder {Folder} refused {File}, it is in {Place} now: {Reason}")]
+    public static partial void FileRefused(ILogger logger, string folder, string file, string reason, string place);
+
+    [LoggerMessage(334, LogLevel.Error, "Folder {Folder} has files that can't be taken or moved, it goes on trying: "
+        + "{Trouble}")]
+    public static partial void FolderTrouble(ILogger logger, string folder, string trouble);
+
+    [LoggerMessage(335, LogLevel.Information, "Folder {Folder} is well again")]
+    public static partial void FolderWell(ILogger logger, string folder);
+
+    [LoggerMessage(336, LogLevel.Warning, "The folders {Path} can't be read, they stay as they were: {Error}")]
+    public static partial void FoldersUnreadable(ILogger logger, string path, string error);
 }

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Net;
 using System.Text.Json.Nodes;
+using OrderToCash.Adapters.Folders;
 using OrderToCash.Adapters.Inbox;
 using OrderToCash.Console.Running;
 using OrderToCash.Server;
+using OrderToCash.Server.Folders;
 using OrderToCash.Server.Hooks;
 using OrderToCash.Server.Keys;
 
@@ -74,7 +76,7 @@ internal static class ServeVerb
                     MaxRequests = AtLeastOne(requests.Name, parsed.GetValue(requests)),
                 }),
             listen, KeysVerbs.File, noAuth, certificate, certificateKey, password, rate, streams, requests,
-            ChannelsVerbs.File, InboxVerbs.File, retention);
+            ChannelsVerbs.File, InboxVerbs.File, FoldersVerbs.File, retention);
     }
 
     private static async Task<int> RunAsync(
@@ -98,8 +100,12 @@ internal static class ServeVerb
         {
             Hooks = new ServedInbox(inbox, channels),
         };
+        using var ledger = FolderLedger.Open(FoldersVerbs.LedgerOf(context));
         await using (InboxRun.Start(
             served.Hooks, store.Host, store.Intake, context.Time, context.Logger, retention))
+        await using (FolderRun.Start(
+            FoldersVerbs.FileOf(parsed, context), ledger, store.Host, store.Journal, store.Intake, context.Time,
+            context.Logger))
         await using (var server = await ApiServer.StartAsync(
             served, keys, options, context.Loggers, context.Stop.Token))
         {
