@@ -7,7 +7,7 @@ public readonly record struct FoundFile(string Name, long Bytes, DateTime Change
 {
     private static readonly string[] Unfinished = [".tmp", ".part"];
 
-    /// <summary>The files of a folder, without those that their writers hide; folders in it are not looked into.</summary>
+    /// <summary>The files of a folder, without folders, links and what their writers hide, by name.</summary>
     /// <exception cref="IOException">The folder can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static List<FoundFile> In(string folder)
@@ -27,7 +27,7 @@ public readonly record struct FoundFile(string Name, long Bytes, DateTime Change
     /// <summary>True where it is still there, as it was found.</summary>
     public bool IsStillIn(string folder) => Of(new FileInfo(Path.Combine(folder, Name))) == this;
 
-    /// <summary>True for a name that says that its writer is not done: <c>.x</c>, <c>x.tmp</c>, <c>x.part</c>.</summary>
+    /// <summary>True for a name whose writer is not done: <c>.x</c>, <c>x.tmp</c>, <c>x.part</c>.</summary>
     public static bool IsHidden(string name) => name.StartsWith('.')
         || Array.Exists(Unfinished, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 

@@ -7,7 +7,7 @@ using OrderToCash.Application.Pipelines;
 
 namespace OrderToCash.Server.Folders;
 
-/// <summary>Takes a file of a watched folder through the engine, and moves it once every input in it is decided.</summary>
+/// <summary>Takes a file of a watched folder through the engine, and moves it once it is decided.</summary>
 /// <remarks>
 /// The order of steps makes a crash harmless: inputs are decided, then the file is noted, then it is moved. A file that
 /// is still there and not noted is read again: what is known counts as duplicates. One that is noted is only moved.

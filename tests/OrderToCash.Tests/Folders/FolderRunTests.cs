@@ -135,7 +135,8 @@ public sealed class FolderRunTests : IAsyncLifetime
         await using (FolderRun.Start(
             _file, _ledger, _run.Engine, new VolatileJournal(1), _run.Store, new HastyTime(), NullLogger.Instance))
         {
-            _file.Write([.. _file.Read(), new WatchedFolder("new", added.Path, "orders") { Unchanged = TimeSpan.Zero }]);
+            _file.Write(
+                [.. _file.Read(), new WatchedFolder("new", added.Path, "orders") { Unchanged = TimeSpan.Zero }]);
             using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
             while (_ledger.Stand("new").Taken == 0)
             {
