@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrderToCash.Application.Queries;
@@ -16,12 +15,14 @@ namespace OrderToCash.Application.Projections;
 [JsonSerializable(typeof(ImmutableArray<LedgerPosting>))]
 public sealed partial class ReadModelJson : JsonSerializerContext
 {
-    /// <summary>Writes texts as they are, and not with every letter beyond ASCII escaped.</summary>
+    /// <summary>
+    /// Without an encoder: that is the writer's. One here would leave the generated code unused, which writes a
+    /// payment in a third of the time.
+    /// </summary>
     public static ReadModelJson Compact { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         // Extra fields of an order are kept as deep as a parser lets through.
         MaxDepth = 128,
     });
