@@ -422,6 +422,8 @@ public sealed class MatchFeed
                     _proposed.Release(payment);
                 foreach (var allocation in applied.Allocations)
                     _proposed.SetOpen(account, allocation.Document, allocation.OpenMinor, applied.ValueDate);
+                if (applied.Learned is { } payer)
+                    Learn(account, payer.Iban, payer.Name, payer.Count);
                 break;
             case AccountEvent.PaymentUndone undone:
                 foreach (var allocation in undone.Reopened)
@@ -434,7 +436,7 @@ public sealed class MatchFeed
                 Present(account, presented.Debit);
                 break;
             case AccountEvent.PayerLearned learned:
-                Learn(account, learned);
+                Learn(account, learned.Iban, learned.Name, learned.Count);
                 break;
             case AccountEvent.PayerForgotten forgotten:
                 Index.Forget(account, forgotten.Iban, forgotten.Name);
@@ -477,11 +479,11 @@ public sealed class MatchFeed
     }
 
     // A name alone is taken for the customer's once two payments confirmed it; an account is weighed by the index.
-    private void Learn(AccountId account, AccountEvent.PayerLearned learned)
+    private void Learn(AccountId account, string? iban, string? name, int count)
     {
-        if (learned.Iban is { } iban)
-            Index.Learn(iban, account, learned.Count);
-        else if (learned is { Name: { } name, Count: >= 2 })
+        if (iban is not null)
+            Index.Learn(iban, account, count);
+        else if (name is not null && count >= 2)
             Index.AddCustomer(account, new CustomerOnFile { Names = [name] });
     }
 }

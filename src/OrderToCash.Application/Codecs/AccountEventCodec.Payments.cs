@@ -23,7 +23,16 @@ public static partial class AccountEventCodec
         writer.Put(Field.Through, e.Through?.Value);
         writer.Put(Field.Provider, e.Provider);
         MatchCodec.Put(writer, Field.Returned, e.Return);
+        PutLearned(writer, e.Learned);
         return PaymentApplied;
+    }
+
+    private static void PutLearned(Utf8JsonWriter writer, LearnedPayer? learned)
+    {
+        if (learned is null)
+            return;
+        writer.WritePropertyName(Field.Learned);
+        AccountSnapshotCodec.Write(writer, learned);
     }
 
     private static AccountEvent.PaymentApplied ReadPaymentApplied(ref FieldReader fields) =>
@@ -42,6 +51,7 @@ public static partial class AccountEventCodec
         DateOnly valueDate = default;
         ImmutableArray<Allocation> allocations = [];
         DebitReturn? returned = null;
+        LearnedPayer? learned = null;
         fields.Enter();
         while (fields.More())
         {
@@ -56,11 +66,12 @@ public static partial class AccountEventCodec
             if (fields.At(Field.Through)) through = fields.Text();
             if (fields.At(Field.Provider)) provider = fields.CommonText();
             if (fields.At(Field.Returned)) returned = fields.Object(MatchCodec.ReadReturn);
+            if (fields.At(Field.Learned)) learned = fields.Object(AccountSnapshotCodec.ReadLearned);
         }
 
         return new AccountEvent.PaymentApplied(
             new PaymentId(payment), amount, currency, valueDate, allocations, onAccount, attempt, refund,
-            through is null ? null : new PaymentId(through), provider, returned);
+            through is null ? null : new PaymentId(through), provider, returned, learned);
     }
 
     private static EventName Write(Utf8JsonWriter writer, AccountEvent.PaymentRefused e)

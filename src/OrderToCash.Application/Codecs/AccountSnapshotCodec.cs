@@ -128,7 +128,7 @@ public static class AccountSnapshotCodec
         return new CustomerSnapshot(number, name, ibans, learned, mandates);
     }
 
-    private static void Write(Utf8JsonWriter writer, LearnedPayer learned)
+    internal static void Write(Utf8JsonWriter writer, LearnedPayer learned)
     {
         writer.WriteStartObject();
         writer.Put(Field.Iban, learned.Iban);
@@ -138,7 +138,7 @@ public static class AccountSnapshotCodec
         writer.WriteEndObject();
     }
 
-    private static LearnedPayer ReadLearned(ref FieldReader fields)
+    internal static LearnedPayer ReadLearned(ref FieldReader fields)
     {
         string? iban = null, name = null;
         var count = 0;

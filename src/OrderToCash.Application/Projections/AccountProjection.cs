@@ -151,6 +151,7 @@ internal sealed class AccountProjection(ReadModelChanges changes)
     private void Apply(in Stamp stamp, AccountEvent.PaymentApplied applied)
     {
         // Looked up anew each time: another currency of the account may move the sums in memory.
+        if (applied.Learned is { } payer) AddPayer(stamp.Account, payer.Iban ?? payer.Name);
         Balance(stamp, applied.Currency.Code).OnAccount += applied.OnAccountMinor;
         Balance(stamp, applied.Currency.Code).RefundProposed += applied.RefundMinor;
         Balance(stamp, applied.Currency.Code).Paid += applied.AmountMinor;

@@ -66,10 +66,14 @@ public abstract record AccountEvent
     /// <param name="Through">The payment whose money it is; null where that is the payment itself.</param>
     /// <param name="Provider">Where the money is at a provider: which; null for bank money.</param>
     /// <param name="Return">Where a return is undone: which.</param>
+    /// <param name="Learned">
+    /// Who pays for this customer, where the payment taught it: said for the first confirmations, then once in a while.
+    /// </param>
     public sealed record PaymentApplied(
         PaymentId Payment, long AmountMinor, Currency Currency, DateOnly ValueDate,
         ImmutableArray<Allocation> Allocations, long OnAccountMinor, int Attempt = 1, long RefundMinor = 0,
-        PaymentId? Through = null, string? Provider = null, DebitReturn? Return = null) : AccountEvent;
+        PaymentId? Through = null, string? Provider = null, DebitReturn? Return = null, LearnedPayer? Learned = null)
+        : AccountEvent;
 
     /// <summary>An allocation no longer holds, so nothing of the payment was applied.</summary>
     public sealed record PaymentRefused(
@@ -103,10 +107,10 @@ public abstract record AccountEvent
     public sealed record DebitPresented(PresentedDebit Debit, Actor Actor) : AccountEvent;
 
     /// <summary>
-    /// A confirmed payment taught who pays for this customer. Said for the first confirmations, then once in a while;
-    /// and with a lower count where a person gave a payment from there to another customer.
+    /// How often a payer's payments were confirmed is less than it was: a person gave one to another customer. In older
+    /// journals also what <see cref="PaymentApplied.Learned"/> says, in an event of its own.
     /// </summary>
-    /// <param name="Count">How many confirmed payments came from there, this one included.</param>
+    /// <param name="Count">How many confirmed payments came from there.</param>
     public sealed record PayerLearned(string? Iban, string? Name, int Count, DateOnly LastSeen) : AccountEvent;
 
     /// <summary>A payer's account or name is no longer taken for this customer's.</summary>

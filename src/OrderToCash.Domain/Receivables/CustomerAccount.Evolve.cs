@@ -23,9 +23,11 @@ public static partial class CustomerAccount
                 return state;
             case AccountEvent.PaymentApplied applied:
                 Apply(state, applied);
+                if (applied.Learned is { } payer)
+                    Learn(state.Customer, payer);
                 return state;
             case AccountEvent.PayerLearned learned:
-                Apply(state.Customer, learned);
+                Learn(state.Customer, new LearnedPayer(learned.Iban, learned.Name, learned.Count, learned.LastSeen));
                 return state;
             case AccountEvent.ItemImported imported:
                 Apply(state, imported);

@@ -117,10 +117,9 @@ public static partial class CustomerAccount
         state.TotalsOf(imported.Currency).OpenInvoicesMinor += imported.AmountMinor;
     }
 
-    private static void Apply(CustomerFacts customer, AccountEvent.PayerLearned learned)
+    private static void Learn(CustomerFacts customer, LearnedPayer payer)
     {
-        var payer = new LearnedPayer(learned.Iban, learned.Name, learned.Count, learned.LastSeen);
-        if (customer.Find(learned.Iban, learned.Name) is { } known)
+        if (customer.Find(payer.Iban, payer.Name) is { } known)
         {
             customer.Learned[customer.Learned.IndexOf(known)] = payer;
             return;

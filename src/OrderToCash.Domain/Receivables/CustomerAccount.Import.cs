@@ -58,7 +58,7 @@ public static partial class CustomerAccount
             : new AccountEvent.CustomerNoted(number, name, ibans);
     }
 
-    private static AccountEvent.PayerLearned? Learn(CustomerAccountState state, Payer payer, DateOnly seen)
+    private static LearnedPayer? Learn(CustomerAccountState state, Payer payer, DateOnly seen)
     {
         if (payer.Iban is null && string.IsNullOrWhiteSpace(payer.Name))
             return null;
@@ -66,7 +66,7 @@ public static partial class CustomerAccount
         if (known is { Count: >= ToldConfirmations }
             && seen.DayNumber - known.LastSeen.DayNumber < DaysBetweenConfirmations)
             return null;
-        return new AccountEvent.PayerLearned(
+        return new LearnedPayer(
             payer.Iban, payer.Name ?? known?.Name, (known?.Count ?? 0) + 1,
             known is { } before && before.LastSeen > seen ? before.LastSeen : seen);
     }

@@ -42,12 +42,10 @@ public static partial class CustomerAccount
             AllocateDocuments(state, apply, allocations, ref rest);
         }
 
-        var applied = new AccountEvent.PaymentApplied(
+        return Accept(new AccountEvent.PaymentApplied(
             apply.Payment, apply.AmountMinor, apply.Currency, apply.ValueDate, allocations.DrainToImmutable(), rest,
-            apply.Attempt, apply.RefundMinor, apply.Through, apply.Provider, apply.Return);
-        return apply.Teaches is { } payer && Learn(state, payer, apply.ValueDate) is { } learned
-            ? new Decision<AccountReply, AccountEvent>(AccountReply.Accepted, [applied, learned])
-            : Accept(applied);
+            apply.Attempt, apply.RefundMinor, apply.Through, apply.Provider, apply.Return,
+            apply.Teaches is { } payer ? Learn(state, payer, apply.ValueDate) : null));
     }
 
     // Money that went out to the customer: a proposed refund first, then what is on account. More is not the

@@ -57,14 +57,16 @@ public static class Decisions
         decisions.Add(node);
     }
 
+    private static Decision Learned(int count, string? payer) => new(
+        "payer learned", "rule:confirmed-payment", [new Evidence("confirmed payments", $"{count}", payer)]);
+
     private static Decision? Of(object domainEvent) => domainEvent switch
     {
         OrderEvent orderEvent => Of(orderEvent),
         AccountEvent.PaymentRefused refused => new(
             $"payment {refused.Payment.Value} refused: {refused.Document} {refused.Reason}", null, []),
-        AccountEvent.PayerLearned learned => new(
-            "payer learned", "rule:confirmed-payment",
-            [new Evidence("confirmed payments", $"{learned.Count}", learned.Iban ?? learned.Name)]),
+        AccountEvent.PaymentApplied { Learned: { } payer } => Learned(payer.Count, payer.Iban ?? payer.Name),
+        AccountEvent.PayerLearned learned => Learned(learned.Count, learned.Iban ?? learned.Name),
         AccountEvent.PayerForgotten forgotten => new(
             $"payer {forgotten.Iban ?? forgotten.Name} forgotten: {forgotten.Reason}", forgotten.Actor.Value, []),
         AccountEvent.CreditGranted granted => new(

@@ -51,7 +51,11 @@ internal sealed partial class AccountModel(string id, Verdict verdict)
             case AccountEvent.ItemImported imported: Apply(imported); break;
             case AccountEvent.PrepaymentOpened opened: Apply(opened); break;
             case AccountEvent.OrderWithdrawn withdrawn: Apply(withdrawn); break;
-            case AccountEvent.PaymentApplied applied: Apply(applied); break;
+            case AccountEvent.PaymentApplied applied:
+                Apply(applied);
+                if (applied.Learned is { } taught)
+                    Payers.Add(PayerOf(taught.Iban, taught.Name));
+                break;
             case AccountEvent.PaymentRefused refused: Apply(refused); break;
             case AccountEvent.PaymentUndone undone: Apply(undone); break;
             case AccountEvent.DebitPresented { Debit: var debit }:

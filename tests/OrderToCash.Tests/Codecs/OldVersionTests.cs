@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using OrderToCash.Application.Codecs;
 using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Payments;
@@ -30,6 +31,21 @@ public sealed class OldVersionTests
     }
 
     [Fact]
+    public void A_payer_that_was_learned_in_an_event_of_its_own_is_learned()
+    {
+        var learned = Assert.IsType<AccountEvent.PayerLearned>(Account("account.payer-learned", 0));
+        var payer = new LearnedPayer(learned.Iban, learned.Name, learned.Count, learned.LastSeen);
+        var applied = Assert.IsType<AccountEvent.PaymentApplied>(Account("account.payment-applied", 0, 2));
+
+        var before = Evolved(applied, learned);
+        var now = Evolved(applied with { Learned = payer });
+
+        Assert.Null(applied.Learned);
+        Assert.Equal([payer], before.Customer.Learned);
+        Assert.Equal(Text(before), Text(now));
+    }
+
+    [Fact]
     public void A_parked_payment_of_version_1_waits_for_a_person()
     {
         var parked = Assert.IsType<PaymentEvent.Parked>(Payment("payment.parked", 0));
@@ -53,9 +69,25 @@ public sealed class OldVersionTests
     private static PaymentEvent Payment(string name, int example) =>
         PaymentEventCodec.Decode(Encoding.UTF8.GetBytes(name), 1, Stored(name, example));
 
-    private static AccountEvent Account(string name, int example) =>
-        AccountEventCodec.Decode(Encoding.UTF8.GetBytes(name), 1, Stored(name, example));
+    private static AccountEvent Account(string name, int example, int version = 1) =>
+        AccountEventCodec.Decode(Encoding.UTF8.GetBytes(name), version, Stored(name, example, version));
 
-    private static byte[] Stored(string name, int example) => Encoding.UTF8.GetBytes(
-        File.ReadAllLines(GoldenFile.PathOf($"journal/v1/{name}.v1.json"))[1 + example].TrimEnd(','));
+    private static byte[] Stored(string name, int example, int version = 1) => Encoding.UTF8.GetBytes(
+        File.ReadAllLines(GoldenFile.PathOf($"journal/v1/{name}.v{version}.json"))[1 + example].TrimEnd(','));
+
+    private static CustomerAccountState Evolved(params AccountEvent[] events)
+    {
+        var state = CustomerAccount.Initial("shopify:c-77");
+        foreach (var one in events)
+            state = CustomerAccount.Evolve(state, one);
+        return state;
+    }
+
+    private static string Text(CustomerAccountState state)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+            AccountSnapshotCodec.Encode(AccountSnapshot.ToSnapshot(state), writer);
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
 }

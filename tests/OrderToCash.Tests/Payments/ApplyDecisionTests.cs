@@ -175,7 +175,8 @@ public sealed class ApplyDecisionTests
     {
         for (var i = 0; i < 5; i++)
             _world.Pay("P" + i, 100, Customer);
-        Assert.Equal(3, _world.Events.OfType<AccountEvent.PayerLearned>().Count());
+        Assert.Equal(3, _world.Events.OfType<AccountEvent.PaymentApplied>().Count(static x => x.Learned is not null));
+        Assert.Empty(_world.Events.OfType<AccountEvent.PayerLearned>());
         var learned = Assert.Single(_world.Account(Customer).Customer.Learned);
         Assert.Equal(("DE89370400440532013000", "Ada Muster", 3), (learned.Iban, learned.Name, learned.Count));
 
