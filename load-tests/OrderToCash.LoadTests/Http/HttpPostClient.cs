@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using OrderToCash.LoadTests.Peak;
 
@@ -14,32 +13,26 @@ internal static class HttpPostClient
         Uri server, string prefix, int seed, int orders, double rate, CancellationToken cancellationToken)
     {
         var generator = new HttpOrders(prefix, seed);
-        var bodies = Enumerable.Range(0, orders).Select(generator.Next).ToArray();
+        var loop = new OpenLoop(orders, rate);
+        var bodies = Enumerable.Range(0, loop.WarmUp + orders).Select(generator.Next).ToArray();
         using var client = new HttpClient { BaseAddress = server };
         var latencies = new LatencyHistogram();
         var accepted = 0;
-        var tasks = new List<Task>(orders);
-        var clock = Stopwatch.StartNew();
-        for (var number = 0; number < orders;)
-        {
-            for (var due = clock.Elapsed.TotalSeconds * rate; number < orders && number < due; number++)
-                tasks.Add(PostAsync(number));
-            await Task.Delay(1, cancellationToken);
-        }
-
-        await Task.WhenAll(tasks);
-        var seconds = clock.Elapsed.TotalSeconds;
+        await loop.RunAsync(PostAsync, cancellationToken);
+        var seconds = loop.Seconds;
         return new HttpResult(
             "posts", rate, orders, accepted, orders - accepted, seconds, accepted / seconds, Percentiles.Of(latencies));
 
         async Task PostAsync(int number)
         {
-            using var content = new ByteArrayContent(bodies[number]);
+            using var content = new ByteArrayContent(bodies[loop.WarmUp + number]);
             content.Headers.ContentType = Json;
             using var response = await client.PostAsync("/v1/orders", content, cancellationToken);
+            if (number < 0)
+                return;
             if (response.IsSuccessStatusCode)
                 Interlocked.Increment(ref accepted);
-            latencies.Record(clock.Elapsed - TimeSpan.FromSeconds(number / rate));
+            latencies.Record(loop.LatencyOf(number));
         }
     }
 }

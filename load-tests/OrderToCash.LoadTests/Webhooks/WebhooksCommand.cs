@@ -42,21 +42,20 @@ internal static class WebhooksCommand
     private static Command CreateSender()
     {
         var server = new Option<string>("--server") { Required = true };
-        var first = new Option<int>("--first");
         var count = new Option<int>("--deliveries");
         var rate = new Option<double>("--rate");
         var from = new Option<int>("--down-from");
         var to = new Option<int>("--down-to");
         var sender = new Command("sender", "One sender; `webhooks` starts it.")
         {
-            server, first, count, rate, from, to,
+            server, count, rate, from, to,
         };
         sender.Hidden = true;
         sender.SetAction(async (parsed, cancellationToken) =>
         {
             (int, int)? down = parsed.GetValue(to) > 0 ? (parsed.GetValue(from), parsed.GetValue(to)) : null;
             var result = await WebhookSender.RunAsync(
-                new Uri(parsed.GetRequiredValue(server)), parsed.GetValue(first), parsed.GetValue(count),
+                new Uri(parsed.GetRequiredValue(server)), parsed.GetValue(count),
                 parsed.GetValue(rate), down, cancellationToken);
             Console.WriteLine(JsonSerializer.Serialize(result, WebhookJson.Default.SenderResult));
         });
@@ -98,13 +97,12 @@ internal static class WebhooksCommand
             ? "sqlite:" + Path.Combine(folder, "store") : "postgres:" + cluster.ConnectionString;
         await using var served = await ServedProcess.StartAsync(
             store, null, "--channels", channels, "--inbox", inboxPath);
-        await SendAsync(served, 0, 3000, rate, null, cancellationToken);
         var cpu = served.CpuTime();
         (int, int)? down = downSeconds > 0 ? (UpSeconds, UpSeconds + downSeconds) : null;
-        var sending = SendAsync(served, 1_000_000, (int)(seconds * rate), rate, down, cancellationToken);
+        var sending = SendAsync(served, (int)(seconds * rate), rate, down, cancellationToken);
         if (down is not null && cluster is not null)
         {
-            await Task.Delay(TimeSpan.FromSeconds(UpSeconds), cancellationToken);
+            await Task.Delay(TimeSpan.FromSeconds(OpenLoop.WarmUpSeconds + UpSeconds), cancellationToken);
             await cluster.CrashAsync();
             await Task.Delay(TimeSpan.FromSeconds(downSeconds), cancellationToken);
             await cluster.StartAsync();
@@ -161,13 +159,13 @@ internal static class WebhooksCommand
     }
 
     private static async Task<SenderResult> SendAsync(
-        ServedProcess served, int first, int deliveries, double rate, (int From, int To)? down,
+        ServedProcess served, int deliveries, double rate, (int From, int To)? down,
         CancellationToken cancellationToken)
     {
         List<string> arguments =
         [
             Assembly.GetExecutingAssembly().Location, "webhooks", "sender", "--server", served.Address.ToString(),
-            "--first", Text(first), "--deliveries", Text(deliveries),
+            "--deliveries", Text(deliveries),
             "--rate", rate.ToString(CultureInfo.InvariantCulture),
         ];
         if (down is var (from, to))

