@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrderToCash.Console.Access;
 using OrderToCash.Console.Running;
 using OrderToCash.Engine.Shards;
+using OrderToCash.Server.Client;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
@@ -81,6 +82,9 @@ internal sealed class VerbContext : IDisposable
     /// <summary>What the verb asks, here or behind the server.</summary>
     public IStoreAccess OpenAccess() =>
         _server is var (address, key) ? new ServerAccess(this, address, key) : new LocalAccess(this);
+
+    /// <summary>Asks the server that was named; null where this process opens the store.</summary>
+    public ApiClient? OpenServer() => _server is var (address, key) ? new ApiClient(address, key) : null;
 
     /// <summary>Whether read models follow where an engine runs.</summary>
     public bool HasProjections { get; init; } = true;

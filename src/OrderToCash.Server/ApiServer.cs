@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrderToCash.Server.Api;
 using OrderToCash.Server.Changes;
+using OrderToCash.Server.Completeness;
 using OrderToCash.Server.Hooks;
 using OrderToCash.Server.Intake;
 using OrderToCash.Server.Keys;
@@ -182,11 +183,16 @@ public sealed class ApiServer : IAsyncDisposable
             .. new EntityEndpoints(_store).All(),
             .. new ReadModelEndpoints(_store).All(),
             .. new OperationEndpoints(_store).All(),
+            .. new ChannelEndpoints(_store).All(),
             new ChangeEndpoint(_store, options, stopping).Endpoint(),
             .. new HealthEndpoints(_store, stopping).All(),
         ];
         if (_store.Hooks is { } hooks)
+        {
             endpoints.AddRange(new HookEndpoints(_store, hooks, options).All());
+            endpoints.AddRange(new InboxEndpoints(hooks, _store.Time).All());
+        }
+
         endpoints.Add(OpenApiDocument.Endpoint([.. endpoints]));
         return endpoints;
     }

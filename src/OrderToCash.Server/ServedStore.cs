@@ -3,6 +3,7 @@ using OrderToCash.Application.Hosting;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
 using OrderToCash.Engine.Journal;
+using OrderToCash.Server.Folders;
 using OrderToCash.Server.Hooks;
 
 namespace OrderToCash.Server;
@@ -17,4 +18,7 @@ public sealed record ServedStore(
 {
     /// <summary>What shops deliver to; null where there are no webhooks.</summary>
     public ServedInbox? Hooks { get; init; }
+
+    /// <summary>The watched folders; null where there are none.</summary>
+    public ServedFolders? Folders { get; init; }
 }

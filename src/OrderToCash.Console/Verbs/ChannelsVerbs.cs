@@ -86,6 +86,7 @@ internal static class ChannelsVerbs
                     parsed.GetRequiredValue(Shop)),
                 Platform, Shop, File),
             ChannelApiVerb.Create(Platform, Shop),
+            ChannelReportVerb.Create(),
             Verb.Of(
                 "key", "Add a public key of eBay's to a shop, or replace it.", writes: false,
                 async (parsed, context) => await ChannelChanges.AddKeyAsync(

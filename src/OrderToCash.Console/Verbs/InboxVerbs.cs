@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Inbox;
 using OrderToCash.Console.Running;
+using OrderToCash.Server.Client;
 using OrderToCash.Server.Hooks;
 using OrderToCash.Server.Views;
 
@@ -45,22 +46,21 @@ internal static class InboxVerbs
             Verb.Of(
                 "list", "List deliveries, newest first.", writes: false,
                 (parsed, context) => ListAsync(
-                    context, PathOf(parsed, context),
+                    parsed, context,
                     new InboxQuestion(
                         StateOf(parsed.GetValue(state)), null, parsed.GetValue(shop), parsed.GetValue(after),
                         parsed.GetValue(limit))),
                 state, shop, limit, after, File),
             Verb.Of(
                 "stats", "How much there is, by shop and state, and how large the file is.", writes: false,
-                (parsed, context) => StatsAsync(context, PathOf(parsed, context)), File),
+                (parsed, context) => StatsAsync(parsed, context), File),
             Verb.Of(
                 "show", "Show a delivery with its headers and its bytes as they came.", writes: false,
-                (parsed, context) => ShowAsync(context, PathOf(parsed, context), parsed.GetValue(number)), number,
-                File),
+                (parsed, context) => ShowAsync(parsed, context, parsed.GetValue(number)), number, File),
             Verb.Of(
                 "replay", "Translate and decide deliveries again. A running server does it within a second.",
                 writes: false,
-                (parsed, context) => ReplayAsync(context, PathOf(parsed, context), parsed.GetRequiredValue(which)),
+                (parsed, context) => ReplayAsync(parsed, context, parsed.GetRequiredValue(which)),
                 which, File),
             Verb.Of(
                 "apply", "Decide what waits, where no server runs.", writes: true,
@@ -78,38 +78,59 @@ internal static class InboxVerbs
         : InboxStates.Parse(word) ?? throw new UserFailureException(
             $"--state '{word}': expected one of {string.Join(", ", InboxStates.All)}.");
 
-    private static async Task<int> ListAsync(VerbContext context, string path, InboxQuestion question)
+    private static async Task<int> ListAsync(ParseResult parsed, VerbContext context, InboxQuestion question)
     {
-        await using var inbox = SqliteInbox.OpenBeside(path);
-        var entries = inbox.List(question);
-        if (entries.Count == 0 && !context.Output.IsJson)
+        using var server = context.OpenServer();
+        var answer = server is null
+            ? await OfInboxAsync(parsed, context, inbox => new JsonObject
+            {
+                ["deliveries"] = Nodes.List(inbox.List(question), InboxViews.Row),
+            })
+            : await server.GetAsync("/v1/inbox?" + QueryOf(question), context.Stop.Token) ?? [];
+        if (answer["deliveries"] is not JsonArray { Count: > 0 } && !context.Output.IsJson)
             context.Output.Line("There are no such deliveries.");
         else
-            context.Output.Result(new JsonObject { ["deliveries"] = Nodes.List(entries, InboxViews.Row) });
+            context.Output.Result(new JsonObject { ["deliveries"] = answer["deliveries"]?.DeepClone() });
         return ExitCode.Success;
     }
 
-    private static async Task<int> StatsAsync(VerbContext context, string path)
+    private static string QueryOf(InboxQuestion question) => string.Join('&', new[]
     {
-        await using var inbox = SqliteInbox.OpenBeside(path);
-        context.Output.Result(InboxViews.Stats(inbox.Stats(), context.Time.GetUtcNow()));
+        question.State is { } state ? "state=" + InboxStates.WordOf(state) : null,
+        question.Shop is { } shop ? "shop=" + Uri.EscapeDataString(shop) : null,
+        question.AfterNumber is { } after ? string.Create(CultureInfo.InvariantCulture, $"after={after}") : null,
+        string.Create(CultureInfo.InvariantCulture, $"limit={question.MaxEntries}"),
+    }.Where(static part => part is not null));
+
+    private static async Task<int> StatsAsync(ParseResult parsed, VerbContext context)
+    {
+        using var server = context.OpenServer();
+        context.Output.Result(server is null
+            ? await OfInboxAsync(
+                parsed, context, inbox => InboxViews.Stats(inbox.Stats(), context.Time.GetUtcNow()))
+            : await server.GetAsync("/v1/inbox/stats", context.Stop.Token) ?? []);
         return ExitCode.Success;
     }
 
-    private static async Task<int> ShowAsync(VerbContext context, string path, long number)
+    private static async Task<int> ShowAsync(ParseResult parsed, VerbContext context, long number)
     {
-        await using var inbox = SqliteInbox.OpenBeside(path);
-        if (inbox.Read(number) is not { } entry)
+        using var server = context.OpenServer();
+        var entry = server is null
+            ? await OfInboxAsync(
+                parsed, context, inbox => inbox.Read(number) is { } known ? InboxViews.Whole(known) : null)
+            : await server.GetAsync(
+                string.Create(CultureInfo.InvariantCulture, $"/v1/inbox/{number}"), context.Stop.Token);
+        if (entry is null)
         {
             context.Output.Note($"o2c: there is no delivery {number} in the inbox. See `o2c inbox list`.");
             return ExitCode.Findings;
         }
 
-        context.Output.Result(InboxViews.Whole(entry));
+        context.Output.Result(entry);
         return ExitCode.Success;
     }
 
-    private static async Task<int> ReplayAsync(VerbContext context, string path, string which)
+    private static async Task<int> ReplayAsync(ParseResult parsed, VerbContext context, string which)
     {
         long? number = which == InboxStates.WordOf(InboxState.Refused)
             ? null
@@ -117,8 +138,10 @@ internal static class InboxVerbs
                 ? one
                 : throw new UserFailureException(
                     $"'{which}': expected the number of a delivery, see `o2c inbox list`, or refused.");
-        await using var inbox = SqliteInbox.OpenBeside(path);
-        var replayed = await inbox.ReplayAsync(number);
+        using var server = context.OpenServer();
+        var replayed = server is null
+            ? await OfInboxAsync(parsed, context, inbox => inbox.ReplayAsync(number))
+            : await ReplayAsync(server, number, context.Stop.Token);
         if (context.Output.IsJson)
             context.Output.Document(new JsonObject { ["replayed"] = replayed });
         else
@@ -127,6 +150,31 @@ internal static class InboxVerbs
             return ExitCode.Findings;
         context.Output.Note("o2c: a running `o2c serve` takes them within a second; without one, `o2c inbox apply`.");
         return ExitCode.Success;
+    }
+
+    private static async Task<long> ReplayAsync(ApiClient server, long? number, CancellationToken cancellationToken)
+    {
+        var path = number is { } one
+            ? string.Create(CultureInfo.InvariantCulture, $"/v1/inbox/{one}/replay")
+            : "/v1/inbox/replay-refused";
+        try
+        {
+            return (long?)(await server.PostAsync(path, [], cancellationToken))["replayed"] ?? 0;
+        }
+        catch (ApiFailureException exception) when (exception.Status == (int)System.Net.HttpStatusCode.NotFound)
+        {
+            return 0;
+        }
+    }
+
+    private static Task<T> OfInboxAsync<T>(ParseResult parsed, VerbContext context, Func<SqliteInbox, T> ask) =>
+        OfInboxAsync(parsed, context, inbox => Task.FromResult(ask(inbox)));
+
+    private static async Task<T> OfInboxAsync<T>(
+        ParseResult parsed, VerbContext context, Func<SqliteInbox, Task<T>> ask)
+    {
+        await using var inbox = SqliteInbox.OpenBeside(PathOf(parsed, context));
+        return await ask(inbox);
     }
 
     private static async Task<int> ApplyAsync(VerbContext context, string path, ChannelFile file)

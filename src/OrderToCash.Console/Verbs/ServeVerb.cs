@@ -94,18 +94,19 @@ internal static class ServeVerb
         var model = store.ReadModels?.Model
             ?? context.Folder.FindReadModels(store.Journal.Info, context.Time).Model;
         await using var closing = store.ReadModels is null ? model : null;
+        using var ledger = FolderLedger.Open(FoldersVerbs.LedgerOf(context));
+        var folders = new ServedFolders(FoldersVerbs.FileOf(parsed, context), ledger);
         var served = new ServedStore(
             context.Folder.Name, store.Host, store.Journal, store.Intake, model, watch, context.Time,
             context.Logger)
         {
             Hooks = new ServedInbox(inbox, channels),
+            Folders = folders,
         };
-        using var ledger = FolderLedger.Open(FoldersVerbs.LedgerOf(context));
         await using (InboxRun.Start(
             served.Hooks, store.Host, store.Intake, context.Time, context.Logger, retention))
         await using (FolderRun.Start(
-            FoldersVerbs.FileOf(parsed, context), ledger, store.Host, store.Journal, store.Intake, context.Time,
-            context.Logger))
+            folders.File, ledger, store.Host, store.Journal, store.Intake, context.Time, context.Logger))
         await using (var server = await ApiServer.StartAsync(
             served, keys, options, context.Loggers, context.Stop.Token))
         {

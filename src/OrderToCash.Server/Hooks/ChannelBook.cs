@@ -51,6 +51,13 @@ public sealed class ChannelBook
         return MarketplaceFormat.Of(platform, shop, rate) ?? new MarketplaceFormat(Platform.Auto, shop, rate);
     }
 
+    /// <summary>All shops, by name.</summary>
+    public IReadOnlyCollection<HookChannel> All()
+    {
+        LookAgain();
+        return [.. _channels.Values.OrderBy(static channel => channel.Shop, StringComparer.Ordinal)];
+    }
+
     private void LookAgain()
     {
         var last = Interlocked.Read(ref _lookedAt);

@@ -48,7 +48,7 @@ internal sealed record DemoOrder(int Index, string Number, DateTimeOffset Placed
     public bool IsTest { get; init; }
 
     /// <summary>The customer's address for mail.</summary>
-    public string Email => $"kunde{Customer.Index}@example.org";
+    public string Email => $"kunde{Customer.Id}@example.org";
 
     /// <summary>Street and house.</summary>
     public string Street => $"Hauptstr. {(Customer.Index % 200) + (IsMended ? 1 : 301)}";
