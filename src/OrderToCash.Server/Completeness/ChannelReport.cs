@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OrderToCash.Adapters.Folders;
 using OrderToCash.Adapters.Inbox;
 using OrderToCash.Adapters.Marketplaces;
 using OrderToCash.Application.Pipelines;

@@ -70,7 +70,8 @@ public sealed class ChannelReportTests
         using (var ledger = FolderLedger.Open(file))
         {
             ledger.Note(new TakenFile(
-                "own", new string('0', 64), "b.ndjson", 1, Inputs.At, IsRefused: false, new InputCounts(5, 3, 0, 0, 1)));
+                "own", new string('0', 64), "b.ndjson", 1, Inputs.At, IsRefused: false,
+                new InputCounts(5, 3, 0, 0, 1)));
         }
 
         var report = (await folder.RunAsync("channels", "report")).Ends(1);
