@@ -133,9 +133,11 @@ public static partial class BankAccount
         if (reading.Fresh.IsEmpty)
             return IsBookedAlready(state, book.Statement, before.Entries + reading.Known);
 
-        // A day of which nothing is left, in the other format: the balances would let it in a second time.
-        return before.Entries == 0 && book.Statement.OpeningMinor == book.Statement.ClosingMinor
-            && book.Statement.ToDate <= state.LastStatement?.ToDate
+        // A period that is booked, in the other format. Where nothing is left of it, or what it moved was moved back
+        // since, the balances would let it in a second time.
+        var isNothingLeft = book.Statement.OpeningMinor == book.Statement.ClosingMinor;
+        return before.Entries == 0 && state.LastStatement is { } last
+            && (book.Statement.ToDate < last.ToDate || (isNothingLeft && book.Statement.ToDate == last.ToDate))
             && Read(state, book.Entries, Trust.Slots).Fresh.IsEmpty;
     }
 

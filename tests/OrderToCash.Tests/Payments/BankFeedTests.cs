@@ -56,6 +56,18 @@ public sealed class BankFeedTests
         bank.Expect(BankReplyCode.Accepted, Statement("2", 500, Plain('a', 1, 77), Plain('b', 1, -77)));
     }
 
+    /// <summary>The balance is again what it was before that day, so the day would join a second time.</summary>
+    [Fact]
+    public void Day_that_was_moved_back_since_counts_once_in_both_formats()
+    {
+        var bank = Registered();
+        bank.Send(OnDay(0, Statement("camt", 500, Entry("bank-ref-1", 100))));
+        bank.Send(OnDay(1, Statement("camt 2", 600, Entry("bank-ref-2", -100))));
+
+        bank.Expect(BankReplyCode.Duplicate, OnDay(0, Statement("mt940", 500, Plain('a', 1, 100))));
+        bank.Expect(BankReplyCode.Accepted, OnDay(2, Statement("camt 3", 500, Entry("bank-ref-3", 100))));
+    }
+
     [Fact]
     public void Overlap_of_which_nothing_is_left_counts_once_in_both_formats()
     {
