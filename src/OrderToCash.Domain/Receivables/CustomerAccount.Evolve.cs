@@ -69,6 +69,12 @@ public static partial class CustomerAccount
                 else
                     state.Limits.Remove(set.Currency);
                 return state;
+            case AccountEvent.Blocked blocked:
+                state.BlockedFor = blocked.Reason;
+                return state;
+            case AccountEvent.Unblocked:
+                state.BlockedFor = null;
+                return state;
             case AccountEvent.PrepaymentOpened opened:
                 var prepaid = state.OrderOf(opened.Order, opened.Currency);
                 prepaid.PrepaymentMinor = opened.AmountMinor;
