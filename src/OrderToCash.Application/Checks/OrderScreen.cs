@@ -3,7 +3,6 @@ using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Receivables;
-using OrderToCash.Domain.Values;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
 
@@ -15,9 +14,9 @@ namespace OrderToCash.Application.Checks;
 /// </summary>
 /// <remarks>
 /// It advises and decides nothing: the order's own decider holds it, with what was seen as evidence. One process takes
-/// all orders of a store, so it sees every one of them, in flight or not; after a restart it knows those of the journal's
-/// end. Settings and blocks are in force when they are answered, since it hears of them before their reply leaves.
-/// Any thread may call; one lock, held for the look of an order.
+/// all orders of a store, so it sees every one of them, in flight or not; after a restart it knows those of the
+/// journal's end. Settings and blocks are in force when they are answered, since it hears of them before their reply
+/// leaves. Any thread may call; one lock, held for the look of an order.
 /// </remarks>
 public sealed class OrderScreen
 {
@@ -90,7 +89,7 @@ public sealed class OrderScreen
         var rules = _plain.Rules;
         var order = content.Id;
         var blockedFor = _checks.Blocked.Count == 0
-            ? null : _checks.Blocked.GetValueOrDefault(AccountIds.Of(content, order));
+            ? null : _checks.Blocked.GetValueOrDefault(AccountIds.Of(content, order).Value);
         if (keys.AreEmpty && blockedFor is null)
             return _plain;
         var window = TimeSpan.FromMinutes(rules.WindowMinutes);
@@ -112,10 +111,10 @@ public sealed class OrderScreen
         {
             case AccountEvent.Blocked blocked:
                 // The store's checks hear of it by a message; orders that come until then are held, too.
-                _checks.Blocked[new AccountId(committed.Entity.Id)] = blocked.Reason;
+                _checks.Blocked[committed.Entity.Id] = blocked.Reason;
                 break;
             case AccountEvent.Unblocked:
-                _checks.Blocked.Remove(new AccountId(committed.Entity.Id));
+                _checks.Blocked.Remove(committed.Entity.Id);
                 break;
             case ChecksEvent happened:
                 _checks = StoreChecks.Evolve(_checks, happened);

@@ -29,7 +29,9 @@ internal sealed class RecentOrders
     private readonly Entry[] _ring = new Entry[OrderScreen.MaxRecent];
 
     /// <summary>By hash of a key: the number of the last order that has it, from 1; 0: none.</summary>
-    private readonly long[][] _heads = [new long[OrderScreen.MaxRecent], new long[OrderScreen.MaxRecent], new long[OrderScreen.MaxRecent]];
+    private readonly long[][] _heads =
+        [new long[OrderScreen.MaxRecent], new long[OrderScreen.MaxRecent], new long[OrderScreen.MaxRecent]];
+
     private long _count;
 
     /// <summary>What an order has in common with others; 0 where it says nothing.</summary>

@@ -115,7 +115,7 @@ public static partial class Order
         return findings;
     }
 
-    /// <summary>Leaves out what a person has seen and overridden in this revision; null where nothing is left.</summary>
+    /// <summary>Leaves out what a person has overridden in this revision; null where nothing is left.</summary>
     private static List<Finding>? WithoutOverridden(OrderState state, List<Finding>? findings)
     {
         if (findings is null || state.Overridden.IsEmpty) return findings;

@@ -15,9 +15,10 @@ public static class CheckViews
             ["setting"] = setting.Name, ["value"] = setting.ValueOf(checks.Rules),
             ["default"] = setting.ValueOf(CheckRules.Default), ["meaning"] = setting.Meaning,
         }),
-        ["blocked"] = Nodes.List(
-            checks.Blocked.OrderBy(static blocked => blocked.Key.Value, StringComparer.Ordinal),
-            static blocked => new JsonObject { ["account"] = blocked.Key.Value, ["reason"] = blocked.Value }),
+        ["blocked"] = Nodes.List(checks.Blocked, static blocked => new JsonObject
+        {
+            ["account"] = blocked.Key, ["reason"] = blocked.Value,
+        }),
     };
 
     /// <summary>The settings of a store that never changed any.</summary>

@@ -2,7 +2,6 @@ using OrderToCash.Application;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Orders.Checks;
-using OrderToCash.Domain.Values;
 using OrderToCash.Engine.Shards;
 using OrderToCash.Simulation.World;
 
@@ -63,7 +62,7 @@ internal sealed partial class QuietAudit(JournalModel model, Verdict verdict)
         var checks = _replayed.GetValueOrDefault(new EntityId(Kinds.Checks, StoreChecks.Id)) as ChecksState;
         foreach (var (id, account) in model.Accounts)
         {
-            var known = checks?.Blocked.GetValueOrDefault(new AccountId(id));
+            var known = checks?.Blocked.GetValueOrDefault(id);
             verdict.Require(
                 known == account.BlockedFor,
                 $"{id} is blocked for '{account.BlockedFor}', the store's checks know of '{known}'.");

@@ -26,11 +26,11 @@ public static class StoreChecks
         return command switch
         {
             ChecksCommand.Set set => Set(state, set),
-            ChecksCommand.NoteBlocked noted => state.Blocked.TryGetValue(noted.Account, out var why)
+            ChecksCommand.NoteBlocked noted => state.Blocked.TryGetValue(noted.Account.Value, out var why)
                 && why == noted.Reason
                 ? Answer(ChecksReply.Duplicate)
                 : Accept(new ChecksEvent.CustomerBlocked(noted.Account, noted.Reason)),
-            ChecksCommand.NoteUnblocked noted => state.Blocked.ContainsKey(noted.Account)
+            ChecksCommand.NoteUnblocked noted => state.Blocked.ContainsKey(noted.Account.Value)
                 ? Accept(new ChecksEvent.CustomerUnblocked(noted.Account))
                 : Answer(ChecksReply.Duplicate),
             _ => throw new UnreachableException(command.GetType().Name),
@@ -47,10 +47,10 @@ public static class StoreChecks
                 state.Rules = CheckSetting.Find(changed.Setting)?.Set(state.Rules, changed.Value) ?? state.Rules;
                 break;
             case ChecksEvent.CustomerBlocked blocked:
-                state.Blocked[blocked.Account] = blocked.Reason;
+                state.Blocked[blocked.Account.Value] = blocked.Reason;
                 break;
             case ChecksEvent.CustomerUnblocked unblocked:
-                state.Blocked.Remove(unblocked.Account);
+                state.Blocked.Remove(unblocked.Account.Value);
                 break;
             default:
                 throw new UnreachableException(happened.GetType().Name);
@@ -81,6 +81,6 @@ public sealed class ChecksState
     /// <summary>The settings.</summary>
     public CheckRules Rules { get; internal set; } = CheckRules.Default;
 
-    /// <summary>Blocked customers, with the reason.</summary>
-    public Dictionary<AccountId, string> Blocked { get; } = [];
+    /// <summary>The reasons why customers are blocked, by account id.</summary>
+    public SortedDictionary<string, string> Blocked { get; } = new(StringComparer.Ordinal);
 }
