@@ -91,12 +91,12 @@ internal sealed partial class Workload
     private OrderAdvice? Advice()
     {
         var rules = CheckRules.Default with { MaxQuantity = 9 };
-        return _random.Next(16) switch
+        return _random.Next(11) switch
         {
             0 => new OrderAdvice(rules, "does not pay"),
             1 when AnyOrder() is { } other => new OrderAdvice(
                 rules, Same: new SeenOrder(new OrderId(other), _time.Now), OfEmail: new SeenOrders(12, [])),
-            2 or 3 or 4 => new OrderAdvice(rules),
+            2 or 3 => new OrderAdvice(rules),
             _ => null,
         };
     }
