@@ -1,4 +1,4 @@
-using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Receivables;
 
