@@ -18,7 +18,10 @@ public static partial class Order
         var isPossible = scope switch
         {
             EditScope.Version => true,
-            EditScope.Payment => !state.IsRejected && !state.IsCancelled,
+            // Nothing follows for an order that ended unshipped, unless somebody has just paid for it.
+            EditScope.Payment or EditScope.Details when state.IsRejected || state.IsCancelled =>
+                !IsNewlyPaid(known.Payment, content.Payment),
+            EditScope.Payment => true,
             EditScope.Details => !isTooLate,
             _ => !isTooLate && state.PrepaidMinor == 0,
         };
@@ -39,6 +42,9 @@ public static partial class Order
             ? Conflict(state, known, content)
             : EditOrder(state, place, totals, account, findings, at);
     }
+
+    private static bool IsNewlyPaid(PaymentTerms known, PaymentTerms found)
+        => found.Status > (known.Status ?? PspStatus.Pending);
 
     /// <summary>Nothing that was asked of stock or of the account changes.</summary>
     private static Decision<OrderReply, OrderEvent> EditDetails(

@@ -35,9 +35,12 @@ public abstract record OrderCommand
     /// <param name="MayComeFirst">
     /// True where the order may arrive after its cancellation: that of an unknown order is then kept for it.
     /// </param>
+    /// <param name="MayBeLate">
+    /// True where it says what happened rather than asks: where nothing is open any more, there is nothing to refuse.
+    /// </param>
     public sealed record Cancel(
         string Reason, DateTimeOffset RequestedAt, ImmutableArray<CancelLine> Lines, Actor Actor,
-        string? RequestId = null, bool MayComeFirst = false) : OrderCommand;
+        string? RequestId = null, bool MayComeFirst = false, bool MayBeLate = false) : OrderCommand;
 
     /// <summary>Let a held order go on, overriding what held it.</summary>
     /// <param name="Reason">
