@@ -18,8 +18,8 @@ public static class DeliveryTopics
     ];
 
     /// <summary>
-    /// Shopify's button "send test notification" sends a sample order that nobody placed, signed as any other. This header
-    /// tells; its body says <c>"test": true</c> mostly.
+    /// Shopify's button "send test notification" sends a sample order that nobody placed, signed as any other. This
+    /// header tells; its body says <c>"test": true</c> mostly.
     /// </summary>
     private static readonly string[] ShopifyTests = ["X-Shopify-Test", "Shopify-Test"];
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
 using OrderToCash.Engine.Shards;

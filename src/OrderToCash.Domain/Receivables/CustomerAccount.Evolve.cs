@@ -55,13 +55,7 @@ public static partial class CustomerAccount
                 SetGrant(state, order, granted.AmountMinor);
                 return state;
             case AccountEvent.CreditRefused refused:
-                state.CreditAnswers.Add(CreditKey(refused.Order, refused.Revision));
-                if (state.Orders.TryGetValue(refused.Order, out var refusedOrder))
-                {
-                    SetGrant(state, refusedOrder, 0);
-                    Forget(state, refusedOrder);
-                }
-
+                Apply(state, refused);
                 return state;
             case AccountEvent.CreditLimitSet set:
                 if (set.LimitMinor is { } limit)
@@ -88,6 +82,15 @@ public static partial class CustomerAccount
             default:
                 throw new UnreachableException();
         }
+    }
+
+    private static void Apply(CustomerAccountState state, AccountEvent.CreditRefused refused)
+    {
+        state.CreditAnswers.Add(CreditKey(refused.Order, refused.Revision));
+        if (!state.Orders.TryGetValue(refused.Order, out var order))
+            return;
+        SetGrant(state, order, 0);
+        Forget(state, order);
     }
 
     private static void Apply(CustomerAccountState state, AccountEvent.ItemOpened opened)
