@@ -125,6 +125,7 @@ public sealed class OrderScreenTests
         await host.StartAsync(default);
         await AskAsync<OrderReply>(host, Kinds.Order, "shopify:1", Place(Numbered("1")));
         await AskAsync<OrderReply>(host, Kinds.Order, "shopify:2", Place(Numbered("2")));
+        await host.WaitUntilQuietAsync(default);
 
         var orders = await Application.Queries.OrderScan.HeldAsync(journal, 1, default);
         Assert.Equal(

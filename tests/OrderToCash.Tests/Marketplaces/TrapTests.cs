@@ -14,6 +14,7 @@ namespace OrderToCash.Tests.Marketplaces;
 public sealed class TrapTests
 {
     private const string Here = "Marketplaces/TrapTests.cs";
+    private const string Hooks = "OrderToCash.IntegrationTests/Hooks/";
 
     /// <summary>Number, trap, and tests as file and method, under tests/OrderToCash.Tests or tests.</summary>
     private static readonly (int Number, string Trap, string[] Tests)[] Traps =
@@ -151,6 +152,29 @@ public sealed class TrapTests
         ]),
     ];
 
+    /// <summary>What is sent by mistake or with bad intent, over the webhook.</summary>
+    private static readonly (int Number, string Trap, string[] Tests)[] BadInputs =
+    [
+        (1, "broken JSON, XML, character set, deep nesting, entity expansion, EDIFACT with wrong counts",
+        [
+            Hooks + "HookIntakeTests.cs Bad_input_is_kept_refused_with_its_reason_and_blocks_nothing",
+            Hooks + "HookIntakeTests.cs A_body_in_another_charset_is_refused_and_kept_to_the_byte",
+            "Marketplaces/BusinessDocumentTests.cs Xml_that_is_dangerous_broken_or_unknown_is_refused",
+            "Marketplaces/EdifactTests.cs A_wrong_count_of_segments_is_refused",
+            "Marketplaces/TranslationPropertyTests.cs Huge_and_deep_values_are_refused",
+        ]),
+        (2, "a wrong signature", [Hooks + "HookProofTests.cs Each_platform_proves_a_delivery_in_its_own_way"]),
+        (3, "an old signature again",
+            [Hooks + "HookIntakeTests.cs A_replayed_old_delivery_does_not_undo_a_newer_one"]),
+        (4, "100 MB",
+        [
+            Hooks + "HookIntakeTests.cs A_body_of_100_MB_is_told_so_before_it_is_read_and_nothing_is_kept",
+            Hooks + "HookIntakeTests.cs A_body_without_a_length_is_read_no_further_than_the_limit",
+        ]),
+        (5, "1,112 lines, a quantity of 80,995",
+            [Hooks + "HookIntakeTests.cs An_order_of_1112_lines_and_a_quantity_of_80995_are_taken_in_and_held"]),
+    ];
+
     /// <summary>17, a page that shifts while it is read, is the polling's: see the tests of shops.</summary>
     [Fact]
     public void Every_trap_is_listed_once() => Assert.Equal(
@@ -159,7 +183,7 @@ public sealed class TrapTests
     [Fact]
     public void Every_test_that_is_named_is_there()
     {
-        foreach (var (number, trap, tests) in Traps)
+        foreach (var (number, trap, tests) in Traps.Concat(BadInputs))
         {
             foreach (var test in tests)
             {
