@@ -25,7 +25,8 @@ internal static class Inputs
         string number, string sku = "A-1", int pieces = 1, string? customer = null,
         string payment = "\"method\":\"invoice\",\"termsDays\":14") =>
         $"{{\"channel\":\"shop\",\"orderNumber\":\"{number}\",\"placedAt\":\"2026-11-27T00:00:01+01:00\","
-        + $"\"currency\":\"EUR\",\"pricesIncludeTax\":true,\"customer\":{{\"id\":\"{customer ?? "c-" + number}\",\"name\":\"Ada\"}},"
+        + "\"currency\":\"EUR\",\"pricesIncludeTax\":true,"
+        + $"\"customer\":{{\"id\":\"{customer ?? "c-" + number}\",\"name\":\"Ada\"}},"
         + $"\"shipTo\":{{\"name\":\"Ada\",\"street\":\"Hauptstr. {number}\",\"postalCode\":\"10115\","
         + "\"city\":\"Berlin\","
         + $"\"country\":\"DE\"}},\"lines\":[{{\"lineId\":\"1\",\"sku\":\"{sku}\",\"name\":\"Teekanne\","

@@ -64,10 +64,17 @@ public static class EntityViews
             }),
     };
 
-    private static JsonObject Of(CustomerAccountState account) => new()
+    private static JsonObject Of(CustomerAccountState account)
+    {
+        var view = Items(account);
+        if (account.BlockedFor is { } why)
+            view["blockedFor"] = why;
+        return view;
+    }
+
+    private static JsonObject Items(CustomerAccountState account) => new()
     {
         ["account"] = account.Id.Value,
-        ["blockedFor"] = account.BlockedFor,
         ["totals"] = Nodes.List(account.Totals, totals => new JsonObject
         {
             ["currency"] = totals.Currency.Code,
