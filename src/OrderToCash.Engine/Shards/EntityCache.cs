@@ -18,6 +18,9 @@ internal sealed class ActiveEntity(EntityId id, EntityKind kind)
     public long BytesSinceSnapshot;
     public long SnapshotBytes;
 
+    /// <summary>What the cache counts for it; the cache's.</summary>
+    public int CountedBytes;
+
     /// <summary>True while it is in the turn's list of changed entities.</summary>
     public bool IsChanged;
 
@@ -30,11 +33,25 @@ internal sealed class ActiveEntity(EntityId id, EntityKind kind)
 /// <remarks>Owned by its shard's loop.</remarks>
 internal sealed class EntityCache
 {
+    /// <summary>
+    /// An entity and its state before any event: a customer's account with one settled invoice, of 800 bytes of events,
+    /// was measured at 2.9 kB.
+    /// </summary>
+    private const int MinBytes = 2048;
+
+    /// <summary>
+    /// A larger state counts no more: it is that of a hot entity, and would push out all others before itself.
+    /// </summary>
+    private const int MaxCountedBytes = 256 * 1024;
+
     private readonly Dictionary<EntityId, ActiveEntity> _entities = [];
     private ActiveEntity? _newest;
     private ActiveEntity? _oldest;
 
     public int Count => _entities.Count;
+
+    /// <summary>An estimate of what the states take, from the stored bytes that they were made of.</summary>
+    public long Bytes { get; private set; }
 
     public bool TryUse(in EntityId id, DateTimeOffset now, [NotNullWhen(true)] out ActiveEntity? entity)
     {
@@ -58,6 +75,14 @@ internal sealed class EntityCache
         entity.UsedAt = now;
         _entities.Add(entity.Id, entity);
         LinkNewest(entity);
+        Weigh(entity);
+    }
+
+    /// <summary>Counts an entity's bytes anew: its state has changed.</summary>
+    public void Recount(ActiveEntity entity)
+    {
+        Bytes -= entity.CountedBytes;
+        Weigh(entity);
     }
 
     public void Remove(ActiveEntity entity)
@@ -65,13 +90,15 @@ internal sealed class EntityCache
         if (_entities.Remove(entity.Id))
         {
             Unlink(entity);
+            Bytes -= entity.CountedBytes;
         }
     }
 
     /// <summary>Passivates what is too much and what was not used since a time. Only between turns.</summary>
-    public void Trim(int maxCount, DateTimeOffset usedBefore)
+    public void Trim(int maxCount, long maxBytes, DateTimeOffset usedBefore)
     {
-        while (_oldest is { } oldest && (_entities.Count > maxCount || oldest.UsedAt < usedBefore))
+        while (_oldest is { } oldest
+            && (_entities.Count > maxCount || Bytes > maxBytes || oldest.UsedAt < usedBefore))
         {
             Remove(oldest);
         }
@@ -82,6 +109,14 @@ internal sealed class EntityCache
         _entities.Clear();
         _newest = null;
         _oldest = null;
+        Bytes = 0;
+    }
+
+    private void Weigh(ActiveEntity entity)
+    {
+        entity.CountedBytes = (int)Math.Min(
+            MinBytes + entity.SnapshotBytes + entity.BytesSinceSnapshot, MaxCountedBytes);
+        Bytes += entity.CountedBytes;
     }
 
     private void LinkNewest(ActiveEntity entity)

@@ -270,9 +270,14 @@ public sealed partial class Shard
             {
                 _entities.Remove(entity);
             }
+            else
+            {
+                _entities.Recount(entity);
+            }
         }
 
-        _entities.Trim(_environment.Options.MaxActiveEntities, now - _environment.Options.PassivateAfter);
+        var options = _environment.Options;
+        _entities.Trim(options.MaxActiveEntities, options.MaxActiveBytes, now - options.PassivateAfter);
     }
 
     private static Utf8JsonWriter CreateWriter(TurnBuffer buffer) =>

@@ -77,6 +77,11 @@ public sealed partial class Shard
     /// <summary>States in memory.</summary>
     public int ActiveEntityCount => _entities.Count;
 
+    /// <summary>
+    /// What these states take, estimated from the stored bytes of their snapshots and events; of one at most 256 KiB.
+    /// </summary>
+    public long ActiveBytes => _entities.Bytes;
+
     /// <summary>Reminders that are set.</summary>
     public int ReminderCount => _reminders.Count;
 
