@@ -53,8 +53,10 @@ internal sealed record DemoOrder(int Index, string Number, DateTimeOffset Placed
     /// <summary>Street and house.</summary>
     public string Street => $"Hauptstr. {(Customer.Index % 200) + (IsMended ? 1 : 301)}";
 
-    /// <summary>The town's code.</summary>
-    public string PostalCode => IsAustrian ? "1010" : $"{10115 + (Customer.Index % 80)}";
+    /// <summary>The town's code; with the street it is each customer's own.</summary>
+    public string PostalCode => IsAustrian
+        ? $"{1010 + (Customer.Index / 200 % 8000)}"
+        : $"{10115 + (3000 * Customer.Channel) + (Customer.Index / 200 % 3000)}";
 
     /// <summary>The town.</summary>
     public string City => Cities[Customer.Index % 7];
