@@ -20,7 +20,6 @@ var root = new RootCommand(
     AuditVerb.Create(),
     DemoVerb.Create(),
     OrdersVerbs.Create(),
-    ChecksVerbs.Create(),
     ExportVerbs.Create(),
     QuarantineVerbs.Create(),
     ChannelsVerbs.Create(),

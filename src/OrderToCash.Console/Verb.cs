@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
+using OrderToCash.Adapters.Inbox;
+using OrderToCash.Adapters.Shops;
 using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
@@ -113,7 +115,7 @@ internal static class Verb
     {
         UserFailureException or SourceUnreadableException or StoreLockedException or JournalFormatException
             or JournalUnavailableException or UnknownEventException or ReadModelUnavailableException
-            or InvalidCursorException
+            or InvalidCursorException or ShopUnavailableException or InboxUnavailableException
             => exception.Message,
         IOException or UnauthorizedAccessException or ApiFailureException or InvalidDataException => exception.Message,
         HttpRequestException => $"The server can't be reached: {exception.Message} Check --server.",

@@ -46,6 +46,16 @@ internal static partial class LogMessages
     [LoggerMessage(311, LogLevel.Information, "{Count} deliveries from before {Before:O} were forgotten")]
     public static partial void DeliveriesForgotten(ILogger logger, long count, DateTimeOffset before);
 
+    [LoggerMessage(312, LogLevel.Information, "{Platform}/{Shop} was asked for its orders: {Read} read, {Kept} new")]
+    public static partial void ShopPolled(ILogger logger, string platform, string shop, long read, long kept);
+
+    [LoggerMessage(313, LogLevel.Warning, "{Platform}/{Shop} could not be asked for its orders; it is asked again. "
+        + "{Reason}")]
+    public static partial void ShopNotPolled(ILogger logger, string platform, string shop, string reason);
+
+    [LoggerMessage(314, LogLevel.Error, "Asking {Platform}/{Shop} for its orders failed by a bug; it is asked again")]
+    public static partial void PollFailed(ILogger logger, string platform, string shop, Exception exception);
+
     [LoggerMessage(330, LogLevel.Information, "Watching the folder {Folder}, {Path}, for {Format}")]
     public static partial void FolderWatched(ILogger logger, string folder, string path, string format);
 

@@ -20,6 +20,7 @@ public sealed class SimulatedShop : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private long _pages;
+    private long _pagesWritten;
 
     private SimulatedShop(ShopOptions options, TimeProvider time)
     {
@@ -73,6 +74,18 @@ public sealed class SimulatedShop : IAsyncDisposable
     /// <summary>What the shop says about an order, in its API and in webhooks.</summary>
     public byte[] BodyOf(ShopOrder order) =>
         Options.Platform == ShopOptions.Shopify ? ShopifyBody.Of(order) : WooBody.Of(order);
+
+    /// <summary>
+    /// The orders of a page as they are when it is written: the last one may have changed since the page was made, and
+    /// stands at its old place with its new time.
+    /// </summary>
+    internal IReadOnlyList<ShopOrder> WhilePaging(IReadOnlyList<ShopOrder> page)
+    {
+        var number = Interlocked.Increment(ref _pagesWritten);
+        return page.Count > 0 && Choices.Happens("shift inside", number, Options.Faults.Shifts)
+            ? [.. page.Take(page.Count - 1), Orders.Change(page[^1].Index)]
+            : page;
+    }
 
     /// <summary>
     /// Told of a page of orders that was answered: an order on it is changed before the next one is asked for.

@@ -61,6 +61,17 @@ internal sealed class InboxStatements(SqliteDatabase database) : IDisposable
         return new InboxReceipt(number, repeated);
     }
 
+    /// <summary>True where the shop has delivered these bytes before, whatever became of them.</summary>
+    public bool IsKnown(InboxAppend append)
+    {
+        _find.Blob(1, append.ContentHash);
+        _find.Text(2, append.Delivery.Platform);
+        _find.Text(3, append.Delivery.Shop);
+        var isKnown = _find.Read();
+        _find.Reset();
+        return isKnown;
+    }
+
     public void Mark(InboxMark mark)
     {
         _mark.Int64(1, (long)mark.State);

@@ -26,7 +26,7 @@ internal sealed class InboxWriter : IDisposable
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Queue<InboxAppend> _appends = [];
     private readonly List<InboxMark> _marks = [];
-    private readonly Queue<(Func<SqliteDatabase, long> Work, TaskCompletionSource<long> Done)> _works = [];
+    private readonly Queue<(Func<InboxTransaction, long> Work, TaskCompletionSource<long> Done)> _works = [];
     private bool _isStopping;
 
     // The thread's.
@@ -82,7 +82,7 @@ internal sealed class InboxWriter : IDisposable
 
     /// <summary>Runs other work in a transaction of its own, after everything that was added before.</summary>
     /// <returns>What the work returned, once it is durable.</returns>
-    public Task<long> RunAsync(Func<SqliteDatabase, long> work)
+    public Task<long> RunAsync(Func<InboxTransaction, long> work)
     {
         var done = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
@@ -145,7 +145,7 @@ internal sealed class InboxWriter : IDisposable
     }
 
     /// <summary>Takes what waits, as much as a transaction may hold; false where nothing does.</summary>
-    private bool Take(out (Func<SqliteDatabase, long> Work, TaskCompletionSource<long> Done)? work)
+    private bool Take(out (Func<InboxTransaction, long> Work, TaskCompletionSource<long> Done)? work)
     {
         _batch.Clear();
         _batchMarks.Clear();
@@ -208,20 +208,27 @@ internal sealed class InboxWriter : IDisposable
         return true;
     }
 
-    private void RunOne(Func<SqliteDatabase, long> work, TaskCompletionSource<long> done)
+    private void RunOne(Func<InboxTransaction, long> work, TaskCompletionSource<long> done)
     {
+        var before = _lastNumber;
         try
         {
             _database.Execute("BEGIN IMMEDIATE");
-            var result = work(_database);
+            var result = work(new InboxTransaction(_database, _statements, () => ++_lastNumber));
             _database.Execute("COMMIT");
             done.TrySetResult(result);
         }
         catch (SqliteFailureException failure)
         {
+            _lastNumber = before;
             RollBack();
             done.TrySetException(SqliteInbox.Unavailable(_path, failure));
+            return;
         }
+
+        if (_lastNumber > before)
+            _onAppended((int)(_lastNumber - before));
+        _checkpointer.AfterCommit(_database);
     }
 
     /// <summary>After some errors SQLite has rolled back by itself.</summary>

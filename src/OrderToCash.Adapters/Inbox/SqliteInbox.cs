@@ -14,7 +14,10 @@ namespace OrderToCash.Adapters.Inbox;
 /// </remarks>
 public sealed partial class SqliteInbox : IAsyncDisposable
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
+
+    /// <summary>The first version has none: it is brought up to date by who opens it to append.</summary>
+    private const int WithoutCursors = 1;
 
     private readonly string _path;
     private readonly StoreLock? _lock;
@@ -93,8 +96,9 @@ public sealed partial class SqliteInbox : IAsyncDisposable
     /// <exception cref="InboxUnavailableException">The file can't be written.</exception>
     public async Task<long> ReplayAsync(long? number)
     {
-        var replayed = await _writer.RunAsync(database =>
+        var replayed = await _writer.RunAsync(transaction =>
         {
+            var database = transaction.Database;
             // Of a repeat it is the first one that has the bytes.
             using var update = database.Prepare(
                 "UPDATE deliveries SET state = 0, decided_at = NULL WHERE "
@@ -113,8 +117,9 @@ public sealed partial class SqliteInbox : IAsyncDisposable
     /// <summary>Forgets decided deliveries that came before a time, some at a time; never what waits.</summary>
     /// <returns>How many it forgot; less than the most at a time where no more are that old.</returns>
     /// <exception cref="InboxUnavailableException">The file can't be written.</exception>
-    public Task<long> ForgetAsync(DateTimeOffset before, int maxEntries) => _writer.RunAsync(database =>
+    public Task<long> ForgetAsync(DateTimeOffset before, int maxEntries) => _writer.RunAsync(transaction =>
     {
+        var database = transaction.Database;
         // The last number stays: it says which one comes next. So does the first one of a repeat that stays.
         using var delete = database.Prepare(
             "DELETE FROM deliveries WHERE number IN (SELECT d.number FROM deliveries d WHERE d.received_at < ?1 "
@@ -129,9 +134,9 @@ public sealed partial class SqliteInbox : IAsyncDisposable
 
     /// <summary>Gives free pages back to the file system, some at a time.</summary>
     /// <exception cref="InboxUnavailableException">The file can't be written.</exception>
-    public Task ShrinkAsync(int maxPages) => _writer.RunAsync(database =>
+    public Task ShrinkAsync(int maxPages) => _writer.RunAsync(transaction =>
     {
-        database.Execute($"PRAGMA incremental_vacuum({maxPages})");
+        transaction.Database.Execute($"PRAGMA incremental_vacuum({maxPages})");
         return 0;
     });
 
@@ -162,12 +167,12 @@ public sealed partial class SqliteInbox : IAsyncDisposable
                 var database = SqliteDatabase.Open(path, flags);
                 databases.Add(database);
                 if (i == 0)
-                    Create(database);
+                    CreateOrUpdate(database, held is not null);
                 database.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;");
             }
 
             var version = databases[0].QueryInt64("SELECT format_version FROM inbox");
-            return version == FormatVersion
+            return version == FormatVersion || (held is null && version == WithoutCursors)
                 ? new SqliteInbox(path, held, databases[0], databases[1], databases[2])
                 : throw new JournalFormatException(
                     $"{path} has inbox format version {version}, but this program reads and writes version "
@@ -183,21 +188,27 @@ public sealed partial class SqliteInbox : IAsyncDisposable
         }
     }
 
-    private static void Create(SqliteDatabase database)
+    private static void CreateOrUpdate(SqliteDatabase database, bool isAppender)
     {
         if (database.QueryInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'inbox'") > 0)
+        {
+            if (isAppender && database.QueryInt64("SELECT format_version FROM inbox") == WithoutCursors)
+                database.Execute("BEGIN IMMEDIATE;" + ReadSchema("0002_cursors") + "COMMIT");
             return;
+        }
+
         // Before there is a page: later it would take a whole copy of the file.
         database.Execute("PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; BEGIN IMMEDIATE");
-        database.Execute(ReadSchema());
+        database.Execute(ReadSchema("0001_inbox"));
+        database.Execute(ReadSchema("0002_cursors"));
         database.Execute("COMMIT");
     }
 
-    private static string ReadSchema()
+    private static string ReadSchema(string name)
     {
-        const string Name = "OrderToCash.Adapters.Inbox.Schema.0001_inbox.sql";
-        using var stream = typeof(SqliteInbox).Assembly.GetManifestResourceStream(Name)
-            ?? throw new InvalidOperationException($"The resource {Name} is missing from the build.");
+        var resource = $"OrderToCash.Adapters.Inbox.Schema.{name}.sql";
+        using var stream = typeof(SqliteInbox).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The resource {resource} is missing from the build.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

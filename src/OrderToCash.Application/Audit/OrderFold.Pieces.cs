@@ -17,14 +17,7 @@ internal sealed partial class OrderFold
         _isPlaced = true;
         TakeAmounts(placed.Content, placed.Amounts, placed.ShippingAmount, placed.TotalMinor, findings);
         foreach (var line in placed.Content.Lines)
-        {
-            // What waits for a person before stock is asked counts as refused, as with the order.
-            ref var part = ref PartOf(Key.Of(line.Sku.Value));
-            if (placed.IsDeferred)
-                part.Refused += line.Quantity;
-            else
-                part.Asked += line.Quantity;
-        }
+            PartOf(Key.Of(line.Sku.Value)).Asked += line.Quantity;
     }
 
     private void Edit(OrderEvent.Edited edited, Findings findings)
@@ -36,11 +29,7 @@ internal sealed partial class OrderFold
         foreach (ref var part in CollectionsMarshal.AsSpan(_parts))
             part = new OrderPart { Sku = part.Sku };
         foreach (var (sku, quantity) in edited.Asks)
-        {
-            ref var part = ref PartOf(Key.Of(sku.Value));
-            (part.Asked, part.Refused) = edited.IsDeferred ? (0, quantity) : (quantity, 0);
-        }
-
+            PartOf(Key.Of(sku.Value)).Asked = quantity;
         _holds = 0;
         AnswerCredit(findings);
     }

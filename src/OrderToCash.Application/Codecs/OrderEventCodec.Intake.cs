@@ -17,7 +17,6 @@ public static partial class OrderEventCodec
         writer.Put(Field.Total, e.TotalMinor);
         writer.Put(Field.Account, e.Account.Value);
         writer.Put(Field.Actor, e.Actor.Value);
-        writer.Put(Field.Deferred, e.IsDeferred);
         return Placed;
     }
 
@@ -28,7 +27,6 @@ public static partial class OrderEventCodec
         LineAmount shippingAmount = default;
         long total = 0;
         string account = "", actor = "";
-        var isDeferred = false;
         fields.Enter();
         while (fields.More())
         {
@@ -38,12 +36,11 @@ public static partial class OrderEventCodec
             if (fields.At(Field.Total)) total = fields.Long();
             if (fields.At(Field.Account)) account = fields.Text();
             if (fields.At(Field.Actor)) actor = fields.CommonText();
-            if (fields.At(Field.Deferred)) isDeferred = fields.Bool();
         }
 
         return new OrderEvent.Placed(
             content ?? throw Missing(Field.Content), amounts, shippingAmount, total, new AccountId(account),
-            new Actor(actor), isDeferred);
+            new Actor(actor));
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.Edited e)
@@ -59,7 +56,6 @@ public static partial class OrderEventCodec
         writer.Put(Field.WithdrawFrom, e.Withdrawn?.Value);
         writer.Put(Field.Withdraw, e.WithdrawMinor);
         writer.Put(Field.Actor, e.Actor.Value);
-        writer.Put(Field.Deferred, e.IsDeferred);
         return Edited;
     }
 
@@ -74,7 +70,6 @@ public static partial class OrderEventCodec
         ImmutableArray<SkuQuantity> asks = [];
         AccountId? withdrawFrom = null;
         string account = "", actor = "";
-        var isDeferred = false;
         fields.Enter();
         while (fields.More())
         {
@@ -89,12 +84,11 @@ public static partial class OrderEventCodec
             if (fields.At(Field.WithdrawFrom)) withdrawFrom = new AccountId(fields.Text());
             if (fields.At(Field.Withdraw)) withdraw = fields.Long();
             if (fields.At(Field.Actor)) actor = fields.CommonText();
-            if (fields.At(Field.Deferred)) isDeferred = fields.Bool();
         }
 
         return new OrderEvent.Edited(
             content ?? throw Missing(Field.Content), amounts, shippingAmount, total, new AccountId(account), revision,
-            dropped, asks, withdrawFrom, withdraw, new Actor(actor), isDeferred);
+            dropped, asks, withdrawFrom, withdraw, new Actor(actor));
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.EditConflicted e)
@@ -155,7 +149,6 @@ public static partial class OrderEventCodec
         writer.Put(Field.Note, e.Note);
         writer.Put(Field.WithdrawFrom, e.Withdrawn?.Value);
         writer.Put(Field.Withdraw, e.WithdrawMinor);
-        writer.Put(Field.Overridden, e.Overridden);
         return HoldReleased;
     }
 
@@ -166,7 +159,6 @@ public static partial class OrderEventCodec
         string? note = null;
         AccountId? withdrawFrom = null;
         long withdraw = 0;
-        ImmutableArray<string> overridden = [];
         fields.Enter();
         while (fields.More())
         {
@@ -175,11 +167,9 @@ public static partial class OrderEventCodec
             if (fields.At(Field.Note)) note = fields.Text();
             if (fields.At(Field.WithdrawFrom)) withdrawFrom = new AccountId(fields.Text());
             if (fields.At(Field.Withdraw)) withdraw = fields.Long();
-            if (fields.At(Field.Overridden)) overridden = fields.Texts();
         }
 
-        return new OrderEvent.HoldReleased(
-            (HoldReason)reason, new Actor(actor), note, withdrawFrom, withdraw) { Overridden = overridden };
+        return new OrderEvent.HoldReleased((HoldReason)reason, new Actor(actor), note, withdrawFrom, withdraw);
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.Rejected e)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Shops;
 using OrderToCash.Server.Hooks;
+using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 
@@ -27,9 +28,11 @@ internal static class ChannelApiVerb
         Description = "The shop's id of the location whose stock we tell; '' for none.", HelpName = "ID",
     };
 
-    private static readonly Option<string?> Warehouse = new("--warehouse")
+    private static readonly Option<DateTimeOffset?> Since = new("--since")
     {
-        Description = "Our warehouse whose stock the shop sells; '' for all of them together.", HelpName = "ID",
+        Description = "Orders that were changed before are the shop's past, and are not asked for: 2026-11-27T00:00Z. "
+            + "The time at which this is first said, unless given.",
+        HelpName = "TIME",
     };
 
     private static readonly Option<int?> Every = new("--every")
@@ -59,30 +62,33 @@ internal static class ChannelApiVerb
         "api", "Say how a shop is asked for its orders, or change it: what isn't given stays.", writes: false,
         (parsed, context) => ChannelChanges.ChangeAsync(
             context, ChannelsVerbs.FileOf(parsed, context), parsed.GetRequiredValue(platform),
-            parsed.GetRequiredValue(shop), null, channel => channel with { Api = Change(parsed, channel) }),
-        platform, shop, Url, Credentials, Location, Warehouse, Every, Overlap, Requests, Remove, ChannelsVerbs.File);
+            parsed.GetRequiredValue(shop), null, channel => channel with
+            {
+                Api = Change(parsed, channel, context.Time.GetUtcNow()),
+            }),
+        platform, shop, Url, Credentials, Location, Since, Every, Overlap, Requests, Remove, ChannelsVerbs.File);
 
     /// <summary>As it is shown: without what lets us in.</summary>
     public static JsonObject Node(ChannelApi api) => new()
     {
         ["url"] = api.Access.Url.AbsoluteUri,
         ["credentials"] = new HookSecret(api.Access.Secret, default).Fingerprint,
-        ["location"] = api.Location, ["warehouse"] = api.Warehouse,
+        ["location"] = api.Location, ["since"] = Nodes.Time(api.Since),
         ["everySeconds"] = (int)(api.Every ?? TimeSpan.Zero).TotalSeconds,
         ["overlapSeconds"] = (int)api.Overlap.TotalSeconds, ["requestsPerSecond"] = api.RequestsPerSecond,
     };
 
-    private static ChannelApi? Change(ParseResult parsed, HookChannel channel)
+    private static ChannelApi? Change(ParseResult parsed, HookChannel channel, DateTimeOffset now)
     {
         if (parsed.GetValue(Remove))
             return null;
         var api = channel.Api is { } known
             ? known with { Access = AccessOf(parsed, channel, known.Access) }
-            : new ChannelApi(AccessOf(parsed, channel, null));
+            : new ChannelApi(AccessOf(parsed, channel, null)) { Since = now };
         if (parsed.GetValue(Location) is { } location)
             api = api with { Location = location.Length == 0 ? null : location };
-        if (parsed.GetValue(Warehouse) is { } warehouse)
-            api = api with { Warehouse = warehouse.Length == 0 ? null : warehouse };
+        if (parsed.GetValue(Since) is { } since)
+            api = api with { Since = since.ToUniversalTime() };
         if (Within(parsed, Every, 0, MaxSeconds) is { } every)
             api = api with { Every = every == 0 ? null : TimeSpan.FromSeconds(every) };
         if (Within(parsed, Overlap, (int)ChannelApi.MinOverlap.TotalSeconds, MaxSeconds) is { } overlap)

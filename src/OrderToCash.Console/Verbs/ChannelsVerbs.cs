@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using OrderToCash.Adapters.Inbox;
 using OrderToCash.Adapters.Marketplaces;
 using OrderToCash.Server.Hooks;
 using OrderToCash.Server.Views;
@@ -71,7 +72,8 @@ internal static class ChannelsVerbs
                 Platform, Shop, SecretFile, proof, taxRate, token, endpoint, File),
             Verb.Of(
                 "list", "List the shops. Secrets are not shown.", writes: false,
-                (parsed, context) => ListAsync(context, FileOf(parsed, context)), File),
+                (parsed, context) => ListAsync(
+                    context, FileOf(parsed, context), InboxVerbs.PathOf(parsed, context)), File, InboxVerbs.File),
             Verb.Of(
                 "rotate", "Add a shop's next secret; the one before goes on counting until it is retired.",
                 writes: false,
@@ -86,6 +88,7 @@ internal static class ChannelsVerbs
                     parsed.GetRequiredValue(Shop)),
                 Platform, Shop, File),
             ChannelApiVerb.Create(Platform, Shop),
+            ChannelPollVerb.Create(Platform, Shop),
             ChannelReportVerb.Create(),
             Verb.Of(
                 "key", "Add a public key of eBay's to a shop, or replace it.", writes: false,
@@ -120,14 +123,30 @@ internal static class ChannelsVerbs
         ["api"] = channel.Api is { } api ? ChannelApiVerb.Node(api) : null,
     };
 
-    private static Task<int> ListAsync(VerbContext context, ChannelFile file)
+    private static async Task<int> ListAsync(VerbContext context, ChannelFile file, string inboxPath)
     {
         var channels = file.Read();
         if (channels.IsEmpty && !context.Output.IsJson)
+        {
             context.Output.Line("There are no channels.");
-        else
-            context.Output.Result(new JsonObject { ["channels"] = Nodes.List(channels, Node) });
-        return Task.FromResult(ExitCode.Success);
+            return ExitCode.Success;
+        }
+
+        await using var inbox = System.IO.File.Exists(inboxPath) ? SqliteInbox.OpenBeside(inboxPath) : null;
+        var cursors = inbox?.Cursors() ?? [];
+        var now = context.Time.GetUtcNow();
+        context.Output.Result(new JsonObject
+        {
+            ["channels"] = Nodes.List(channels, channel =>
+            {
+                var node = Node(channel);
+                if (cursors.FirstOrDefault(
+                    known => known.Platform == channel.Platform && known.Shop == channel.Shop) is { } cursor)
+                    node["polled"] = ChannelPollVerb.Node(cursor, now);
+                return node;
+            }),
+        });
+        return ExitCode.Success;
     }
 
     private static HookProof ProofOf(string? word, string platform) => word is null

@@ -9,6 +9,7 @@ using OrderToCash.Server;
 using OrderToCash.Server.Folders;
 using OrderToCash.Server.Hooks;
 using OrderToCash.Server.Keys;
+using OrderToCash.Server.Polling;
 
 namespace OrderToCash.Console.Verbs;
 
@@ -103,8 +104,10 @@ internal static class ServeVerb
             Hooks = new ServedInbox(inbox, channels),
             Folders = folders,
         };
+        using var connections = new ShopConnections(context.Time);
         await using (InboxRun.Start(
             served.Hooks, store.Host, store.Intake, context.Time, context.Logger, retention))
+        await using (PollRun.Start(served.Hooks, connections, context.Time, context.Logger))
         await using (FolderRun.Start(
             folders.File, ledger, store.Host, store.Journal, store.Intake, context.Time, context.Logger))
         await using (var server = await ApiServer.StartAsync(

@@ -17,8 +17,8 @@ public sealed record ChannelApi(ShopAccess Access)
     /// <summary>The shop's location whose stock is ours to tell, by the platform's id; null where it has one.</summary>
     public string? Location { get; init; }
 
-    /// <summary>Our warehouse whose stock the shop sells; null for all of them together.</summary>
-    public string? Warehouse { get; init; }
+    /// <summary>Orders that were changed before are the shop's past, and are not asked for.</summary>
+    public DateTimeOffset Since { get; init; }
 
     /// <summary>How often orders are asked for; null where they are not.</summary>
     /// <value>15 minutes.</value>

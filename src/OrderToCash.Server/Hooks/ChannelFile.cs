@@ -47,7 +47,10 @@ public sealed class ChannelFile(string path)
             : throw new FormatException("url");
         return new ChannelApi(new ShopAccess(url, (string?)node["key"], OwnerFile.Text(node, "secret")))
         {
-            Location = (string?)node["location"], Warehouse = (string?)node["warehouse"],
+            Location = (string?)node["location"],
+            Since = (string?)node["since"] is { } since
+                ? DateTimeOffset.Parse(since, CultureInfo.InvariantCulture)
+                : throw new FormatException("since"),
             Every = (int?)node["everySeconds"] is { } every ? TimeSpan.FromSeconds(every) : null,
             Overlap = TimeSpan.FromSeconds(OwnerFile.Number(node, "overlapSeconds")),
             RequestsPerSecond = OwnerFile.Number(node, "requestsPerSecond"),
@@ -77,7 +80,7 @@ public sealed class ChannelFile(string path)
     private static JsonObject Node(ChannelApi api) => new()
     {
         ["url"] = api.Access.Url.AbsoluteUri, ["key"] = api.Access.Key, ["secret"] = api.Access.Secret,
-        ["location"] = api.Location, ["warehouse"] = api.Warehouse,
+        ["location"] = api.Location, ["since"] = api.Since.ToString("O", CultureInfo.InvariantCulture),
         ["everySeconds"] = api.Every is { } every ? (int)every.TotalSeconds : null,
         ["overlapSeconds"] = (int)api.Overlap.TotalSeconds, ["requestsPerSecond"] = api.RequestsPerSecond,
     };

@@ -60,8 +60,8 @@ internal sealed class ShopifyOrders(SimulatedShop shop)
         }
 
         await ApiGate.WriteAsync(context, 200, Encoding.UTF8.GetBytes(
-            "{\"orders\":[" + string.Join(',', page.Select(order => Encoding.UTF8.GetString(ShopifyBody.Of(order))))
-            + "]}"));
+            "{\"orders\":[" + string.Join(
+                ',', shop.WhilePaging(page).Select(order => Encoding.UTF8.GetString(ShopifyBody.Of(order)))) + "]}"));
         shop.AfterPage(page);
     }
 

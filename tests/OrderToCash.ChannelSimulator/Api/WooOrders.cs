@@ -49,7 +49,8 @@ internal sealed class WooOrders(SimulatedShop shop)
         }
 
         await ApiGate.WriteAsync(context, 200, Encoding.UTF8.GetBytes(
-            "[" + string.Join(',', page.Select(order => Encoding.UTF8.GetString(WooBody.Of(order)))) + "]"));
+            "[" + string.Join(
+                ',', shop.WhilePaging(page).Select(order => Encoding.UTF8.GetString(WooBody.Of(order)))) + "]"));
         shop.AfterPage(page);
     }
 

@@ -9,7 +9,7 @@ public sealed class ShopOrders(SeededChoices choices, ShopFaults faults, TimePro
     private long _changes;
 
     /// <summary>
-    /// Told, under the lock, of each change: what happened (<c>create</c>, <c>updated</c>, <c>cancelled</c>), which.
+    /// Told, under the lock, of each change: <c>create</c>, <c>updated</c> or <c>cancelled</c>, and the order.
     /// </summary>
     public event Action<string, ShopOrder>? Changed;
 

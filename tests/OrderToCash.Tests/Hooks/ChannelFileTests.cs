@@ -30,8 +30,8 @@ public sealed class ChannelFileTests : IDisposable
     {
         var api = new ChannelApi(new ShopAccess(new Uri("https://tea.example/shop"), "ck_1", "cs_2"))
         {
-            Location = "655441491", Warehouse = "BER1", Every = null, Overlap = TimeSpan.FromMinutes(3),
-            RequestsPerSecond = 4,
+            Location = "655441491", Every = null, Overlap = TimeSpan.FromMinutes(3), RequestsPerSecond = 4,
+            Since = DateTimeOffset.UnixEpoch,
         };
         var channel = new HookChannel("woocommerce", "tea", null, HookProof.WooCommerce, [], [], null, null)
         {

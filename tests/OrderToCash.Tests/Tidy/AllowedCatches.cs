@@ -19,5 +19,7 @@ public static class AllowedCatches
             "A decider that throws fails its command alone, which becomes a dead letter.",
         ["src/OrderToCash.Server/Api/RequestGate.cs"] =
             "The top of every request: a bug becomes an answer of 500 and an entry in the log.",
+        ["src/OrderToCash.Server/Polling/PollRun.cs"] =
+            "The top of a shop's run: a bug becomes an entry in the log; the shop is asked again, others go on.",
     };
 }
