@@ -6,6 +6,7 @@ using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Numbering;
 using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Engine.Shards;
@@ -152,9 +153,22 @@ public static class EntityKinds
             Decoder = PolicyEventCodec.Decode,
         };
 
+    /// <summary>The settings of the checks on orders, and who is blocked: one entity.</summary>
+    public static EntityKind Checks { get; } =
+        new DomainKind<ChecksState, ChecksCommand, ChecksEvent, ChecksReply>(Kinds.Checks)
+        {
+            Start = StoreChecks.Initial,
+            Decider = StoreChecks.Decide,
+            Evolver = StoreChecks.Evolve,
+            Reactions = static (_, _) => [],
+            Boxed = Replies.Box,
+            Encoder = ChecksEventCodec.Encode,
+            Decoder = ChecksEventCodec.Decode,
+        };
+
     /// <summary>All kinds.</summary>
     public static ImmutableArray<EntityKind> All { get; } =
-        [Order, Stock, Account, Payment, Bank, Series, Settlement, Policy];
+        [Order, Stock, Account, Payment, Bank, Series, Settlement, Policy, Checks];
 
     /// <summary>All kinds by their names.</summary>
     public static FrozenDictionary<string, EntityKind> ByName { get; } =

@@ -2,6 +2,7 @@ using OrderToCash.Domain.CashApplication.Policies;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Numbering;
 using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
 
@@ -15,6 +16,7 @@ internal static class Replies
     private static readonly object[] Accounts = Boxes<AccountReply>(static reply => reply);
     private static readonly object[] Payments = Boxes<PaymentReply>(static reply => reply);
     private static readonly object[] Policies = Boxes<PolicyReply>(static reply => reply);
+    private static readonly object[] Checks = Boxes<ChecksReply>(static reply => reply);
     private static readonly object[] Banks = Boxes<BankReplyCode>(static code => new BankReply(code));
 
     private static readonly object[] Settlements =
@@ -36,6 +38,8 @@ internal static class Replies
     public static object Box(SeriesReply reply) => reply;
 
     public static object Box(PolicyReply reply) => Policies[(int)reply];
+
+    public static object Box(ChecksReply reply) => Checks[(int)reply];
 
     /// <summary>One box for each value; the enums count from 0 without gaps.</summary>
     private static object[] Boxes<TCode>(Func<TCode, object> box)

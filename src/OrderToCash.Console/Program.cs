@@ -20,6 +20,7 @@ var root = new RootCommand(
     AuditVerb.Create(),
     DemoVerb.Create(),
     OrdersVerbs.Create(),
+    ChecksVerbs.Create(),
     ExportVerbs.Create(),
     QuarantineVerbs.Create(),
     ChannelsVerbs.Create(),

@@ -180,6 +180,7 @@ public sealed class ApiServer : IAsyncDisposable
             .. new LearnedEndpoints(_store, single).All(),
             .. new SettlementEndpoints(_store, single).All(),
             .. new PolicyEndpoints(single).All(),
+            .. new CheckEndpoints(single).All(),
             .. new EntityEndpoints(_store).All(),
             .. new ReadModelEndpoints(_store).All(),
             .. new OperationEndpoints(_store).All(),

@@ -19,13 +19,16 @@ internal static class Inputs
     public static Currency Euro => Currency.Eur;
 
     /// <summary>An order of one line.</summary>
+    /// <param name="customer">Null: one of its own, with an address of its own.</param>
     /// <param name="payment">The fields of <c>payment</c>.</param>
     public static string Order(
-        string number, string sku = "A-1", int pieces = 1, string customer = "c-1",
+        string number, string sku = "A-1", int pieces = 1, string? customer = null,
         string payment = "\"method\":\"invoice\",\"termsDays\":14") =>
         $"{{\"channel\":\"shop\",\"orderNumber\":\"{number}\",\"placedAt\":\"2026-11-27T00:00:01+01:00\","
-        + $"\"currency\":\"EUR\",\"pricesIncludeTax\":true,\"customer\":{{\"id\":\"{customer}\",\"name\":\"Ada\"}},"
-        + "\"shipTo\":{\"name\":\"Ada\",\"street\":\"Hauptstr. 5\",\"postalCode\":\"10115\",\"city\":\"Berlin\","
+        + "\"currency\":\"EUR\",\"pricesIncludeTax\":true,"
+        + $"\"customer\":{{\"id\":\"{customer ?? "c-" + number}\",\"name\":\"Ada\"}},"
+        + $"\"shipTo\":{{\"name\":\"Ada\",\"street\":\"Hauptstr. {number}\",\"postalCode\":\"10115\","
+        + "\"city\":\"Berlin\","
         + $"\"country\":\"DE\"}},\"lines\":[{{\"lineId\":\"1\",\"sku\":\"{sku}\",\"name\":\"Teekanne\","
         + $"\"quantity\":{pieces},\"unitPrice\":\"23.80\",\"taxRate\":\"19\"}}],"
         + $"\"total\":\"{pieces * PieceMinor / 100m:F2}\",\"payment\":{{{payment}}}}}";

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrderToCash.Adapters.Marketplaces;
 
 namespace OrderToCash.Adapters.Inbox;
@@ -16,7 +17,17 @@ public static class DeliveryTopics
         "orders/shopify_protect_eligibility_changed",
     ];
 
+    /// <summary>
+    /// Shopify's button "send test notification" sends a sample order that nobody placed, signed as any other. This
+    /// header tells; its body says <c>"test": true</c> mostly.
+    /// </summary>
+    private static readonly string[] ShopifyTests = ["X-Shopify-Test", "Shopify-Test"];
+
     /// <summary>Why there is nothing to do, a short stable code; null where the body is to be translated.</summary>
+    public static string? WhyIgnored(Delivery delivery) => WhyIgnored(delivery.Platform, delivery.Topic)
+        ?? (IsShopifyTest(delivery) ? "test-notification" : null);
+
+    /// <summary>The same by the topic alone.</summary>
     public static string? WhyIgnored(string platform, string? topic)
     {
         if (string.IsNullOrEmpty(topic))
@@ -31,6 +42,22 @@ public static class DeliveryTopics
             _ => true,
         };
         return isOrder ? null : "topic " + topic;
+    }
+
+    private static bool IsShopifyTest(Delivery delivery)
+    {
+        if (Platforms(delivery.Platform) != Platform.Shopify
+            || !delivery.HeadersJson.Contains(ShopifyTests[1], StringComparison.OrdinalIgnoreCase))
+            return false;
+        using var headers = JsonDocument.Parse(delivery.HeadersJson);
+        foreach (var header in headers.RootElement.EnumerateObject())
+        {
+            if (ShopifyTests.Contains(header.Name, StringComparer.OrdinalIgnoreCase)
+                && string.Equals(header.Value.GetString(), "true", StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     private static Platform Platforms(string platform)

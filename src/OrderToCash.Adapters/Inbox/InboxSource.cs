@@ -121,7 +121,7 @@ public sealed class InboxSource : ISource, IDisposable
         var delivery = entry.Delivery;
         var format = _formats(delivery.Platform, delivery.Shop);
         IReadOnlyList<Translated> orders =
-            DeliveryTopics.WhyIgnored(delivery.Platform, delivery.Topic) is { } why
+            DeliveryTopics.WhyIgnored(delivery) is { } why
                 ? [Translated.Nothing(delivery.Body, why)]
                 : new MarketplaceTranslator(format).Translate(delivery.Body);
         var names = orders.SelectMany(static order => order.Commands.Take(1)).Take(MaxOrdersNamed)

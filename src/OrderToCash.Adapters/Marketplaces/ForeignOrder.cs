@@ -102,10 +102,11 @@ internal sealed partial class ForeignOrder(MarketplaceChannel channel, Reading r
     }
 
     /// <summary>Asks for a cancellation after the order is taken in; without lines of everything.</summary>
+    /// <param name="mayBeLate">It is nothing to speak of where all is shipped already.</param>
     public void Cancel(
-        string reason, DateTimeOffset at, string requestId, ImmutableArray<CancelLine> lines = default) =>
-        Cancels.Add(new OrderCommand.Cancel(
-            reason, at, lines.IsDefault ? [] : lines, Channel.Actor, requestId));
+        string reason, DateTimeOffset at, string requestId, ImmutableArray<CancelLine> lines = default,
+        bool mayBeLate = false) => Cancels.Add(new OrderCommand.Cancel(
+            reason, at, lines.IsDefault ? [] : lines, Channel.Actor, requestId, MayBeLate: mayBeLate));
 
     private OrderCommand.Place Place(OrderContent content) => new(content, Channel.Actor, [.. Cancels], Shipped());
 

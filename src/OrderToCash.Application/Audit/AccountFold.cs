@@ -40,6 +40,12 @@ internal sealed partial class AccountFold(ulong account) : EntityFold
                 break;
             case AccountEvent.CreditGranted granted: Answer(granted.Order.Value, granted.Revision, findings); break;
             case AccountEvent.CreditRefused refused: Answer(refused.Order.Value, refused.Revision, findings); break;
+            case AccountEvent.Blocked blocked:
+                findings.Cause(Relation.Block, Links.Block(account, blocked.Reason));
+                break;
+            case AccountEvent.Unblocked:
+                findings.Cause(Relation.Block, Links.Block(account, null));
+                break;
             default: break;
         }
 

@@ -24,6 +24,9 @@ internal static class Links
     public static ulong Shipment(ulong order, ulong sku, ulong shipmentAndWarehouse, int quantity) =>
         Key.Mix(Key.Mix(order, sku), Key.Mix(shipmentAndWarehouse, quantity));
 
+    /// <summary>A customer blocked for a reason; without one, no longer blocked.</summary>
+    public static ulong Block(ulong account, string? reason) => Key.Mix(account, Key.Of(reason));
+
     public static ulong Prepayment(ulong account, ulong order, long amountMinor) =>
         Key.Mix(account, Key.Mix(order, amountMinor));
 

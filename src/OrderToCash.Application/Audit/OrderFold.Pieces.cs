@@ -17,7 +17,14 @@ internal sealed partial class OrderFold
         _isPlaced = true;
         TakeAmounts(placed.Content, placed.Amounts, placed.ShippingAmount, placed.TotalMinor, findings);
         foreach (var line in placed.Content.Lines)
-            PartOf(Key.Of(line.Sku.Value)).Asked += line.Quantity;
+        {
+            // What waits for a person before stock is asked counts as refused, as with the order.
+            ref var part = ref PartOf(Key.Of(line.Sku.Value));
+            if (placed.IsDeferred)
+                part.Refused += line.Quantity;
+            else
+                part.Asked += line.Quantity;
+        }
     }
 
     private void Edit(OrderEvent.Edited edited, Findings findings)
@@ -29,7 +36,11 @@ internal sealed partial class OrderFold
         foreach (ref var part in CollectionsMarshal.AsSpan(_parts))
             part = new OrderPart { Sku = part.Sku };
         foreach (var (sku, quantity) in edited.Asks)
-            PartOf(Key.Of(sku.Value)).Asked = quantity;
+        {
+            ref var part = ref PartOf(Key.Of(sku.Value));
+            (part.Asked, part.Refused) = edited.IsDeferred ? (0, quantity) : (quantity, 0);
+        }
+
         _holds = 0;
         AnswerCredit(findings);
     }

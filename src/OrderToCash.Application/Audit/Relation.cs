@@ -74,6 +74,9 @@ internal enum Relation
 
     /// <summary>An account did what it was asked for a row, or refused; the settlement knows.</summary>
     RowAnswered = 23,
+
+    /// <summary>An account blocks its customer, or no longer does; the store's checks know.</summary>
+    Block = 24,
 }
 
 /// <summary>What it means where the two sides of a relation differ, and how to say it.</summary>
@@ -143,5 +146,8 @@ internal sealed record RelationRule(
             "a settlement that asks the account to carry out this row", "the account carrying it out"),
         new(Relation.RowAnswered, Invariant.NothingStuck, Invariant.MoneyConserved, Invariant.CountedOnce,
             "the account's carrying out of this row", "the settlement told of it"),
+        new(Relation.Block, Invariant.NothingStuck, Invariant.NoGhosts, Invariant.NoGhosts,
+            "an account that blocks its customer, or no longer does", "the store's checks told of it")
+            { Repeats = true },
     ];
 }

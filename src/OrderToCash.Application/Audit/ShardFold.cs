@@ -26,6 +26,7 @@ internal sealed class ShardFold(int shard, Watermarks watermarks, SnapshotReplay
             [Kinds.Series] = static key => new SeriesFold(key),
             [Kinds.Settlement] = static key => new SettlementFold(key),
             [Kinds.Policy] = static _ => new PolicyFold(),
+            [Kinds.Checks] = static _ => new ChecksFold(),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly Dictionary<ulong, Entity> _entities = [];

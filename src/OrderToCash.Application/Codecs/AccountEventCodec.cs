@@ -26,6 +26,8 @@ public static partial class AccountEventCodec
     private static readonly EventName DebitPresented = StoredName.Of("account.debit-presented", 1);
     private static readonly EventName PayerLearned = StoredName.Of("account.payer-learned", 1);
     private static readonly EventName PayerForgotten = StoredName.Of("account.payer-forgotten", 1);
+    private static readonly EventName Blocked = StoredName.Of("account.blocked", 1);
+    private static readonly EventName Unblocked = StoredName.Of("account.unblocked", 1);
 
     private static readonly EventTable<AccountEvent> Table = new(
         new(ItemOpened, ReadItemOpened),
@@ -42,7 +44,9 @@ public static partial class AccountEventCodec
         new(PaymentAppliedV1, ReadPaymentAppliedV1),
         new(PaymentRefused, ReadPaymentRefused),
         new(PayerForgotten, ReadPayerForgotten),
-        new(CreditLimitSet, ReadCreditLimitSet));
+        new(CreditLimitSet, ReadCreditLimitSet),
+        new(Blocked, ReadBlocked),
+        new(Unblocked, ReadUnblocked));
 
     /// <summary>All names and versions that can be read.</summary>
     public static ImmutableArray<EventName> Names => Table.Names;
@@ -67,6 +71,8 @@ public static partial class AccountEventCodec
             AccountEvent.DebitPresented e => Write(writer, e),
             AccountEvent.PayerLearned e => Write(writer, e),
             AccountEvent.PayerForgotten e => Write(writer, e),
+            AccountEvent.Blocked e => Write(writer, e),
+            AccountEvent.Unblocked e => Write(writer, e),
             _ => throw new UnreachableException($"{accountEvent.GetType()} has no stored form."),
         };
         writer.WriteEndObject();
@@ -77,87 +83,6 @@ public static partial class AccountEventCodec
     /// <exception cref="UnknownEventException">The name or version is unknown, or the payload unreadable.</exception>
     public static AccountEvent Decode(ReadOnlySpan<byte> name, int version, ReadOnlySpan<byte> payload) =>
         Table.Decode(name, version, payload);
-
-    private static EventName Write(Utf8JsonWriter writer, AccountEvent.CreditGranted e)
-    {
-        PutCredit(writer, e.Order, e.Revision, e.AmountMinor, e.Currency, e.ExposureMinor, e.LimitMinor);
-        return CreditGranted;
-    }
-
-    private static AccountEvent.CreditGranted ReadCreditGranted(ref FieldReader fields)
-    {
-        var (order, revision, amount, currency, exposure, limit) = ReadCredit(ref fields);
-        return new AccountEvent.CreditGranted(order, revision, amount, currency, exposure, limit);
-    }
-
-    private static EventName Write(Utf8JsonWriter writer, AccountEvent.CreditRefused e)
-    {
-        PutCredit(writer, e.Order, e.Revision, e.AmountMinor, e.Currency, e.ExposureMinor, e.LimitMinor);
-        return CreditRefused;
-    }
-
-    private static AccountEvent.CreditRefused ReadCreditRefused(ref FieldReader fields)
-    {
-        var (order, revision, amount, currency, exposure, limit) = ReadCredit(ref fields);
-        return new AccountEvent.CreditRefused(order, revision, amount, currency, exposure, limit);
-    }
-
-    private static void PutCredit(
-        Utf8JsonWriter writer, OrderId order, int revision, long amountMinor, Currency currency, long exposureMinor,
-        long limitMinor)
-    {
-        writer.Put(Field.Order, order.Value);
-        writer.Put(Field.Revision, revision);
-        writer.Put(Field.Amount, amountMinor);
-        writer.Put(Field.Currency, currency);
-        writer.Put(Field.Exposure, exposureMinor);
-        writer.Put(Field.Limit, limitMinor);
-    }
-
-    private static (OrderId, int Revision, long AmountMinor, Currency, long ExposureMinor, long LimitMinor) ReadCredit(
-        ref FieldReader fields)
-    {
-        var order = "";
-        var revision = 0;
-        long amount = 0, exposure = 0, limit = 0;
-        Currency currency = default;
-        fields.Enter();
-        while (fields.More())
-        {
-            if (fields.At(Field.Order)) order = fields.Text();
-            if (fields.At(Field.Revision)) revision = fields.Int();
-            if (fields.At(Field.Amount)) amount = fields.Long();
-            if (fields.At(Field.Currency)) currency = fields.Currency();
-            if (fields.At(Field.Exposure)) exposure = fields.Long();
-            if (fields.At(Field.Limit)) limit = fields.Long();
-        }
-
-        return (new OrderId(order), revision, amount, currency, exposure, limit);
-    }
-
-    private static EventName Write(Utf8JsonWriter writer, AccountEvent.CreditLimitSet e)
-    {
-        writer.Put(Field.Limit, e.LimitMinor);
-        writer.Put(Field.Currency, e.Currency);
-        writer.Put(Field.Actor, e.Actor.Value);
-        return CreditLimitSet;
-    }
-
-    private static AccountEvent.CreditLimitSet ReadCreditLimitSet(ref FieldReader fields)
-    {
-        long? limit = null;
-        Currency currency = default;
-        var actor = "";
-        fields.Enter();
-        while (fields.More())
-        {
-            if (fields.At(Field.Limit)) limit = fields.Long();
-            if (fields.At(Field.Currency)) currency = fields.Currency();
-            if (fields.At(Field.Actor)) actor = fields.CommonText();
-        }
-
-        return new AccountEvent.CreditLimitSet(limit, currency, new Actor(actor));
-    }
 
     private static EventName Write(Utf8JsonWriter writer, AccountEvent.ItemOpened e)
     {

@@ -34,6 +34,7 @@ public static class AccountSnapshotCodec
         Write(writer, snapshot.Customer);
         if (!snapshot.Debits.IsEmpty)
             writer.Put(Field.Debits, snapshot.Debits, AccountEventCodec.Write);
+        writer.Put(Field.BlockedFor, snapshot.BlockedFor);
         writer.WriteEndObject();
     }
 
@@ -50,6 +51,7 @@ public static class AccountSnapshotCodec
         long opened = 0;
         var customer = new CustomerSnapshot(null, null, [], [], []);
         ImmutableArray<PresentedDebit> debits = [];
+        string? blockedFor = null;
         fields.Enter();
         while (fields.More())
         {
@@ -65,10 +67,12 @@ public static class AccountSnapshotCodec
             if (fields.At(Field.Opened)) opened = fields.Long();
             if (fields.At(Field.Customer)) customer = fields.Object(ReadCustomer);
             if (fields.At(Field.Debits)) debits = fields.Array(AccountEventCodec.ReadDebit);
+            if (fields.At(Field.BlockedFor)) blockedFor = fields.Text();
         }
 
         return new AccountSnapshot(
-            id, limits, totals, orders, payments, settled, creditAnswers, undone, settledItems, opened, customer)
+            id, limits, totals, orders, payments, settled, creditAnswers, undone, settledItems, opened, customer,
+            blockedFor)
         {
             Debits = debits,
         };

@@ -23,6 +23,7 @@ internal static class Field
     public static readonly JsonEncodedText BankReference = JsonEncodedText.Encode("bankRef");
     public static readonly JsonEncodedText Batch = JsonEncodedText.Encode("batch");
     public static readonly JsonEncodedText BillTo = JsonEncodedText.Encode("billTo");
+    public static readonly JsonEncodedText BlockedFor = JsonEncodedText.Encode("blockedFor");
     public static readonly JsonEncodedText Booked = JsonEncodedText.Encode("booked");
     public static readonly JsonEncodedText BusinessCode = JsonEncodedText.Encode("gvc");
     public static readonly JsonEncodedText By = JsonEncodedText.Encode("by");
@@ -49,6 +50,7 @@ internal static class Field
     public static readonly JsonEncodedText Debit = JsonEncodedText.Encode("debit");
     public static readonly JsonEncodedText Debits = JsonEncodedText.Encode("debits");
     public static readonly JsonEncodedText Decisions = JsonEncodedText.Encode("decisions");
+    public static readonly JsonEncodedText Deferred = JsonEncodedText.Encode("deferred");
     public static readonly JsonEncodedText Delta = JsonEncodedText.Encode("delta");
     public static readonly JsonEncodedText Description = JsonEncodedText.Encode("description");
     public static readonly JsonEncodedText Details = JsonEncodedText.Encode("details");
@@ -135,6 +137,7 @@ internal static class Field
     public static readonly JsonEncodedText Original = JsonEncodedText.Encode("original");
     public static readonly JsonEncodedText Other = JsonEncodedText.Encode("other");
     public static readonly JsonEncodedText Outcome = JsonEncodedText.Encode("outcome");
+    public static readonly JsonEncodedText Overridden = JsonEncodedText.Encode("overridden");
     public static readonly JsonEncodedText OwnIban = JsonEncodedText.Encode("ownIban");
     public static readonly JsonEncodedText Paid = JsonEncodedText.Encode("paid");
     public static readonly JsonEncodedText Part = JsonEncodedText.Encode("part");
@@ -194,6 +197,7 @@ internal static class Field
     public static readonly JsonEncodedText Sequence = JsonEncodedText.Encode("seq");
     public static readonly JsonEncodedText Series = JsonEncodedText.Encode("series");
     public static readonly JsonEncodedText ServeNext = JsonEncodedText.Encode("serveNext");
+    public static readonly JsonEncodedText Setting = JsonEncodedText.Encode("setting");
     public static readonly JsonEncodedText Settled = JsonEncodedText.Encode("settled");
     public static readonly JsonEncodedText SettledItems = JsonEncodedText.Encode("settledItems");
     public static readonly JsonEncodedText SettledOn = JsonEncodedText.Encode("settledOn");
@@ -241,6 +245,7 @@ internal static class Field
     public static readonly JsonEncodedText Undone = JsonEncodedText.Encode("undone");
     public static readonly JsonEncodedText Updated = JsonEncodedText.Encode("updated");
     public static readonly JsonEncodedText Use = JsonEncodedText.Encode("use");
+    public static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");
     public static readonly JsonEncodedText ValueDate = JsonEncodedText.Encode("valueDate");
     public static readonly JsonEncodedText VatId = JsonEncodedText.Encode("vatId");
     public static readonly JsonEncodedText Waiting = JsonEncodedText.Encode("waiting");

@@ -17,6 +17,7 @@ public static partial class OrderEventCodec
         writer.Put(Field.Total, e.TotalMinor);
         writer.Put(Field.Account, e.Account.Value);
         writer.Put(Field.Actor, e.Actor.Value);
+        writer.Put(Field.Deferred, e.IsDeferred);
         return Placed;
     }
 
@@ -27,6 +28,7 @@ public static partial class OrderEventCodec
         LineAmount shippingAmount = default;
         long total = 0;
         string account = "", actor = "";
+        var isDeferred = false;
         fields.Enter();
         while (fields.More())
         {
@@ -36,11 +38,12 @@ public static partial class OrderEventCodec
             if (fields.At(Field.Total)) total = fields.Long();
             if (fields.At(Field.Account)) account = fields.Text();
             if (fields.At(Field.Actor)) actor = fields.CommonText();
+            if (fields.At(Field.Deferred)) isDeferred = fields.Bool();
         }
 
         return new OrderEvent.Placed(
             content ?? throw Missing(Field.Content), amounts, shippingAmount, total, new AccountId(account),
-            new Actor(actor));
+            new Actor(actor), isDeferred);
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.Edited e)
@@ -56,6 +59,7 @@ public static partial class OrderEventCodec
         writer.Put(Field.WithdrawFrom, e.Withdrawn?.Value);
         writer.Put(Field.Withdraw, e.WithdrawMinor);
         writer.Put(Field.Actor, e.Actor.Value);
+        writer.Put(Field.Deferred, e.IsDeferred);
         return Edited;
     }
 
@@ -70,6 +74,7 @@ public static partial class OrderEventCodec
         ImmutableArray<SkuQuantity> asks = [];
         AccountId? withdrawFrom = null;
         string account = "", actor = "";
+        var isDeferred = false;
         fields.Enter();
         while (fields.More())
         {
@@ -84,11 +89,12 @@ public static partial class OrderEventCodec
             if (fields.At(Field.WithdrawFrom)) withdrawFrom = new AccountId(fields.Text());
             if (fields.At(Field.Withdraw)) withdraw = fields.Long();
             if (fields.At(Field.Actor)) actor = fields.CommonText();
+            if (fields.At(Field.Deferred)) isDeferred = fields.Bool();
         }
 
         return new OrderEvent.Edited(
             content ?? throw Missing(Field.Content), amounts, shippingAmount, total, new AccountId(account), revision,
-            dropped, asks, withdrawFrom, withdraw, new Actor(actor));
+            dropped, asks, withdrawFrom, withdraw, new Actor(actor), isDeferred);
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.EditConflicted e)
@@ -149,6 +155,7 @@ public static partial class OrderEventCodec
         writer.Put(Field.Note, e.Note);
         writer.Put(Field.WithdrawFrom, e.Withdrawn?.Value);
         writer.Put(Field.Withdraw, e.WithdrawMinor);
+        writer.Put(Field.Overridden, e.Overridden);
         return HoldReleased;
     }
 
@@ -159,6 +166,7 @@ public static partial class OrderEventCodec
         string? note = null;
         AccountId? withdrawFrom = null;
         long withdraw = 0;
+        ImmutableArray<string> overridden = [];
         fields.Enter();
         while (fields.More())
         {
@@ -167,9 +175,11 @@ public static partial class OrderEventCodec
             if (fields.At(Field.Note)) note = fields.Text();
             if (fields.At(Field.WithdrawFrom)) withdrawFrom = new AccountId(fields.Text());
             if (fields.At(Field.Withdraw)) withdraw = fields.Long();
+            if (fields.At(Field.Overridden)) overridden = fields.Texts();
         }
 
-        return new OrderEvent.HoldReleased((HoldReason)reason, new Actor(actor), note, withdrawFrom, withdraw);
+        return new OrderEvent.HoldReleased(
+            (HoldReason)reason, new Actor(actor), note, withdrawFrom, withdraw) { Overridden = overridden };
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.Rejected e)

@@ -15,22 +15,24 @@ internal static class PartCodec
         writer.Put(Field.Fact, part.Fact);
         writer.Put(Field.Found, part.Found);
         writer.Put(Field.Expected, part.Expected);
+        writer.Put(Field.Rule, part.Rule);
         writer.WriteEndObject();
     }
 
     public static Evidence ReadEvidence(ref FieldReader fields)
     {
         string fact = "", found = "";
-        string? expected = null;
+        string? expected = null, rule = null;
         fields.Enter();
         while (fields.More())
         {
             if (fields.At(Field.Fact)) fact = fields.CommonText();
             if (fields.At(Field.Found)) found = fields.CommonText();
             if (fields.At(Field.Expected)) expected = fields.CommonText();
+            if (fields.At(Field.Rule)) rule = fields.CommonText();
         }
 
-        return new Evidence(fact, found, expected);
+        return new Evidence(fact, found, expected, rule);
     }
 
     public static void Write(Utf8JsonWriter writer, LineAmount part)

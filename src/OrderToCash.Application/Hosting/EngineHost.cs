@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Threading.Channels;
+using OrderToCash.Application.Checks;
+using OrderToCash.Domain.Orders;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
 
@@ -47,6 +49,9 @@ public sealed class EngineHost : IAsyncDisposable
         _quiet = new QuietWatch(_loops);
     }
 
+    /// <summary>Advises orders on their way to their entities; null where nobody does.</summary>
+    public OrderScreen? Screen { get; init; }
+
     /// <summary>Completes when the host has stopped; fails where a loop threw.</summary>
     public Task Completion => _completion.Task;
 
@@ -80,6 +85,8 @@ public sealed class EngineHost : IAsyncDisposable
     public ValueTask PostAsync(
         EntityId to, object command, Origin origin, IReplyTo? replyTo, long tag, CancellationToken cancellationToken)
     {
+        if (Screen is not null && command is OrderCommand.Place place)
+            command = Screen.Advise(place);
         var shard = _shards[ShardMap.ShardOf(to, _shards.Length)];
         return shard.TryPost(to, command, origin, replyTo, tag)
             ? ValueTask.CompletedTask

@@ -4,6 +4,7 @@ using OrderToCash.Application.Queries;
 using OrderToCash.Application.Review;
 using OrderToCash.Console.Running;
 using OrderToCash.Domain.CashApplication.Policies;
+using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
 using OrderToCash.Server.Reading;
@@ -65,6 +66,14 @@ internal interface IStoreAccess : IAsyncDisposable
     /// <summary>Decides about a policy of the matcher.</summary>
     /// <returns>The reply's word, and why it was not taken; null where it was.</returns>
     Task<(string Result, string? Refusal)> DecideAsync(PolicyCommand command);
+
+    /// <summary>Changes a setting of the checks on orders.</summary>
+    /// <returns>The reply's word, and why it was not changed; null where it was.</returns>
+    Task<(string Result, string? Refusal)> DecideAsync(ChecksCommand.Set command);
+
+    /// <summary>Decides about a customer: a credit limit, a block or its end.</summary>
+    /// <returns>The reply's word, and why it was not done; null where it was.</returns>
+    Task<(string Result, string? Refusal)> DecideAsync(AccountId customer, AccountCommand command);
 
     /// <summary>The own bank accounts.</summary>
     Task<JsonArray> BankAccountsAsync();

@@ -15,14 +15,14 @@ using OrderToCash.Server.Views;
 namespace OrderToCash.Console.Access;
 
 /// <summary>A store behind a server: <c>o2c … --server URL</c>.</summary>
-internal sealed class ServerAccess(VerbContext context, Uri address, string? key) : IStoreAccess
+internal sealed partial class ServerAccess(VerbContext context, Uri address, string? key) : IStoreAccess
 {
     /// <summary>The kinds of entities with their collections.</summary>
     private static readonly Dictionary<string, string> Collections = new(StringComparer.Ordinal)
     {
         ["order"] = "orders", ["sku"] = "stock", ["account"] = "accounts", ["payment"] = "payments",
         ["series"] = "series", ["bank"] = "bank-accounts", ["policy"] = "policies",
-        ["settlement"] = "settlements",
+        ["settlement"] = "settlements", ["checks"] = "checks",
     };
 
     private readonly ApiClient _client = new(address, key);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrderToCash.Application.CashApplication;
+using OrderToCash.Application.Checks;
 using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Console.Running;
@@ -9,8 +10,8 @@ namespace OrderToCash.Console.Running;
 /// <param name="patience">A store that takes no commit for so long is given up.</param>
 /// <param name="also">Hears of committed events too; null where nobody does.</param>
 internal sealed class EngineObserver(
-    PaymentMatcher matcher, RowAllocator allocator, ILogger logger, TimeProvider time, TimeSpan patience,
-    IShardObserver? also) : IShardObserver
+    PaymentMatcher matcher, RowAllocator allocator, OrderScreen screen, ILogger logger, TimeProvider time,
+    TimeSpan patience, IShardObserver? also) : IShardObserver
 {
     private readonly TaskCompletionSource<string> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _failingSince;
@@ -22,6 +23,7 @@ internal sealed class EngineObserver(
     public void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events)
     {
         Interlocked.Exchange(ref _failingSince, 0);
+        screen.OnCommitted(events);
         matcher.OnCommitted(shard, events);
         allocator.OnCommitted(events);
         also?.OnCommitted(shard, events);

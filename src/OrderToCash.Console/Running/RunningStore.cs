@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrderToCash.Adapters.Stores;
 using OrderToCash.Application;
 using OrderToCash.Application.CashApplication;
+using OrderToCash.Application.Checks;
 using OrderToCash.Application.Hosting;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Engine.Shards;
@@ -28,7 +29,7 @@ internal sealed class RunningStore : IAsyncDisposable
 
     private RunningStore(
         IStoredJournal journal, IIntakeStore intake, PaymentMatcher matcher, RowAllocator allocator,
-        EngineObserver observer, TimeProvider time)
+        OrderScreen screen, EngineObserver observer, TimeProvider time)
     {
         Journal = journal;
         Intake = intake;
@@ -38,7 +39,7 @@ internal sealed class RunningStore : IAsyncDisposable
         _time = time;
         Host = new EngineHost(
             journal, EntityKinds.All, time, new ShardOptions { ReactionsVersion = EntityKinds.ReactionsVersion },
-            observer);
+            observer) { Screen = screen };
     }
 
     /// <summary>The journal.</summary>
@@ -74,9 +75,11 @@ internal sealed class RunningStore : IAsyncDisposable
         {
             var matcher = new PaymentMatcher(time);
             var allocator = new RowAllocator(time);
+            var screen = new OrderScreen();
+            await screen.LoadAsync(journal, cancellationToken);
             store = new RunningStore(
-                journal, await folder.OpenIntakeAsync(cancellationToken), matcher, allocator,
-                new EngineObserver(matcher, allocator, logger, time, folder.Patience, observers), time);
+                journal, await folder.OpenIntakeAsync(cancellationToken), matcher, allocator, screen,
+                new EngineObserver(matcher, allocator, screen, logger, time, folder.Patience, observers), time);
             if (followed)
                 store.ReadModels = ReadModelRun.Start(folder, journal, observers, time, logger);
             var starting = store.Host.StartAsync(cancellationToken);

@@ -6,7 +6,7 @@ using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 
-/// <summary><c>o2c accounts</c>: the own bank accounts.</summary>
+/// <summary><c>o2c accounts</c>: the own bank accounts, and what persons decide about customers.</summary>
 internal static class AccountsVerbs
 {
     /// <summary>The commands.</summary>
@@ -23,7 +23,8 @@ internal static class AccountsVerbs
             Description = "Why statements are missing, for those who ask later.", Required = true,
         };
         return Verb.Group(
-            "accounts", "Own bank accounts: statements of others are refused.",
+            "accounts", "Own bank accounts (statements of others are refused), and credit and blocks of customers.",
+        [
             Verb.Of(
                 "add", "Register an own bank account.", writes: true,
                 (parsed, context) => AddAsync(
@@ -37,7 +38,9 @@ internal static class AccountsVerbs
                     context, parsed.GetRequiredValue(iban), parsed.GetRequiredValue(reason)),
                 iban, reason),
             Verb.Of("list", "List the own bank accounts with their balances.", writes: false, (_, context) =>
-                ListAsync(context)));
+                ListAsync(context)),
+            .. CustomerVerbs.Create(),
+        ]);
     }
 
     private static async Task<int> AddAsync(VerbContext context, string text, string? code, string? name)

@@ -13,7 +13,7 @@ public static class MatchFacts
     public static MatchExplanation Of(string rule, ImmutableArray<Evidence> facts)
     {
         var evidence = ImmutableArray.CreateBuilder<MatchEvidence>(facts.Length);
-        foreach (var (fact, found, expected) in facts)
+        foreach (var (fact, found, expected, _) in facts)
         {
             evidence.Add(new MatchEvidence(
                 EvidenceKind.Reference, fact + ": " + found, 0, TransactionField.None, 0, 0, expected));

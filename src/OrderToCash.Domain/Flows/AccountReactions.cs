@@ -15,7 +15,8 @@ public static class AccountReactions
         AccountEvent.CreditGranted granted => ToOrder(granted.Order, new OrderCommand.NoteCredit(
             granted.Revision, true, granted.ExposureMinor, granted.LimitMinor)),
         AccountEvent.CreditRefused refused => ToOrder(refused.Order, new OrderCommand.NoteCredit(
-            refused.Revision, false, refused.ExposureMinor, refused.LimitMinor)),
+            refused.Revision, false, refused.ExposureMinor, refused.LimitMinor, refused.BlockedFor)),
+        AccountEvent.Blocked or AccountEvent.Unblocked => ChecksReactions.Of(id, accountEvent),
         AccountEvent.ItemOpened opened => OfOpened(opened),
         AccountEvent.PaymentApplied applied => OfApplied(id, applied),
         AccountEvent.PaymentUndone undone => OfUndone(id, undone),

@@ -26,4 +26,7 @@ public static class Kinds
 
     /// <summary><c>CashApplication.Policies.MatchPolicies</c>, one only.</summary>
     public const string Policy = "policy";
+
+    /// <summary><c>Orders.Checks.StoreChecks</c>, one only.</summary>
+    public const string Checks = "checks";
 }

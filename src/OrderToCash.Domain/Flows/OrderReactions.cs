@@ -17,6 +17,7 @@ public static class OrderReactions
         var order = new OrderId(id);
         return happened switch
         {
+            OrderEvent.Placed { IsDeferred: true } => [],
             OrderEvent.Placed placed => Reserve(
                 order, SkuPieces.Of(placed.Content.Lines), 1, placed.Content.PlacedAt,
                 placed.Content.Policy.AllowBackorder),
@@ -102,6 +103,12 @@ public static class OrderReactions
             messages.Add(ToSku(edited.Dropped[i], new StockCommand.Reduce(order, 0)));
         if (edited.Dropped.Length > OrderLimits.StockBatch)
             messages.Add(GoOn(order, StockStep.Reduce, OrderLimits.StockBatch));
+        if (edited.IsDeferred)
+        {
+            foreach (var (sku, _) in edited.Asks) messages.Add(ToSku(sku, new StockCommand.Reduce(order, 0)));
+            return messages.DrainToImmutable();
+        }
+
         AddRenewals(
             messages, order, edited.Asks, edited.Revision, edited.Content.PlacedAt,
             edited.Content.Policy.AllowBackorder);

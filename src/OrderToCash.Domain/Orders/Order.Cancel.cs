@@ -23,6 +23,7 @@ public static partial class Order
 
         if (CheckCancellable(state, asked) is { } refusal)
         {
+            if (cancel.MayBeLate && refusal.Code == OrderReplyCode.TooLate) return Unchanged();
             return refusal.Code == OrderReplyCode.UnknownLine || isKnown
                 ? new Decision<OrderReply, OrderEvent>(refusal, [])
                 : new Decision<OrderReply, OrderEvent>(

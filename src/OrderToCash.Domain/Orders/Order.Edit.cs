@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Orders;
@@ -17,17 +18,22 @@ public static partial class Order
         var isPossible = scope switch
         {
             EditScope.Version => true,
-            EditScope.Payment => !state.IsRejected && !state.IsCancelled,
+            // Nothing follows for an order that ended unshipped, unless somebody has just paid for it.
+            EditScope.Payment or EditScope.Details when state.IsRejected || state.IsCancelled =>
+                !IsNewlyPaid(known.Payment, content.Payment),
+            EditScope.Payment => true,
             EditScope.Details => !isTooLate,
             _ => !isTooLate && state.PrepaidMinor == 0,
         };
         if (!isPossible) return Conflict(state, known, content);
-        var findings = OrderIntake.CheckFields(content);
+        var advice = place.Advice ?? OrderAdvice.None;
+        var findings = OrderIntake.CheckFields(content, advice.Rules);
         if (findings is not null && OrderIntake.HasError(findings))
             return Reply(OrderReplyCode.InvalidContent, OrderIntake.FirstError(findings));
         var totals = OrderTotals.Compute(content);
-        findings = OrderIntake.CheckTotals(content, totals.TotalMinor, findings);
+        findings = OrderIntake.CheckTotals(content, totals.TotalMinor, advice, findings);
         if (!isTooLate) findings = WithShipped(findings, place.Shipped);
+        findings = WithOthers(state, findings);
         var account = AccountIds.Of(content, state.Id);
         // Another account has to be asked anew, as has stock where lines changed.
         if (scope < EditScope.Order && account == state.Account)
@@ -36,6 +42,9 @@ public static partial class Order
             ? Conflict(state, known, content)
             : EditOrder(state, place, totals, account, findings, at);
     }
+
+    private static bool IsNewlyPaid(PaymentTerms known, PaymentTerms found)
+        => found.Status > (known.Status ?? PspStatus.Pending);
 
     /// <summary>Nothing that was asked of stock or of the account changes.</summary>
     private static Decision<OrderReply, OrderEvent> EditDetails(
@@ -46,6 +55,7 @@ public static partial class Order
         draft.Add(new OrderEvent.Edited(
             place.Content, totals.Amounts, totals.ShippingAmount, totals.TotalMinor, state.Account, state.Revision, [],
             [], null, 0, place.Actor));
+        findings = WithoutOverridden(state, findings);
         // Before confirmation the content's doubts decide whether it is held; what came later was decided without them.
         if (!isTooLate && state.Outcome is null)
         {
@@ -61,7 +71,7 @@ public static partial class Order
             }
         }
 
-        else if (!isTooLate && WithShipped(null, place.Shipped) is { } shipped)
+        else if (!isTooLate && WithoutOverridden(state, WithShipped(null, place.Shipped)) is { } shipped)
         {
             draft.Add(ReviewOf(shipped, at));
         }
@@ -78,15 +88,46 @@ public static partial class Order
         var content = place.Content;
         var asks = AsksAfterEdit(state, content);
         var revision = state.Revision + 1;
+        var dropped = DroppedBy(state, content);
+        // What goes back to stock has to fit one batch, or some of it would be asked for again with the next.
+        var isDeferred = HasToWait(findings) && asks.Length <= OrderLimits.StockBatch
+            && dropped.Length <= OrderLimits.StockBatch;
         var draft = new OrderDraft(state);
         draft.Add(new OrderEvent.Edited(
-            content, totals.Amounts, totals.ShippingAmount, totals.TotalMinor, account, revision,
-            DroppedBy(state, content), asks, WithdrawnAccount(state), OwedMinor(state), place.Actor));
+            content, totals.Amounts, totals.ShippingAmount, totals.TotalMinor, account, revision, dropped, asks,
+            WithdrawnAccount(state), OwedMinor(state), place.Actor, isDeferred));
         if (findings is not null) draft.Add(ReviewOf(findings, at));
         if (NeedsCredit(content, totals.TotalMinor))
             draft.Add(new OrderEvent.CreditRequested(account, totals.TotalMinor, content.Currency, revision));
         GoOn(draft, at);
         return draft.Decided();
+    }
+
+    /// <summary>Adds what held the order because of others: a later content can't clear that up.</summary>
+    private static List<Finding>? WithOthers(OrderState state, List<Finding>? findings)
+    {
+        if (state.HoldOf(HoldReason.Review) is not { } hold) return findings;
+        foreach (var seen in hold.Evidence)
+        {
+            if (!OrderIntake.IsOfOthers(seen.Rule)) continue;
+            findings ??= [];
+            if (!findings.Exists(finding => finding.Rule == seen.Rule))
+            {
+                findings.Add(new Finding(
+                    seen.Rule ?? "", seen.Fact, seen.Found, seen.Expected ?? "", Severity.Review));
+            }
+        }
+
+        return findings;
+    }
+
+    /// <summary>Leaves out what a person has overridden in this revision; null where nothing is left.</summary>
+    private static List<Finding>? WithoutOverridden(OrderState state, List<Finding>? findings)
+    {
+        if (findings is null || state.Overridden.IsEmpty) return findings;
+        findings.RemoveAll(finding => state.Overridden.Any(
+            seen => seen.Rule == finding.Rule && seen.Fact == finding.Field && seen.Found == finding.Found));
+        return findings.Count == 0 ? null : findings;
     }
 
     /// <summary>Ordered pieces by SKU, less those that stay cancelled.</summary>

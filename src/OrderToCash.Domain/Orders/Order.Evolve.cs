@@ -52,7 +52,27 @@ public static partial class Order
         TakeAmounts(state, placed.Amounts, placed.ShippingAmount, placed.TotalMinor);
         state.Account = placed.Account;
         state.Revision = 1;
+        if (placed.IsDeferred)
+        {
+            Defer(state);
+            return;
+        }
+
         for (var s = OrderLimits.StockBatch; s < state.Skus.Length; s++) state.Skus[s].OwesReserve = true;
+    }
+
+    /// <summary>Nothing is asked yet: until then the pieces count as refused, as nobody holds or seeks them.</summary>
+    private static void Defer(OrderState state)
+    {
+        state.IsDeferred = true;
+        for (var i = 0; i < state.Lines.Length; i++)
+        {
+            state.Lines[i].Refused += state.Lines[i].Asked;
+            state.Lines[i].Asked = 0;
+        }
+
+        state.Sums.Refused += state.Sums.Asked;
+        state.Sums.Asked = 0;
     }
 
     private static void TakeAmounts(
@@ -79,12 +99,15 @@ public static partial class Order
         state.LayOut(edited.Content);
         state.Revision = edited.Revision;
         for (var i = 0; i < state.Lines.Length; i++) CarryCancelled(state, i, before);
+        state.IsDeferred = false;
+        if (edited.IsDeferred) Defer(state);
         for (var s = OrderLimits.StockBatch; s < state.Skus.Length; s++) state.Skus[s].OwesReserve = true;
         if (edited.Dropped.Length > OrderLimits.StockBatch)
             state.OwedDrops = state.OwedDrops.AddRange(edited.Dropped.AsSpan(OrderLimits.StockBatch..));
         state.Outcome = null;
         state.Holds = [];
         state.Releases = [];
+        state.Overridden = [];
         state.IsCreditAsked = false;
         state.IsCreditGranted = null;
         state.PrepaymentMinor = null;
@@ -132,6 +155,8 @@ public static partial class Order
 
     private static void EvolveHoldReleased(OrderState state, OrderEvent.HoldReleased released)
     {
+        if (!released.Overridden.IsEmpty && state.HoldOf(released.Reason) is { } hold)
+            state.Overridden = state.Overridden.AddRange(hold.Evidence);
         state.Holds = WithoutHold(state.Holds, released.Reason);
         state.Releases = state.Releases.RemoveAll(earlier => earlier.Reason == released.Reason).Add(released);
         if (released.WithdrawMinor > 0 && state.PrepaymentMinor is { } asked)

@@ -56,6 +56,7 @@ public static partial class Order
 
     private static void EvolveRepeated(OrderState state, OrderEvent.ReservationRepeated repeated)
     {
+        state.IsDeferred = false;
         for (var a = 0; a < repeated.Asks.Length; a++)
         {
             ref var sku = ref state.Skus[state.FindSku(repeated.Asks[a].Sku)];

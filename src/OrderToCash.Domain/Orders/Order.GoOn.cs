@@ -21,6 +21,12 @@ public static partial class Order
             return;
         }
 
+        if (state.IsDeferred)
+        {
+            if (state.HoldOf(HoldReason.Review) is null) AskDeferred(draft);
+            return;
+        }
+
         if (state.Outcome is null)
         {
             if (state.Pieces.Asked > 0 || !SettleRefused(draft, at)) return;

@@ -49,7 +49,11 @@ public static partial class Order
     {
         var open = reason == HoldReason.Prepayment && state.PrepaymentMinor is { } asked
             ? Math.Max(0, asked - state.PrepaidMinor) : 0;
-        return new OrderEvent.HoldReleased(reason, release.Actor, release.Note, open > 0 ? state.Account : null, open);
+        return new OrderEvent.HoldReleased(
+            reason, release.Actor, release.Note, open > 0 ? state.Account : null, open)
+        {
+            Overridden = state.HoldOf(reason) is { } hold ? [.. hold.Rule.Split('+')] : [],
+        };
     }
 
     private static Decision<OrderReply, OrderEvent> Reject(OrderState state, OrderCommand.Reject reject)
@@ -88,7 +92,14 @@ public static partial class Order
         if (state.IsOver || !isAwaited) return Unchanged();
         var draft = new OrderDraft(state);
         draft.Add(new OrderEvent.CreditDecided(noted.Granted, noted.ExposureMinor, noted.LimitMinor));
-        if (!noted.Granted)
+        if (noted.BlockedFor is { } why)
+        {
+            draft.Add(new OrderEvent.Held(
+                HoldReason.Credit, "customer-blocked",
+                [new Evidence("customer", "blocked: " + why, "a customer who is not blocked", "customer-blocked")],
+                at + OrderLimits.ReviewPeriod));
+        }
+        else if (!noted.Granted)
         {
             draft.Add(new OrderEvent.Held(
                 HoldReason.Credit, "credit-limit",
@@ -114,15 +125,24 @@ public static partial class Order
         if (earlier is not null) evidence.AddRange(earlier.Evidence);
         var unknown = RefusedFor(state, RefusalReason.UnknownSku);
         for (var i = 0; i < unknown.Length && i < maxShown; i++)
-            evidence.Add(new Evidence("SKU", unknown[i].Sku.Value, "a stocked SKU"));
-        if (unknown.Length > maxShown) evidence.Add(new Evidence("unknown SKUs", Minor(unknown.Length), "0"));
+            evidence.Add(new Evidence("SKU", unknown[i].Sku.Value, "a stocked SKU", UnknownSkuRule));
+        if (unknown.Length > maxShown)
+            evidence.Add(new Evidence("unknown SKUs", Minor(unknown.Length), "0", UnknownSkuRule));
         var rule = earlier is null ? UnknownSkuRule : earlier.Rule + "+" + UnknownSkuRule;
         draft.Add(new OrderEvent.Held(
             HoldReason.Review, rule, evidence.DrainToImmutable(), at + OrderLimits.ReviewPeriod));
     }
 
-    /// <summary>Refused pieces by SKU, of the SKUs refused for this reason.</summary>
-    private static ImmutableArray<SkuQuantity> RefusedFor(OrderState state, RefusalReason reason)
+    /// <summary>Asks stock for the first time for what waited for the review.</summary>
+    private static void AskDeferred(OrderDraft draft)
+    {
+        var state = draft.State;
+        draft.Add(new OrderEvent.ReservationRepeated(
+            RefusedFor(state, null), state.Revision, state.Taken.PlacedAt, state.Taken.Policy.AllowBackorder));
+    }
+
+    /// <summary>Refused pieces by SKU, of the SKUs refused for this reason; null: those nobody refused.</summary>
+    private static ImmutableArray<SkuQuantity> RefusedFor(OrderState state, RefusalReason? reason)
     {
         if (state.Pieces.Refused == 0) return [];
         var refused = ImmutableArray.CreateBuilder<SkuQuantity>();
@@ -131,7 +151,7 @@ public static partial class Order
             if (sku.Refusal != reason) continue;
             var pieces = 0;
             for (var i = sku.FirstLine; i >= 0; i = state.Lines[i].NextOfSku) pieces += state.Lines[i].Refused;
-            refused.Add(new SkuQuantity(sku.Sku, pieces));
+            if (pieces > 0) refused.Add(new SkuQuantity(sku.Sku, pieces));
         }
 
         return refused.DrainToImmutable();

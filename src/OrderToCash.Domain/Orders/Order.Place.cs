@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Orders;
@@ -29,16 +30,18 @@ public static partial class Order
                 OrderReplyCode.InvalidContent, $"orderNumber: found {content.Id.Value}, expected {state.Id.Value}");
         }
 
-        var findings = OrderIntake.CheckFields(content);
+        var advice = place.Advice ?? OrderAdvice.None;
+        var findings = OrderIntake.CheckFields(content, advice.Rules);
         if (findings is not null && OrderIntake.HasError(findings))
             return Reply(OrderReplyCode.InvalidContent, OrderIntake.FirstError(findings));
         if (RefuseShipped(place) is { } refusal) return refusal;
         var totals = OrderTotals.Compute(content);
-        findings = OrderIntake.CheckTotals(content, totals.TotalMinor, findings);
+        findings = OrderIntake.CheckTotals(content, totals.TotalMinor, advice, findings);
         findings = WithShipped(findings, place.Shipped);
         var account = AccountIds.Of(content, state.Id);
         var placed = new OrderEvent.Placed(
-            content, totals.Amounts, totals.ShippingAmount, totals.TotalMinor, account, place.Actor);
+            content, totals.Amounts, totals.ShippingAmount, totals.TotalMinor, account, place.Actor,
+            HasToWait(findings));
         var credit = NeedsCredit(content, totals.TotalMinor)
             ? new OrderEvent.CreditRequested(account, totals.TotalMinor, content.Currency, 1) : null;
         if (findings is null && credit is null) return Accept(placed);
@@ -50,6 +53,14 @@ public static partial class Order
         return new Decision<OrderReply, OrderEvent>(new OrderReply(OrderReplyCode.Accepted), events.DrainToImmutable());
     }
 
+    /// <summary>
+    /// True where nothing may be promised before a person has looked: pieces that were mistyped would be taken from
+    /// others until somebody notices.
+    /// </summary>
+    private static bool HasToWait(List<Finding>? findings)
+        => findings is not null
+            && findings.Exists(static finding => finding.Rule == OrderIntake.QuantityRule);
+
     /// <summary>The hold that doubts about the content cause: one, with all of them as evidence.</summary>
     private static OrderEvent.Held ReviewOf(List<Finding> findings, DateTimeOffset at)
     {
@@ -58,7 +69,7 @@ public static partial class Order
         foreach (var finding in findings)
         {
             rules.Add(finding.Rule);
-            evidence.Add(new Evidence(finding.Field, finding.Found, finding.Expected));
+            evidence.Add(new Evidence(finding.Field, finding.Found, finding.Expected, finding.Rule));
         }
 
         return new OrderEvent.Held(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrderToCash.Domain.Inventory;
+using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Orders;
@@ -20,9 +21,10 @@ public abstract record OrderCommand
     /// What the channel says was shipped; null: nothing. An order that is new and wholly shipped is refused; any
     /// other that isn't released yet is held for review.
     /// </param>
+    /// <param name="Advice">The store's rules and what was seen of other orders; null: the default rules.</param>
     public sealed record Place(
-        OrderContent Content, Actor Actor, ImmutableArray<Cancel> Cancels = default, ShippedSoFar? Shipped = null)
-        : OrderCommand;
+        OrderContent Content, Actor Actor, ImmutableArray<Cancel> Cancels = default, ShippedSoFar? Shipped = null,
+        OrderAdvice? Advice = null) : OrderCommand;
 
     /// <summary>Cancel the order, or, with lines, these pieces of it.</summary>
     /// <param name="Lines">Empty means everything that has not been shipped.</param>
@@ -33,9 +35,12 @@ public abstract record OrderCommand
     /// <param name="MayComeFirst">
     /// True where the order may arrive after its cancellation: that of an unknown order is then kept for it.
     /// </param>
+    /// <param name="MayBeLate">
+    /// True where it says what happened rather than asks: where nothing is open any more, there is nothing to refuse.
+    /// </param>
     public sealed record Cancel(
         string Reason, DateTimeOffset RequestedAt, ImmutableArray<CancelLine> Lines, Actor Actor,
-        string? RequestId = null, bool MayComeFirst = false) : OrderCommand;
+        string? RequestId = null, bool MayComeFirst = false, bool MayBeLate = false) : OrderCommand;
 
     /// <summary>Let a held order go on, overriding what held it.</summary>
     /// <param name="Reason">
@@ -67,7 +72,9 @@ public abstract record OrderCommand
         : OrderCommand;
 
     /// <summary>The customer account's answer to a credit request.</summary>
-    public sealed record NoteCredit(int Revision, bool Granted, long ExposureMinor, long LimitMinor) : OrderCommand;
+    /// <param name="BlockedFor">Why the customer is blocked; null where that isn't the reason.</param>
+    public sealed record NoteCredit(
+        int Revision, bool Granted, long ExposureMinor, long LimitMinor, string? BlockedFor = null) : OrderCommand;
 
     /// <summary>The number series gave the invoice of this request its number.</summary>
     public sealed record NoteInvoiceNumber(string RequestId, string Number) : OrderCommand;

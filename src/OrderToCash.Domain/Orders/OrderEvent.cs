@@ -15,9 +15,10 @@ public abstract record OrderEvent
     /// <param name="Amounts">One entry a line, in line order, order discounts spread.</param>
     /// <param name="ShippingAmount">Shipping cost split into net and tax.</param>
     /// <param name="TotalMinor">Gross total as computed here.</param>
+    /// <param name="IsDeferred">Nothing is asked of stock until the review hold is released.</param>
     public sealed record Placed(
         OrderContent Content, ImmutableArray<LineAmount> Amounts, LineAmount ShippingAmount, long TotalMinor,
-        AccountId Account, Actor Actor) : OrderEvent;
+        AccountId Account, Actor Actor, bool IsDeferred = false) : OrderEvent;
 
     /// <summary>
     /// The channel changed the order. Before its release everything asked of stock and of the account starts again; a
@@ -30,10 +31,11 @@ public abstract record OrderEvent
     /// <param name="Asks">What is asked of stock anew; empty for a change of details.</param>
     /// <param name="Withdrawn">The account to tell that credit or prepayment is no longer asked for; or null.</param>
     /// <param name="WithdrawMinor">Of that: what is no longer owed.</param>
+    /// <param name="IsDeferred">Stock gets back everything, and is asked anew when the review hold is released.</param>
     public sealed record Edited(
         OrderContent Content, ImmutableArray<LineAmount> Amounts, LineAmount ShippingAmount, long TotalMinor,
         AccountId Account, int Revision, ImmutableArray<Sku> Dropped, ImmutableArray<SkuQuantity> Asks,
-        AccountId? Withdrawn, long WithdrawMinor, Actor Actor) : OrderEvent;
+        AccountId? Withdrawn, long WithdrawMinor, Actor Actor, bool IsDeferred = false) : OrderEvent;
 
     /// <summary>The channel sent other content too late to change the order; a person looks at it.</summary>
     /// <param name="Difference">What differs, field by field, and a hash that tells one content from another.</param>
@@ -49,7 +51,11 @@ public abstract record OrderEvent
     /// <param name="Withdrawn">The account to tell that a prepayment is no longer asked for; null: none.</param>
     /// <param name="WithdrawMinor">Of that: what is no longer owed before delivery.</param>
     public sealed record HoldReleased(
-        HoldReason Reason, Actor Actor, string? Note, AccountId? Withdrawn = null, long WithdrawMinor = 0) : OrderEvent;
+        HoldReason Reason, Actor Actor, string? Note, AccountId? Withdrawn = null, long WithdrawMinor = 0) : OrderEvent
+    {
+        /// <summary>The rules that held it and a person overrode: what they saw holds this revision no more.</summary>
+        public ImmutableArray<string> Overridden { get; init; } = [];
+    }
 
     /// <summary>The order was refused; reserved pieces are given back.</summary>
     /// <param name="Withdrawn">The account to tell that credit or prepayment is no longer asked for; or null.</param>

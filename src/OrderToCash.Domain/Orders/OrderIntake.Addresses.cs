@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Orders;
@@ -5,7 +7,14 @@ namespace OrderToCash.Domain.Orders;
 /// <content>Addresses and postal codes.</content>
 public static partial class OrderIntake
 {
-    private static void CheckAddress(ref List<Finding>? findings, string field, Address address)
+    /// <summary>What stands in for a street or a city where a form wanted one.</summary>
+    private static readonly FrozenSet<string> Fillers = new[]
+    {
+        "abc", "asdf", "keine", "n/a", "none", "null", "qwertz", "test", "unbekannt", "undefined", "unknown", "xx",
+        "xxx",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static void CheckAddress(ref List<Finding>? findings, string field, Address address, CheckRules rules)
     {
         if (!Countries.IsAssigned(address.Country))
         {
@@ -14,47 +23,43 @@ public static partial class OrderIntake
                 "an ISO 3166-1 alpha-2 code in upper case");
         }
 
-        if (string.IsNullOrWhiteSpace(address.Street)) Missing(ref findings, field + ".street", "a street");
-        if (string.IsNullOrWhiteSpace(address.City)) Missing(ref findings, field + ".city", "a city");
+        if (rules.Addresses)
+        {
+            CheckPlace(ref findings, field, "street", address.Street);
+            CheckPlace(ref findings, field, "city", address.City);
+        }
+
         if (string.IsNullOrWhiteSpace(address.PostalCode))
         {
-            Missing(ref findings, field + ".postalCode", "a postal code");
+            if (rules.Addresses && PostalCodes.AreNeededIn(address.Country))
+                Missing(ref findings, field + ".postalCode", "a postal code");
             return;
         }
 
-        var expected = ExpectedPostalCode(address.Country, address.PostalCode.AsSpan().Trim());
+        if (!rules.PostalCodes) return;
+        var expected = PostalCodes.Expected(address.Country, address.PostalCode.AsSpan().Trim());
         if (expected is not null)
             Doubt(ref findings, "postal-code", field + ".postalCode", Shown(address.PostalCode), expected);
     }
 
-    /// <summary>What the country's postal codes look like; null where this one does.</summary>
-    private static string? ExpectedPostalCode(string? country, ReadOnlySpan<char> code) => country switch
+    /// <summary>A street or a city: something, with a letter, that doesn't just fill a form.</summary>
+    private static void CheckPlace(ref List<Finding>? findings, string field, string what, string? text)
     {
-        "DE" => IsNumber(code, 5, 1000) ? null : "01000 to 99999 for DE",
-        "AT" => IsNumber(code, 4, 1000) ? null : "1000 to 9999 for AT",
-        "CH" => IsNumber(code, 4, 1000) ? null : "1000 to 9999 for CH",
-        _ => IsPlausible(code) ? null : "1 to 12 letters, digits, blanks or hyphens",
-    };
-
-    private static bool IsNumber(ReadOnlySpan<char> code, int digits, int min)
-    {
-        if (code.Length != digits) return false;
-        var number = 0;
-        foreach (var character in code)
+        if (string.IsNullOrWhiteSpace(text))
         {
-            if (!char.IsAsciiDigit(character)) return false;
-            number = (number * 10) + (character - '0');
+            Missing(ref findings, $"{field}.{what}", "a " + what);
+            return;
         }
 
-        return number >= min;
+        if (!HasLetter(text) || (text.Length < 12 && Fillers.Contains(text.Trim())))
+            Doubt(ref findings, "address", $"{field}.{what}", Shown(text), "a " + what);
     }
 
-    private static bool IsPlausible(ReadOnlySpan<char> code)
+    private static bool HasLetter(string text)
     {
-        if (code.Length > 12) return false;
-        foreach (var character in code)
-            if (!char.IsAsciiLetterOrDigit(character) && character is not (' ' or '-')) return false;
-        return true;
+        foreach (var character in text)
+            if (char.IsLetter(character)) return true;
+        return false;
     }
 
     private static void Missing(ref List<Finding>? findings, string field, string expected)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using OrderToCash.Domain.Orders.Checks;
 
 namespace OrderToCash.Domain.Orders;
 
@@ -10,16 +11,18 @@ public static partial class OrderIntake
     /// Every finding, errors before doubts, in the order of the fields; empty where the content is as it should be.
     /// Totals are compared only where there is no error.
     /// </summary>
-    public static ImmutableArray<Finding> Check(OrderContent content)
+    /// <param name="advice">The store's rules and what was seen of other orders; null: the default rules.</param>
+    public static ImmutableArray<Finding> Check(OrderContent content, OrderAdvice? advice = null)
     {
-        var findings = CheckFields(content);
+        advice ??= OrderAdvice.None;
+        var findings = CheckFields(content, advice.Rules);
         if (HasError(findings)) return ErrorsFirst(findings);
-        var withTotals = CheckTotals(content, OrderTotals.Compute(content).TotalMinor, findings);
-        return withTotals is null ? [] : [.. withTotals];
+        var all = CheckTotals(content, OrderTotals.Compute(content).TotalMinor, advice, findings);
+        return all is null ? [] : [.. all];
     }
 
-    /// <summary>All but the totals; null where there is nothing to say.</summary>
-    internal static List<Finding>? CheckFields(OrderContent content)
+    /// <summary>All but what needs the total; null where there is nothing to say.</summary>
+    internal static List<Finding>? CheckFields(OrderContent content, CheckRules rules)
     {
         List<Finding>? findings = null;
         CheckName(ref findings, "channel", content.Channel);
@@ -32,14 +35,21 @@ public static partial class OrderIntake
             Error(ref findings, "currency", "currency", "none", "an ISO 4217 code");
         else
             CheckAmounts(ref findings, content);
-        if (content.ShipTo is not null) CheckAddress(ref findings, "shipTo", content.ShipTo);
-        if (content.BillTo is not null) CheckAddress(ref findings, "billTo", content.BillTo);
+        if (content.ShipTo is not null) CheckAddress(ref findings, "shipTo", content.ShipTo, rules);
+        if (content.BillTo is not null) CheckAddress(ref findings, "billTo", content.BillTo, rules);
         CheckTerms(ref findings, content.Payment);
         return findings;
     }
 
-    /// <summary>Adds what doesn't add up.</summary>
-    internal static List<Finding>? CheckTotals(OrderContent content, long totalMinor, List<Finding>? findings)
+    /// <summary>Adds what doesn't add up, and what the rules doubt.</summary>
+    internal static List<Finding>? CheckTotals(
+        OrderContent content, long totalMinor, OrderAdvice advice, List<Finding>? findings)
+    {
+        if (advice.Rules.Totals) CheckSums(ref findings, content, totalMinor);
+        return CheckAdvice(content, totalMinor, advice, findings);
+    }
+
+    private static void CheckSums(ref List<Finding>? findings, OrderContent content, long totalMinor)
     {
         if (content.StatedTotalMinor is { } stated && stated != totalMinor)
         {
@@ -53,7 +63,6 @@ public static partial class OrderIntake
         var isPromised = payment is { Method: PaymentMethod.Psp, Status: PspStatus.Authorized or PspStatus.Captured };
         if (isPromised && payment.AmountMinor is { } paid && paid < totalMinor)
             Doubt(ref findings, "psp-amount", "payment.amount", Text(paid), $"at least the total, {Text(totalMinor)}");
-        return findings;
     }
 
     internal static bool HasError(List<Finding>? findings)

@@ -64,6 +64,12 @@ public sealed partial class OrderState
     /// <summary>The last hold that was released of each reason, with who let it go.</summary>
     public ImmutableArray<OrderEvent.HoldReleased> Releases { get; internal set; } = [];
 
+    /// <summary>What a person saw and let pass in this revision.</summary>
+    public ImmutableArray<Evidence> Overridden { get; internal set; } = [];
+
+    /// <summary>True while nothing was asked of stock, since a person has to look first.</summary>
+    public bool IsDeferred { get; internal set; }
+
     /// <summary>The prepayment that was asked for and not withdrawn; null where none was.</summary>
     public long? PrepaymentMinor { get; internal set; }
 

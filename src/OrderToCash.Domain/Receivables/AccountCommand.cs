@@ -17,7 +17,15 @@ public abstract record AccountCommand
         : AccountCommand;
 
     /// <summary>Set the credit limit of a currency, in its minor units; null sets the default again.</summary>
-    public sealed record SetCreditLimit(long? LimitMinor, Currency Currency, Actor Actor) : AccountCommand;
+    /// <param name="Reason">Why, for those who ask later; null where nobody said.</param>
+    public sealed record SetCreditLimit(long? LimitMinor, Currency Currency, Actor Actor, string? Reason = null)
+        : AccountCommand;
+
+    /// <summary>Hold this customer's orders from now on, and grant no credit.</summary>
+    public sealed record Block(string Reason, Actor Actor) : AccountCommand;
+
+    /// <summary>Take this customer's orders as anybody's again.</summary>
+    public sealed record Unblock(string Reason, Actor Actor) : AccountCommand;
 
     /// <summary>
     /// An invoice was issued. Advances paid for its order are consumed; a provider that took the money settles it.

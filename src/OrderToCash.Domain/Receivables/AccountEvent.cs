@@ -19,12 +19,21 @@ public abstract record AccountEvent
 
     /// <summary>Credit was refused to an order.</summary>
     /// <param name="ExposureMinor">Open invoices and granted credit of the currency before this order.</param>
+    /// <param name="BlockedFor">Why the customer is blocked; null where the limit is the reason.</param>
     public sealed record CreditRefused(
-        OrderId Order, int Revision, long AmountMinor, Currency Currency, long ExposureMinor, long LimitMinor)
-        : AccountEvent;
+        OrderId Order, int Revision, long AmountMinor, Currency Currency, long ExposureMinor, long LimitMinor,
+        string? BlockedFor = null) : AccountEvent;
 
     /// <summary>The credit limit was set.</summary>
-    public sealed record CreditLimitSet(long? LimitMinor, Currency Currency, Actor Actor) : AccountEvent;
+    /// <param name="Reason">Why; null where nobody said.</param>
+    public sealed record CreditLimitSet(long? LimitMinor, Currency Currency, Actor Actor, string? Reason = null)
+        : AccountEvent;
+
+    /// <summary>Orders of the customer are held from now on.</summary>
+    public sealed record Blocked(string Reason, Actor Actor) : AccountEvent;
+
+    /// <summary>Orders of the customer are taken as anybody's again.</summary>
+    public sealed record Unblocked(string Reason, Actor Actor) : AccountEvent;
 
     /// <summary>
     /// An invoice became an open item; advances and the provider settle it in the same moment. Gross is the sum of

@@ -12,11 +12,13 @@ namespace OrderToCash.Domain.Receivables;
 /// <param name="UndonePayments">What was taken back, oldest first.</param>
 /// <param name="SettledItems">The items of settled documents, by their sequence.</param>
 /// <param name="OpenedItems">How many items were ever opened.</param>
+/// <param name="BlockedFor">Why the customer is blocked; null: is not.</param>
 public sealed record AccountSnapshot(
     string Id, ImmutableArray<AccountLimitSnapshot> Limits, ImmutableArray<AccountTotalsSnapshot> Totals,
     ImmutableArray<AccountOrderSnapshot> Orders, ImmutableArray<string> AppliedPayments,
     ImmutableArray<string> Settled, ImmutableArray<string> CreditAnswers, ImmutableArray<string> UndonePayments,
-    ImmutableArray<SettledItemSnapshot> SettledItems, long OpenedItems, CustomerSnapshot Customer)
+    ImmutableArray<SettledItemSnapshot> SettledItems, long OpenedItems, CustomerSnapshot Customer,
+    string? BlockedFor = null)
 {
     /// <summary>Direct debits handed to the bank, oldest first.</summary>
     public ImmutableArray<PresentedDebit> Debits { get; init; } = [];
@@ -45,7 +47,7 @@ public sealed record AccountSnapshot(
             state.Id.Value, limits.MoveToImmutable(), totals.MoveToImmutable(), orders.MoveToImmutable(),
             state.AppliedPayments.ToImmutableArray(), state.Settled.ToImmutableArray(),
             state.CreditAnswers.ToImmutableArray(), state.UndonePayments.ToImmutableArray(), SettledOf(state),
-            state.OpenedItems, Of(state.Customer))
+            state.OpenedItems, Of(state.Customer), state.BlockedFor)
         {
             Debits = [.. state.Debits],
         };
@@ -80,6 +82,7 @@ public sealed record AccountSnapshot(
             state.SettledItems.Add(settled.Item.Number, Restore(settled.Item, settled.Order));
         state.OpenedItems = snapshot.OpenedItems;
         state.Debits.AddRange(snapshot.Debits);
+        state.BlockedFor = snapshot.BlockedFor;
         Restore(state.Customer, snapshot.Customer);
         return state;
     }

@@ -37,6 +37,9 @@ public sealed class CustomerAccountState
     /// <summary>Credit limits that a person set, by currency; others have the default.</summary>
     public Dictionary<Currency, long> Limits { get; } = [];
 
+    /// <summary>Why the customer's orders are held; null where they aren't.</summary>
+    public string? BlockedFor { get; internal set; }
+
     /// <summary>Totals, one a currency.</summary>
     public List<AccountTotals> Totals { get; } = [];
 

@@ -55,19 +55,19 @@ public static partial class CustomerAccount
                 SetGrant(state, order, granted.AmountMinor);
                 return state;
             case AccountEvent.CreditRefused refused:
-                state.CreditAnswers.Add(CreditKey(refused.Order, refused.Revision));
-                if (state.Orders.TryGetValue(refused.Order, out var refusedOrder))
-                {
-                    SetGrant(state, refusedOrder, 0);
-                    Forget(state, refusedOrder);
-                }
-
+                Apply(state, refused);
                 return state;
             case AccountEvent.CreditLimitSet set:
                 if (set.LimitMinor is { } limit)
                     state.Limits[set.Currency] = limit;
                 else
                     state.Limits.Remove(set.Currency);
+                return state;
+            case AccountEvent.Blocked blocked:
+                state.BlockedFor = blocked.Reason;
+                return state;
+            case AccountEvent.Unblocked:
+                state.BlockedFor = null;
                 return state;
             case AccountEvent.PrepaymentOpened opened:
                 var prepaid = state.OrderOf(opened.Order, opened.Currency);
@@ -82,6 +82,15 @@ public static partial class CustomerAccount
             default:
                 throw new UnreachableException();
         }
+    }
+
+    private static void Apply(CustomerAccountState state, AccountEvent.CreditRefused refused)
+    {
+        state.CreditAnswers.Add(CreditKey(refused.Order, refused.Revision));
+        if (!state.Orders.TryGetValue(refused.Order, out var order))
+            return;
+        SetGrant(state, order, 0);
+        Forget(state, order);
     }
 
     private static void Apply(CustomerAccountState state, AccountEvent.ItemOpened opened)

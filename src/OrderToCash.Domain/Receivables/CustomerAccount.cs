@@ -5,9 +5,10 @@ using OrderToCash.Domain.Values;
 namespace OrderToCash.Domain.Receivables;
 
 /// <summary>
-/// A customer's account: grants credit, keeps open items and applies payments to them. This file: the commands and
-/// credit; <c>Items</c>: invoices and prepayments; <c>Payments</c>: applying money; <c>Undo</c>: taking it back;
-/// <c>Import</c>: other systems' items; <c>Debits</c>: direct debits; <c>Evolve</c>: what events change.
+/// A customer's account: grants credit, keeps open items and applies payments to them. This file: the commands;
+/// <c>Credit</c>: credit and blocks; <c>Items</c>: invoices and prepayments; <c>Payments</c>: applying money;
+/// <c>Undo</c>: taking it back; <c>Import</c>: other systems' items; <c>Debits</c>: direct debits; <c>Evolve</c>: what
+/// events change.
 /// </summary>
 public static partial class CustomerAccount
 {
@@ -42,6 +43,8 @@ public static partial class CustomerAccount
             AccountCommand.PresentDebit present => PresentDebit(state, present),
             AccountCommand.DoubtPayer doubt => DoubtPayer(state, doubt),
             AccountCommand.ForgetPayer forget => ForgetPayer(state, forget),
+            AccountCommand.Block block => Block(state, block),
+            AccountCommand.Unblock unblock => Unblock(state, unblock),
             _ => throw new UnreachableException(),
         };
 
@@ -59,41 +62,6 @@ public static partial class CustomerAccount
             major *= 10;
         return major;
     }
-
-    private static Decision<AccountReply, AccountEvent> RequestCredit(
-        CustomerAccountState state, AccountCommand.RequestCredit request)
-    {
-        if (state.CreditAnswers.Contains(CreditKey(request.Order, request.Revision)))
-            return Answer(AccountReply.Duplicate);
-        if (request.AmountMinor <= 0)
-            return Answer(AccountReply.InvalidAmount);
-
-        var exposure = state.FindTotals(request.Currency)?.ExposureMinor ?? 0;
-        // A new revision replaces what an older one of the same order was granted.
-        if (state.Orders.TryGetValue(request.Order, out var order) && order.Currency == request.Currency)
-            exposure -= order.GrantedMinor;
-        var limit = LimitOf(state, request.Currency);
-        // Compared by subtraction: an exposure near the largest number must not overflow.
-        return request.AmountMinor <= limit - exposure
-            ? Accept(new AccountEvent.CreditGranted(
-                request.Order, request.Revision, request.AmountMinor, request.Currency, exposure, limit))
-            : Accept(new AccountEvent.CreditRefused(
-                request.Order, request.Revision, request.AmountMinor, request.Currency, exposure, limit));
-    }
-
-    private static Decision<AccountReply, AccountEvent> SetCreditLimit(
-        CustomerAccountState state, AccountCommand.SetCreditLimit set)
-    {
-        if (state.Limits.TryGetValue(set.Currency, out var current) && set.LimitMinor == current)
-            return Answer(AccountReply.Duplicate);
-        if (set.LimitMinor is < 0 or > MaxLimitMinor)
-            return Answer(AccountReply.InvalidAmount);
-        if (set.LimitMinor is null && !state.Limits.ContainsKey(set.Currency))
-            return Answer(AccountReply.Unknown);
-        return Accept(new AccountEvent.CreditLimitSet(set.LimitMinor, set.Currency, set.Actor));
-    }
-
-    private static string CreditKey(OrderId order, int revision) => order.Value + "#" + revision;
 
     private static Decision<AccountReply, AccountEvent> Answer(AccountReply reply) => new(reply, []);
 

@@ -4,4 +4,5 @@ namespace OrderToCash.Domain.Values;
 /// <param name="Fact">What was looked at, in the field's words: <c>total stated</c>, <c>credit limit</c>.</param>
 /// <param name="Found">The value found.</param>
 /// <param name="Expected">The value it was compared with; null where nothing was compared.</param>
-public readonly record struct Evidence(string Fact, string Found, string? Expected = null);
+/// <param name="Rule">The rule that looked, where a decision has several; else null.</param>
+public readonly record struct Evidence(string Fact, string Found, string? Expected = null, string? Rule = null);

@@ -246,14 +246,15 @@ public sealed partial class Shard
     /// <summary>The turn is durable: its replies, reactions and acknowledgements may leave.</summary>
     private void Release(DateTimeOffset now)
     {
-        foreach (var staged in _replies)
-        {
-            staged.To?.OnReply(staged.Tag, staged.Reply);
-        }
-
+        // Before the replies: who was answered may rely on it that observers know.
         if (_committed.Count > 0)
         {
             _environment.Observer?.OnCommitted(Number, _committed);
+        }
+
+        foreach (var staged in _replies)
+        {
+            staged.To?.OnReply(staged.Tag, staged.Reply);
         }
 
         foreach (var from in _acknowledge)

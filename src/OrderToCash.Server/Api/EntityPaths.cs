@@ -16,6 +16,7 @@ internal static class EntityPaths
         ("payments", Kinds.Payment, "A payment, by IBAN/reference; the slash is written %2F."),
         ("series", Kinds.Series, "A number series, for example invoice-2026."),
         ("policies", Kinds.Policy, "The matcher's policies; there is one entity of them, match."),
+        ("checks", Kinds.Checks, "The settings of the checks on orders; there is one entity of them, orders."),
         ("bank-accounts", Kinds.Bank, "An own bank account, by IBAN."),
         ("settlements", Kinds.Settlement, "A provider's payout, by provider/payout; the slash is written %2F."),
     ];

@@ -144,6 +144,10 @@ internal static class OpenApiDocument
         schemas["policy"] = Object(
             ["policy", "maxPayments", "maxAmount"], ("policy", "object"), ("maxPayments", "integer"),
             ("maxAmount", "integer"));
+        schemas["checkSetting"] = Object(["value", "reason"], ("value", "string"), ("reason", "string"));
+        schemas["block"] = Object(["reason"], ("reason", "string"));
+        schemas["creditLimit"] = Object(
+            ["reason"], ("amount", "number"), ("currency", "string"), ("reason", "string"));
         schemas["bankAccount"] = Object(["iban"], ("iban", "string"), ("currency", "string"), ("name", "string"));
         schemas["payer"] = Object([], ("iban", "string"), ("name", "string"));
         schemas["rowAllocation"] = Object(

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using OrderToCash.Application.Queries;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
@@ -73,8 +74,19 @@ public static class Decisions
             $"credit granted to {granted.Order.Value}", "rule:credit-limit",
             Credit(granted.AmountMinor, granted.ExposureMinor, granted.LimitMinor, granted.Currency)),
         AccountEvent.CreditRefused refused => new(
-            $"credit refused to {refused.Order.Value}", "rule:credit-limit",
+            $"credit refused to {refused.Order.Value}"
+            + (refused.BlockedFor is { } why ? ", as the customer is blocked: " + why : ""),
+            refused.BlockedFor is null ? "rule:credit-limit" : "rule:customer-blocked",
             Credit(refused.AmountMinor, refused.ExposureMinor, refused.LimitMinor, refused.Currency)),
+        AccountEvent.CreditLimitSet set => new(
+            set.LimitMinor is { } limit
+                ? $"credit limit set to {Nodes.Money(limit, set.Currency)}"
+                : $"credit limit in {set.Currency.Code} set to the default",
+            set.Actor.Value, Because(set.Reason)),
+        AccountEvent.Blocked blocked => new("blocked: " + blocked.Reason, blocked.Actor.Value, []),
+        AccountEvent.Unblocked unblocked => new("no longer blocked: " + unblocked.Reason, unblocked.Actor.Value, []),
+        ChecksEvent.SettingChanged changed => new(
+            $"{changed.Setting} set to {changed.Value}", changed.Actor.Value, Because(changed.Reason)),
         StockEvent.Backordered backordered => new(
             $"{backordered.Order.Value} waits for {backordered.Quantity} pieces", null, []),
         StockEvent.ReservationRefused => new("reservation refused", null, []),
@@ -87,7 +99,8 @@ public static class Decisions
         OrderEvent.Held held => new("held: " + Nodes.Word(held.Reason), "rule:" + held.Rule, held.Evidence),
         OrderEvent.HoldReleased released => new(
             $"let go on: {Nodes.Word(released.Reason)}{(released.Note is null ? "" : ", " + released.Note)}",
-            released.Actor.Value, []),
+            released.Actor.Value,
+            [.. released.Overridden.Select(static rule => new Evidence("overridden", rule))]),
         OrderEvent.Released released => new("released to the warehouses", "rule:" + released.Rule, released.Evidence),
         OrderEvent.Rejected rejected => new("rejected: " + rejected.Reason, rejected.Actor.Value, []),
         OrderEvent.Cancelled cancelled => new("cancelled: " + cancelled.Reason, cancelled.Actor.Value, []),
@@ -112,6 +125,9 @@ public static class Decisions
         new Evidence("order total", Nodes.Money(amount, currency)),
         new Evidence("exposure before", Nodes.Money(exposure, currency), $"limit {Nodes.Money(limit, currency)}"),
     ];
+
+    private static ImmutableArray<Evidence> Because(string? reason) =>
+        reason is null ? [] : [new Evidence("reason", reason)];
 
     private sealed record Decision(string What, string? By, ImmutableArray<Evidence> Evidence);
 }

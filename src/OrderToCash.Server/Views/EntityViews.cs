@@ -3,6 +3,7 @@ using OrderToCash.Domain.CashApplication.Policies;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Numbering;
 using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
 
@@ -32,6 +33,7 @@ public static class EntityViews
         BankAccountState bank => Of(bank),
         SettlementState settlement => SettlementView.Of(settlement),
         PolicyState policies => PolicyViews.Of(policies),
+        ChecksState checks => CheckViews.Of(checks),
         _ => throw new ArgumentException($"Bug: {state.GetType().Name} can't be shown.", nameof(state)),
     };
 
@@ -62,7 +64,15 @@ public static class EntityViews
             }),
     };
 
-    private static JsonObject Of(CustomerAccountState account) => new()
+    private static JsonObject Of(CustomerAccountState account)
+    {
+        var view = Items(account);
+        if (account.BlockedFor is { } why)
+            view["blockedFor"] = why;
+        return view;
+    }
+
+    private static JsonObject Items(CustomerAccountState account) => new()
     {
         ["account"] = account.Id.Value,
         ["totals"] = Nodes.List(account.Totals, totals => new JsonObject

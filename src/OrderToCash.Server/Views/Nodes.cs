@@ -41,7 +41,10 @@ public static class Nodes
     /// <summary>The evidence of a decision.</summary>
     public static JsonArray Of(ImmutableArray<Evidence> evidence) => List(
         evidence.IsDefault ? [] : evidence,
-        fact => new JsonObject { ["fact"] = fact.Fact, ["found"] = fact.Found, ["expected"] = fact.Expected });
+        fact => new JsonObject
+        {
+            ["rule"] = fact.Rule, ["fact"] = fact.Fact, ["found"] = fact.Found, ["expected"] = fact.Expected,
+        });
 
     /// <summary>Why an input was refused.</summary>
     public static JsonObject Of(Rejection rejection) => new()

@@ -69,7 +69,7 @@ public static class OrderView
         return new JsonObject
         {
             ["lineId"] = line.LineId, ["sku"] = line.Sku.Value, ["name"] = line.Name, ["ordered"] = state.Ordered,
-            ["asked"] = Some(state.Asked), ["refused"] = Some(state.Refused),
+            ["asked"] = Some(state.Asked), [order.IsDeferred ? "notAsked" : "refused"] = Some(state.Refused),
             ["backordered"] = Some(state.Backordered), ["reserved"] = Some(state.Reserved),
             ["allocated"] = Some(state.Allocated), ["shipped"] = Some(state.Shipped),
             ["cancelled"] = Some(state.Cancelled),

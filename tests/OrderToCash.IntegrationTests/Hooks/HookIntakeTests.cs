@@ -121,7 +121,7 @@ public sealed class HookIntakeTests
     }
 
     [Fact]
-    public async Task An_order_of_1112_lines_and_a_quantity_of_80995_are_taken_in()
+    public async Task An_order_of_1112_lines_and_a_quantity_of_80995_are_taken_in_and_held()
     {
         await using var hosted = await StartAsync();
         var lines = string.Join(',', Enumerable.Range(1, 1112).Select(
@@ -133,6 +133,9 @@ public sealed class HookIntakeTests
         var order = O2cResult.Parse(
             await hosted.Client.GetStringAsync(new Uri("/v1/orders/shop:1001", UriKind.Relative)));
         Assert.Equal(1112, order["lines"]!.AsArray().Count);
+        var held = Assert.Single(order["holds"]!.AsArray())!;
+        Assert.Equal(("review", "implausible-quantity"), ((string?)held["reason"], (string?)held["rule"]));
+        Assert.Equal("80995", (string?)Assert.Single(held["evidence"]!.AsArray())!["found"]);
     }
 
     [Fact]

@@ -26,6 +26,15 @@ internal sealed partial class AccountModel(string id, Verdict verdict)
     /// <summary>Σ that is proposed for refund.</summary>
     public long RefundMinor { get; private set; }
 
+    /// <summary>Why the customer is blocked; null where not.</summary>
+    public string? BlockedFor { get; private set; }
+
+    /// <summary>Every reason for which it ever was.</summary>
+    public HashSet<string> BlockReasons { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How often it no longer was.</summary>
+    public int Unblocks { get; private set; }
+
     /// <summary>Payers known at a time: by bank account, else by name.</summary>
     public SortedSet<string> Payers { get; } = new(StringComparer.Ordinal);
 
@@ -44,9 +53,21 @@ internal sealed partial class AccountModel(string id, Verdict verdict)
     {
         switch (happened)
         {
-            case AccountEvent.CreditGranted granted: AddCredit(granted.Order, granted.Revision); break;
+            case AccountEvent.CreditGranted granted:
+                verdict.Require(BlockedFor is null, $"{id} grants credit to {granted.Order} although it is blocked.");
+                AddCredit(granted.Order, granted.Revision);
+                break;
             case AccountEvent.CreditRefused refused: AddCredit(refused.Order, refused.Revision); break;
             case AccountEvent.CreditLimitSet: LimitChanges++; break;
+            case AccountEvent.Blocked blocked:
+                BlockedFor = blocked.Reason;
+                BlockReasons.Add(blocked.Reason);
+                break;
+            case AccountEvent.Unblocked:
+                verdict.Require(BlockedFor is not null, $"{id} is unblocked and was not blocked.");
+                BlockedFor = null;
+                Unblocks++;
+                break;
             case AccountEvent.ItemOpened opened: Apply(opened); break;
             case AccountEvent.ItemImported imported: Apply(imported); break;
             case AccountEvent.PrepaymentOpened opened: Apply(opened); break;

@@ -3,6 +3,7 @@ using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Numbering;
 using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Engine.Journal;
@@ -143,6 +144,9 @@ internal sealed class JournalModel : IEventSink
                 break;
             case SeriesEvent.NumberAssigned given:
                 Of(Series, entity.Id, id => new SeriesModel(id, _verdict)).Apply(given);
+                break;
+            case ChecksEvent:
+                // What they know is compared with the accounts at the end.
                 break;
             default:
                 _verdict.Fail($"{entity}: {happened.GetType().Name} means nothing to the auditor.");

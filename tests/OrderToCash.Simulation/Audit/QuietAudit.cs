@@ -1,5 +1,7 @@
 using OrderToCash.Application;
+using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Engine.Shards;
 using OrderToCash.Simulation.World;
 
@@ -27,6 +29,7 @@ internal sealed partial class QuietAudit(JournalModel model, Verdict verdict)
         foreach (var (id, sku) in model.Skus)
             Check(id, sku);
 
+        CheckBlocks();
         CheckInvoices();
         CheckPayments();
         CheckAdvances();
@@ -50,6 +53,19 @@ internal sealed partial class QuietAudit(JournalModel model, Verdict verdict)
                 state = kind.Initial(entity.Id);
 
             _replayed[entity] = kind.Evolve(state, happened);
+        }
+    }
+
+    /// <summary>Whoever advises orders has heard of every block, and of its end.</summary>
+    private void CheckBlocks()
+    {
+        var checks = _replayed.GetValueOrDefault(new EntityId(Kinds.Checks, StoreChecks.Id)) as ChecksState;
+        foreach (var (id, account) in model.Accounts)
+        {
+            var known = checks?.Blocked.GetValueOrDefault(id);
+            verdict.Require(
+                known == account.BlockedFor,
+                $"{id} is blocked for '{account.BlockedFor}', the store's checks know of '{known}'.");
         }
     }
 

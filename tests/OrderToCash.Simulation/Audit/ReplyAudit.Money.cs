@@ -109,6 +109,10 @@ internal sealed partial class ReplyAudit
         return (command, reply) switch
         {
             (AccountCommand.SetCreditLimit, _) => reply != AccountReply.Accepted || known is { LimitChanges: > 0 },
+            (AccountCommand.Block block, AccountReply.Accepted or AccountReply.Duplicate) =>
+                known?.BlockReasons.Contains(block.Reason) == true,
+            (AccountCommand.Unblock, AccountReply.Accepted) => known is { Unblocks: > 0 },
+            (AccountCommand.Unblock, AccountReply.Duplicate) => true,
             (AccountCommand.ImportItem import, AccountReply.Accepted or AccountReply.Duplicate) =>
                 Imports(known, import),
             (AccountCommand.ImportItem import, AccountReply.Conflict) =>

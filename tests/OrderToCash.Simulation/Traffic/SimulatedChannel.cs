@@ -15,7 +15,7 @@ internal sealed class SimulatedChannel(
     /// <summary>How long the sender waits for an answer.</summary>
     private const double TimeoutMs = 10_000;
 
-    /// <summary>The longest that something is under way: well below the time after which it is sent once more.</summary>
+    /// <summary>The longest that something is under way: well below the time after which it is sent again.</summary>
     private const double MaxLateMs = 40_000;
 
     private readonly Dictionary<string, long> _shown = new(StringComparer.Ordinal);

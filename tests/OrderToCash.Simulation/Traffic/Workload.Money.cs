@@ -202,14 +202,17 @@ internal sealed partial class Workload
         return reference;
     }
 
-    private void SetLimit()
+    private void DecideAboutCustomer()
     {
         if (_journal.Accounts.Count == 0)
             return;
 
-        _client.Send(
-            new EntityId(Kinds.Account, AnyAccount()),
-            new AccountCommand.SetCreditLimit(
-                _random.Next(4) == 0 ? 0 : _random.Next(1, 300_000), Currency.Eur, Person));
+        _client.Send(new EntityId(Kinds.Account, AnyAccount()), _random.Next(4) switch
+        {
+            0 => new AccountCommand.Block("reason " + Text(_random.Next(3)), Person),
+            1 => new AccountCommand.Unblock("has paid", Person),
+            _ => new AccountCommand.SetCreditLimit(
+                _random.Next(4) == 0 ? 0 : _random.Next(1, 300_000), Currency.Eur, Person),
+        });
     }
 }

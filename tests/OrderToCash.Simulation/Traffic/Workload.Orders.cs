@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Values;
 using OrderToCash.Engine.Shards;
 
@@ -37,7 +38,8 @@ internal sealed partial class Workload
     {
         var id = content.Id.Value;
         _contents[id] = content;
-        _client.Send(new EntityId(Kinds.Order, id), new OrderCommand.Place(content, Feed), reply =>
+        var place = new OrderCommand.Place(content, Feed, Advice: Advice());
+        _client.Send(new EntityId(Kinds.Order, id), place, reply =>
         {
             if (reply is OrderReply { IsDone: true })
                 AnsweredOrders.Add(id);
@@ -83,6 +85,20 @@ internal sealed partial class Workload
         Tell(id, cancel);
         if (_random.Next(6) == 0)
             Tell(id, cancel);
+    }
+
+    /// <summary>What a node saw of other orders when this one came: mostly nothing.</summary>
+    private OrderAdvice? Advice()
+    {
+        var rules = CheckRules.Default with { MaxQuantity = 9 };
+        return _random.Next(11) switch
+        {
+            0 => new OrderAdvice(rules, "does not pay"),
+            1 when AnyOrder() is { } other => new OrderAdvice(
+                rules, Same: new SeenOrder(new OrderId(other), _time.Now), OfEmail: new SeenOrders(12, [])),
+            2 or 3 => new OrderAdvice(rules),
+            _ => null,
+        };
     }
 
     private OrderContent NewContent()

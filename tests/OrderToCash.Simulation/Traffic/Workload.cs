@@ -67,7 +67,7 @@ internal sealed partial class Workload
             case < 71: ShipWrongly(); break;
             case < 80: MoveGoods(); break;
             case < 86: Decide(); break;
-            case < 87: SetLimit(); break;
+            case < 87: DecideAboutCustomer(); break;
             case < 96: Pay(); break;
             case < 98: PaySecond(); break;
             case < 103: DeliverAgain(); break;

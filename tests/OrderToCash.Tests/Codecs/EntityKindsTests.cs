@@ -25,7 +25,7 @@ public sealed class EntityKindsTests
         string[] names =
         [
             Kinds.Order, Kinds.Sku, Kinds.Account, Kinds.Payment, Kinds.Bank, Kinds.Series, Kinds.Settlement,
-            Kinds.Policy,
+            Kinds.Policy, Kinds.Checks,
         ];
         Assert.Equal(names.Order(), EntityKinds.ByName.Keys.Order());
         Assert.All(EntityKinds.All, kind => Assert.Same(kind, EntityKinds.ByName[kind.Name]));

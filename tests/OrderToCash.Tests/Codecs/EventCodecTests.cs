@@ -112,6 +112,7 @@ public sealed class EventCodecTests
             .Concat(PaymentEventCodec.Names).Concat(BankEventCodec.Names).Concat(SeriesEventCodec.Names)
             .Concat(SettlementEventCodec.Names)
             .Concat(PolicyEventCodec.Names)
+            .Concat(ChecksEventCodec.Names)
             .ToList();
         Assert.Equal(Stored.EventTypes.Count(), names.DistinctBy(name => name.Text).Count());
         Assert.Equal(names.Count, names.DistinctBy(name => (name.Text, name.Version)).Count());

@@ -69,10 +69,12 @@ internal static partial class Examples
             new AccountEvent.CreditGranted(Order, 0, 0, Currency.Eur, 0, 0)),
         Of(
             new AccountEvent.CreditRefused(Order, 1, 84_180, Currency.Eur, 920_000, 1_000_000),
-            new AccountEvent.CreditRefused(Order, 0, 0, Currency.Eur, 0, 0)),
+            new AccountEvent.CreditRefused(Order, 0, 0, Currency.Eur, 0, 0),
+            new AccountEvent.CreditRefused(Order, 1, 84_180, Currency.Eur, 0, 1_000_000, "does not pay")),
         Of(
             new AccountEvent.CreditLimitSet(2_500_000, Currency.Eur, Ada),
-            new AccountEvent.CreditLimitSet(null, Currency.Eur, Ada)),
+            new AccountEvent.CreditLimitSet(null, Currency.Eur, Ada),
+            new AccountEvent.CreditLimitSet(0, Currency.Eur, Ada, "pays late")),
         Of(
             new AccountEvent.ItemOpened(
                 "RE-2026-0000001", Order, Currency.Eur, 5050, Taxes, Day, Day.AddDays(14), 1000, 2000, "stripe", 2049,
@@ -236,7 +238,8 @@ internal static partial class Examples
 
     private static Example Of(PolicyEvent full, PolicyEvent minimal) => new(MatchPolicies.Id, full, minimal);
 
-    private static Example Of(AccountEvent full, AccountEvent minimal) => new(Account.Value, full, minimal);
+    private static Example Of(AccountEvent full, AccountEvent minimal, AccountEvent? later = null) =>
+        new(Account.Value, full, minimal, later);
 
     private static Example Of(PaymentEvent full, PaymentEvent minimal) => new(Payment.Value, full, minimal);
 

@@ -50,21 +50,37 @@ internal static partial class Examples
         Of(
             new OrderEvent.Placed(
                 FullContent, [new("1", 3345, 635), new("2", 11, 1)], new("shipping", 412, 78), 4180, Account, Feed),
-            new OrderEvent.Placed(MinimalContent, [new("1", 0, 0)], default, 0, Account, Feed)),
+            new OrderEvent.Placed(MinimalContent, [new("1", 0, 0)], default, 0, Account, Feed),
+            new OrderEvent.Placed(MinimalContent, [new("1", 0, 0)], default, 0, Account, Feed, IsDeferred: true)),
         Of(
             new OrderEvent.Edited(
                 FullContent, [new("1", 3345, 635), new("2", 11, 1)], new("shipping", 412, 78), 4180, Account, 2,
                 [new Sku("CARD")], Asks, new AccountId("mail:0011223344556677"), 4180, Feed),
-            new OrderEvent.Edited(MinimalContent, [new("1", 0, 0)], default, 0, Account, 1, [], [], null, 0, Feed)),
+            new OrderEvent.Edited(MinimalContent, [new("1", 0, 0)], default, 0, Account, 1, [], [], null, 0, Feed),
+            new OrderEvent.Edited(
+                MinimalContent, [new("1", 0, 0)], default, 0, Account, 2, [new Sku("CARD")], Asks, null, 0, Feed,
+                IsDeferred: true)),
         Of(
             new OrderEvent.EditConflicted(Later, 4280, "lines[0].quantity: 2, 3"),
             new OrderEvent.EditConflicted(null, null, "currency: EUR, CHF")),
         Of(
             new OrderEvent.Held(HoldReason.Review, "total-differs", Evidence, Later),
-            new OrderEvent.Held(HoldReason.Credit, "credit-refused", [], Later)),
+            new OrderEvent.Held(HoldReason.Credit, "credit-refused", [], Later),
+            new OrderEvent.Held(
+                HoldReason.Review, "duplicate-order+postal-code",
+                [
+                    new("shipTo.postalCode", "'1011'", "01000 to 99999 for DE", "postal-code"),
+                    new("shopify:1000", "the same customer and content, 2 min apart", "none within 10 min",
+                        "duplicate-order"),
+                ],
+                Later)),
         Of(
             new OrderEvent.HoldReleased(HoldReason.Prepayment, Ada, "paid in cash", Account, 4180),
-            new OrderEvent.HoldReleased(HoldReason.Credit, Ada, null)),
+            new OrderEvent.HoldReleased(HoldReason.Credit, Ada, null),
+            new OrderEvent.HoldReleased(HoldReason.Review, Ada, "called")
+            {
+                Overridden = ["duplicate-order", "postal-code"],
+            }),
         Of(
             new OrderEvent.Rejected("out of stock", [new(Mug, 0), new(Poster, 0)], Account, 4180, Ada),
             new OrderEvent.Rejected("test order", [], null, 0, Ada)),
@@ -138,5 +154,6 @@ internal static partial class Examples
             false, false, null, []),
         new SeriesId("invoice-2026"));
 
-    private static Example Of(OrderEvent full, OrderEvent minimal) => new(OrderNumber, full, minimal);
+    private static Example Of(OrderEvent full, OrderEvent minimal, OrderEvent? later = null) =>
+        new(OrderNumber, full, minimal, later);
 }

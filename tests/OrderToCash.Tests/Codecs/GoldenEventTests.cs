@@ -26,7 +26,11 @@ public sealed class GoldenEventTests
 
         var lines = File.ReadAllLines(GoldenFile.PathOf(FileOf(Stored.Encode(example.Full).Name)));
         AssertReads(example.Full, lines[1].TrimEnd(','));
-        AssertReads(example.Minimal, lines[2]);
+        AssertReads(example.Minimal, lines[2].TrimEnd(','));
+        if (example.Later is not null)
+        {
+            AssertReads(example.Later, lines[3]);
+        }
     }
 
     /// <summary>A difference would number reactions otherwise after an update: raise the reactions version.</summary>
@@ -39,6 +43,10 @@ public sealed class GoldenEventTests
             var (name, payload) = Stored.Encode(example.Full);
             AppendReactions(text, name, "full", example.Id, Stored.Decode(example.Full.GetType(), name, payload));
             AppendReactions(text, name, "minimal", example.Id, example.Minimal);
+            if (example.Later is not null)
+            {
+                AppendReactions(text, name, "later", example.Id, example.Later);
+            }
         }
 
         GoldenFile.AssertSame($"reactions/v{EntityKinds.ReactionsVersion}.txt", text.ToString());
@@ -48,7 +56,8 @@ public sealed class GoldenEventTests
     {
         var (name, full) = Stored.Encode(example.Full);
         var (_, minimal) = Stored.Encode(example.Minimal);
-        GoldenFile.AssertSame(FileOf(name), $"[\n{full},\n{minimal}\n]\n");
+        var later = example.Later is null ? "" : ",\n" + Stored.Encode(example.Later).Payload;
+        GoldenFile.AssertSame(FileOf(name), $"[\n{full},\n{minimal}{later}\n]\n");
     }
 
     private static void AssertReads(object expected, string payload) => Assert.Equal(

@@ -7,6 +7,7 @@ using OrderToCash.Domain.CashApplication.Policies;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Numbering;
 using OrderToCash.Domain.Orders;
+using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Engine.Shards;
@@ -26,6 +27,7 @@ internal static class Stored
         (typeof(SeriesEvent), EntityKinds.Series),
         (typeof(SettlementEvent), EntityKinds.Settlement),
         (typeof(PolicyEvent), EntityKinds.Policy),
+        (typeof(ChecksEvent), EntityKinds.Checks),
     ];
 
     /// <summary>Every case of every union of events.</summary>

@@ -23,6 +23,9 @@ internal sealed class InboxFolder : IAsyncDisposable
         Inbox = SqliteInbox.OpenToAppend(Path, TimeProvider.System);
     }
 
+    public Task<InboxReceipt> AppendWithAsync(string body, string headersJson) =>
+        Inbox.AppendAsync(Of(body) with { HeadersJson = headersJson });
+
     public Task<InboxReceipt> AppendAsync(string body, string? id = null, string? topic = null) =>
         Inbox.AppendAsync(Of(body, id, topic));
 

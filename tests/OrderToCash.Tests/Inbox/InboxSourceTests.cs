@@ -36,6 +36,17 @@ public sealed class InboxSourceTests
     }
 
     [Fact]
+    public async Task Shopifys_test_notification_is_ignored_whatever_its_body_says()
+    {
+        await using var folder = new InboxFolder();
+        await using var run = await PipelineRun.StartAsync();
+        await folder.AppendWithAsync(ShopifyBodies.Order(), "{\"X-Shopify-Test\":\"true\"}");
+        await folder.AppendWithAsync(ShopifyBodies.Order() + "\n", "{\"x-shopify-test\":\"false\"}");
+        await ApplyAsync(folder, run);
+        Assert.Equal(["ignored test-notification", "accepted"], States(folder));
+    }
+
+    [Fact]
     public async Task A_delivery_of_many_orders_is_refused_where_one_of_them_is_and_the_others_are_taken()
     {
         await using var folder = new InboxFolder();

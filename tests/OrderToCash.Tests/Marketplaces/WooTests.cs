@@ -157,6 +157,17 @@ public sealed class WooTests
     }
 
     [Fact]
+    public void An_order_whose_money_went_back_in_full_is_cancelled_as_far_as_it_is_open()
+    {
+        var cancel = Deliveries.Cancel(Order(Line(1, "2", "10.00", "10.00", "1.90"), "11.90").Replace(
+            "\"processing\"", "\"refunded\"", StringComparison.Ordinal));
+
+        Assert.Equal(
+            ("refunded in full at WooCommerce", "refunded 727", true),
+            (cancel.Reason, cancel.RequestId, cancel.MayBeLate));
+    }
+
+    [Fact]
     public void Parts_of_a_piece_are_refused() => Assert.Equal(
         ("invalid-quantity", "line_items[0].quantity"),
         (Deliveries.Refused(Order(Line(1, "1.5", "1.00", "1.00", "0.00"), "1.00")) is var rejection

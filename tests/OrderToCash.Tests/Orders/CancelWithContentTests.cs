@@ -51,13 +51,42 @@ public sealed class CancelWithContentTests
     }
 
     [Fact]
-    public void What_a_platform_says_of_an_order_that_is_cancelled_here_and_there_is_nothing_new()
+    public void What_a_platform_says_of_an_order_that_is_cancelled_is_noted_and_nothing_follows()
     {
         var order = new OrderScript().Given(Cancelled(Two));
         var refunded = At(2) with { Payment = Two.Payment with { Provider = "stripe", Reference = "other" } };
-        Assert.Equal(OrderReplyCode.Duplicate, order.Tell(Cancelled(refunded)).Code);
-        Assert.Empty(order.Last);
-        Assert.Equal(OrderReplyCode.ExistsWithDifferentContent, order.Tell(Place(refunded)).Code);
+        order.Given(Cancelled(refunded));
+        Assert.Equal("Edited", order.Names());
+        order.Given(Place(At(3) with { ShipTo = Two.ShipTo! with { Street = "Ring 1" } }));
+        Assert.Equal("Edited", order.Names());
+        Assert.True(order.State.IsCancelled);
+        Assert.Empty(order.State.Conflicts);
+    }
+
+    [Fact]
+    public void What_would_need_the_order_that_is_cancelled_is_for_a_person()
+    {
+        var pending = Psp(PspStatus.Pending, Line("1", "A-1", 2, 10m)) with { UpdatedAt = Noon.AddMinutes(1) };
+        var order = new OrderScript().Given(Place(pending), Cancel());
+        var paid = pending with
+        {
+            UpdatedAt = Noon.AddMinutes(2), Payment = pending.Payment with { Status = PspStatus.Captured },
+        };
+        Assert.Equal(OrderReplyCode.ExistsWithDifferentContent, order.Tell(Place(paid)).Code);
+        var more = pending with { UpdatedAt = Noon.AddMinutes(3), Lines = [Line("1", "A-1", 3, 10m)] };
+        Assert.Equal(OrderReplyCode.ExistsWithDifferentContent, order.Tell(Place(more)).Code);
+        Assert.Equal("EditConflicted", order.Names());
+    }
+
+    [Fact]
+    public void Money_that_went_back_cancels_what_is_open_and_is_nothing_to_refuse_after_delivery()
+    {
+        var back = Whole with { MayBeLate = true };
+        Assert.True(new OrderScript().Given(Place(Two), back).State.IsCancelled);
+
+        var shipped = new OrderScript().Given([Place(Two), .. AllAllocated(Two), ShipAll(Two)]);
+        Assert.Equal(OrderReplyCode.Duplicate, shipped.Tell(back).Code);
+        Assert.Empty(shipped.Last);
     }
 
     [Fact]

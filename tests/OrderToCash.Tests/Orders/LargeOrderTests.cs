@@ -96,7 +96,7 @@ public sealed class LargeOrderTests
         _world.Tell(Id, Place(Large(600)));
         _world.DeliverAll();
         var hold = _world.Orders[Id].HoldOf(HoldReason.Review);
-        Assert.Equal(new Evidence("unknown SKUs", "600", "0"), hold?.Evidence[^1]);
+        Assert.Equal(new Evidence("unknown SKUs", "600", "0", "unknown-sku"), hold?.Evidence[^1]);
 
         Stock(600);
         _world.Tell(Id, new OrderCommand.ReleaseHold(Ada, "stocked"));

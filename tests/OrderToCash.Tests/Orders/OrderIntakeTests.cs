@@ -120,11 +120,17 @@ public sealed class OrderIntakeTests
         Content(Line("1", "A", 1, 1), Line("2", "A", 1, 1)),
         Content(Line("1", "A", 1, 1.0000000m)),
         Content(Line("1", "A", 1, 1, 19, 100)),
-        Content(Line("1", "A", 1_000_000, 10_000_000m)) with { PricesIncludeTax = true },
+        Content(Line("1", "A", 10_000, 10_000_000m)) with { PricesIncludeTax = true },
         Good with { Discounts = [new OrderDiscount("ALL", 4988)], Shipping = new Shipping(null, 490, 19) },
         Code("DE", "01067"), Code("AT", "1010"), Code("CH", "8001"), Code("GB", "SW1A 1AA"), Code("NL", "1012-AB"),
         Good with { Payment = new PaymentTerms(PaymentMethod.Psp, 0, [], "p", null, PspStatus.Pending, 1) },
     ];
+
+    [Fact]
+    public void The_largest_numbers_are_doubted_and_no_error() => Assert.Equal(
+        ("implausible-quantity", Severity.Review),
+        OrderIntake.Check(Content(Line("1", "A", 1_000_000, 10_000_000m)))
+            .Select(static finding => (finding.Rule, finding.Severity)).Single());
 
     [Theory]
     [MemberData(nameof(Errors))]

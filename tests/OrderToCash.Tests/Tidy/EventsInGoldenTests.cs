@@ -35,6 +35,7 @@ public sealed class EventsInGoldenTests
             .Concat(PaymentEventCodec.Names).Concat(BankEventCodec.Names).Concat(SeriesEventCodec.Names)
             .Concat(SettlementEventCodec.Names)
             .Concat(PolicyEventCodec.Names)
+            .Concat(ChecksEventCodec.Names)
             .Select(name => $"{name.Text}.v{name.Version}.json").ToHashSet(StringComparer.Ordinal);
         var files = Directory.GetFiles(GoldenFile.PathOf("journal/v1")).Select(file => Path.GetFileName(file)!);
         Assert.All(files, file => Assert.Contains(file, known));

@@ -158,10 +158,17 @@ internal sealed class WooOrder(JsonPart body, MarketplaceChannel channel)
     private void ReadStatus()
     {
         // A failed payment may be tried again: that order waits for its money, and is cancelled when the shop says so.
-        if (body.Text("status"u8) == "cancelled")
+        var at = _order.UpdatedAt ?? _order.PlacedAt;
+        switch (body.Text("status"u8))
         {
-            _order.Cancel(
-                "cancelled at WooCommerce", _order.UpdatedAt ?? _order.PlacedAt, "cancelled " + body.Text("id"u8));
+            case "cancelled":
+                _order.Cancel("cancelled at WooCommerce", at, "cancelled " + body.Text("id"u8));
+                break;
+            case "refunded":
+                // All the money went back: what is not shipped would be given away. After delivery it is a return.
+                _order.Cancel(
+                    "refunded in full at WooCommerce", at, "refunded " + body.Text("id"u8), mayBeLate: true);
+                break;
         }
     }
 
