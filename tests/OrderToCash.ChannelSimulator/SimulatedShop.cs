@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderToCash.ChannelSimulator.Api;
+using OrderToCash.ChannelSimulator.Goods;
 using OrderToCash.ChannelSimulator.Orders;
 
 namespace OrderToCash.ChannelSimulator;
@@ -34,9 +35,17 @@ public sealed class SimulatedShop : IAsyncDisposable
         _app = builder.Build();
         _app.Use((context, next) => Gate.RunAsync(context, next));
         if (options.Platform == ShopOptions.Shopify)
+        {
             ShopifyOrders.Map(_app, this);
+            ShopifyGoods.Map(_app, this);
+            ShopifyParcels.Map(_app, this);
+        }
         else
+        {
             WooOrders.Map(_app, this);
+            WooGoods.Map(_app, this);
+            WooParcels.Map(_app, this);
+        }
     }
 
     /// <summary>What it is.</summary>
@@ -50,6 +59,12 @@ public sealed class SimulatedShop : IAsyncDisposable
 
     /// <summary>Its orders.</summary>
     public ShopOrders Orders { get; }
+
+    /// <summary>What it sells.</summary>
+    public ShopGoods Goods { get; } = new();
+
+    /// <summary>What it was told of its orders.</summary>
+    public ShopParcels Parcels { get; } = new();
 
     /// <summary>Its webhooks.</summary>
     public HookSender Hooks { get; }

@@ -42,11 +42,12 @@ public sealed record ChannelPublishing(string Channel, DateTimeOffset Since)
     public bool TellsOrders { get; init; } = true;
 
     /// <summary>
-    /// What offers depend on, as text: where it is another one than before, every SKU is offered anew.
+    /// What offers depend on, as text: where it is another one than before, every SKU is offered anew. So it is after a
+    /// time in which the channel was not told.
     /// </summary>
     public string OfferTerms => string.Create(
         CultureInfo.InvariantCulture,
-        $"stock={TellsStock} buffer={Buffer} skus={string.Join(',', Skus)} warehouses={string.Join(',', Warehouses)}");
+        $"since={Since.UtcTicks} stock={TellsStock} buffer={Buffer} skus={string.Join(',', Skus)} warehouses={string.Join(',', Warehouses)}");
 
     /// <summary>Whether the channel is told of this SKU.</summary>
     public bool Offers(string sku)

@@ -88,7 +88,12 @@ public sealed class OutboundDesk(IOutboundStore store)
         var known = tables.Find(channel.Channel, OutboundKind.Stock, sku);
         var isOffered = channel.Offers(sku);
         if (!isOffered && (known is null || !channel.TellsStock))
+        {
+            if (known is { State: OutboundState.Waiting })
+                tables.Put(known.Withdrawn());
             return;
+        }
+
         var available = isOffered ? level.Available(channel.Warehouses) : 0;
         var before = known ?? OutboundEntrySteps.Empty(channel.Channel, OutboundKind.Stock, sku, level.Shard);
         var after = before.WithStock(

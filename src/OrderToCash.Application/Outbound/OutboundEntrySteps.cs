@@ -102,6 +102,15 @@ public static class OutboundEntrySteps
             ? entry with { State = OutboundState.Waiting, IsUncertain = true, DueAt = now }
             : entry;
 
+    /// <summary>The entry where its channel is not to be told any more: what waits is as if it had never come.</summary>
+    public static OutboundEntry Withdrawn(this OutboundEntry entry) => entry.State == OutboundState.Waiting
+        ? entry with
+        {
+            State = OutboundState.Done, Position = entry.ToldPosition,
+            Quantity = entry.ToldPosition == 0 ? -1 : entry.ToldQuantity,
+        }
+        : entry;
+
     /// <summary>The entry when a person wants it tried now.</summary>
     public static OutboundEntry Retried(this OutboundEntry entry, DateTimeOffset now) =>
         entry.State is OutboundState.Dead or OutboundState.Waiting

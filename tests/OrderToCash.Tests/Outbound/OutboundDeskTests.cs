@@ -82,6 +82,21 @@ public sealed class OutboundDeskTests
     }
 
     [Fact]
+    public void What_waits_is_not_sent_where_stock_is_not_told_any_more_and_is_offered_when_it_is_again()
+    {
+        Take(Of(Stock(1, "A", Received(10)), Stock(2, "B", Received(10))), Shop);
+        _desk.OfferAnew([Shop], At);
+        Tell("A");
+        Take(Of(Stock(3, "A", Reserved(4))), Shop);
+        _desk.OfferAnew([Shop with { TellsStock = false }], At);
+        Assert.Empty(_store.Change(tables => tables.Due("shop", At, 9)));
+        _desk.OfferAnew([Shop], At);
+        Assert.Equal(
+            [("A", 6L), ("B", 10L)],
+            _store.Change(tables => tables.Due("shop", At, 9)).Select(entry => (entry.Id, entry.Quantity)).Order());
+    }
+
+    [Fact]
     public void A_channel_that_is_added_later_is_offered_everything_also_thousands()
     {
         Take(
