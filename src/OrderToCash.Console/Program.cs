@@ -26,6 +26,7 @@ var root = new RootCommand(
     ChannelsVerbs.Create(),
     InboxVerbs.Create(),
     FoldersVerbs.Create(),
+    OutboundVerbs.Create(),
     EngineVerbs.CreateDrain(),
     EngineVerbs.CreateDeadLetters(),
     JournalVerbs.Create(),

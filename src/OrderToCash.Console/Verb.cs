@@ -3,6 +3,7 @@ using System.Reflection;
 using OrderToCash.Adapters.Inbox;
 using OrderToCash.Adapters.Shops;
 using OrderToCash.Adapters.Stores;
+using OrderToCash.Application.Outbound;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
 using OrderToCash.Console.Running;
@@ -118,6 +119,7 @@ internal static class Verb
             or InvalidCursorException or ShopUnavailableException or InboxUnavailableException
             => exception.Message,
         IOException or UnauthorizedAccessException or ApiFailureException or InvalidDataException => exception.Message,
+        OutboundUnavailableException => exception.Message,
         HttpRequestException => $"The server can't be reached: {exception.Message} Check --server.",
         _ => null,
     };

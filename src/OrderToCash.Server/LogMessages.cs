@@ -43,6 +43,15 @@ internal static partial class LogMessages
     [LoggerMessage(310, LogLevel.Warning, "Deliveries wait in the inbox: {Reason}")]
     public static partial void InboxWaits(ILogger logger, string reason);
 
+    [LoggerMessage(330, LogLevel.Warning, "What channels are to be told waits: {Reason}")]
+    public static partial void OutboundWaits(ILogger logger, string reason);
+
+    [LoggerMessage(331, LogLevel.Warning, "{Channel} can't be told now, and is told later: {Reason}")]
+    public static partial void ChannelNotTold(ILogger logger, string channel, string reason);
+
+    [LoggerMessage(332, LogLevel.Error, "Telling {Channel} failed by a bug")]
+    public static partial void OutboundFailed(ILogger logger, string channel, Exception exception);
+
     [LoggerMessage(311, LogLevel.Information, "{Count} deliveries from before {Before:O} were forgotten")]
     public static partial void DeliveriesForgotten(ILogger logger, long count, DateTimeOffset before);
 

@@ -21,6 +21,7 @@ internal sealed class RunningStore : IAsyncDisposable
 
     private readonly CancellationTokenSource _stopMatching = new();
     private readonly EngineObserver _observer;
+    private readonly ShardObservers _observers;
     private readonly PaymentMatcher _matcher;
     private readonly RowAllocator _allocator;
     private readonly TimeProvider _time;
@@ -29,8 +30,9 @@ internal sealed class RunningStore : IAsyncDisposable
 
     private RunningStore(
         IStoredJournal journal, IIntakeStore intake, PaymentMatcher matcher, RowAllocator allocator,
-        OrderScreen screen, EngineObserver observer, TimeProvider time)
+        OrderScreen screen, EngineObserver observer, ShardObservers observers, TimeProvider time)
     {
+        _observers = observers;
         Journal = journal;
         Intake = intake;
         _matcher = matcher;
@@ -57,6 +59,9 @@ internal sealed class RunningStore : IAsyncDisposable
     /// <summary>Events that the read models lacked when the store was stopped.</summary>
     public long ReadModelsBehind { get; private set; }
 
+    /// <summary>Lets somebody hear what the shards do from now on.</summary>
+    public void AddObserver(IShardObserver observer) => _observers.Add(observer);
+
     /// <summary>Completes, with what the store said, when it takes no commits any more.</summary>
     public Task<string> StoreFailed => _observer.StoreFailed;
 
@@ -79,7 +84,8 @@ internal sealed class RunningStore : IAsyncDisposable
             await screen.LoadAsync(journal, cancellationToken);
             store = new RunningStore(
                 journal, await folder.OpenIntakeAsync(cancellationToken), matcher, allocator, screen,
-                new EngineObserver(matcher, allocator, screen, logger, time, folder.Patience, observers), time);
+                new EngineObserver(matcher, allocator, screen, logger, time, folder.Patience, observers), observers,
+                time);
             if (followed)
                 store.ReadModels = ReadModelRun.Start(folder, journal, observers, time, logger);
             var starting = store.Host.StartAsync(cancellationToken);

@@ -90,6 +90,7 @@ internal static class ChannelsVerbs
             ChannelApiVerb.Create(Platform, Shop),
             ChannelPollVerb.Create(Platform, Shop),
             ChannelReportVerb.Create(),
+            ChannelPublishVerb.Create(Platform, Shop),
             Verb.Of(
                 "key", "Add a public key of eBay's to a shop, or replace it.", writes: false,
                 async (parsed, context) => await ChannelChanges.AddKeyAsync(
@@ -121,6 +122,7 @@ internal static class ChannelsVerbs
             string.Create(CultureInfo.InvariantCulture, $"{secret.Fingerprint} of {secret.AddedAt:yyyy-MM-dd}"))),
         ["keys"] = Nodes.List(channel.Keys, key => JsonValue.Create(key.Id)),
         ["api"] = channel.Api is { } api ? ChannelApiVerb.Node(api) : null,
+        ["publish"] = channel.Publish is { } publish ? ChannelPublishVerb.Node(publish) : null,
     };
 
     private static async Task<int> ListAsync(VerbContext context, ChannelFile file, string inboxPath)

@@ -4,11 +4,13 @@ using System.Net;
 using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Folders;
 using OrderToCash.Adapters.Inbox;
+using OrderToCash.Adapters.Outbound;
 using OrderToCash.Console.Running;
 using OrderToCash.Server;
 using OrderToCash.Server.Folders;
 using OrderToCash.Server.Hooks;
 using OrderToCash.Server.Keys;
+using OrderToCash.Server.Outbound;
 using OrderToCash.Server.Polling;
 
 namespace OrderToCash.Console.Verbs;
@@ -77,7 +79,7 @@ internal static class ServeVerb
                     MaxRequests = AtLeastOne(requests.Name, parsed.GetValue(requests)),
                 }),
             listen, KeysVerbs.File, noAuth, certificate, certificateKey, password, rate, streams, requests,
-            ChannelsVerbs.File, InboxVerbs.File, FoldersVerbs.File, retention);
+            ChannelsVerbs.File, InboxVerbs.File, FoldersVerbs.File, OutboundVerbs.File, retention);
     }
 
     private static async Task<int> RunAsync(
@@ -89,6 +91,7 @@ internal static class ServeVerb
         var watch = new StoreWatch(Engine.Shards.ShardMap.MaxShardCount, context.Time);
         var channels = new ChannelBook(ChannelsVerbs.FileOf(parsed, context), context.Time, context.Logger);
         await using var inbox = SqliteInbox.OpenToAppend(InboxVerbs.PathOf(parsed, context), context.Time);
+        using var outbound = SqliteOutbound.OpenToSend(OutboundVerbs.PathOf(parsed, context), context.Time);
         await using var store = await context.StartEngineAsync(watch);
 
         // Without projections here, another process may keep the read models up to date.
@@ -105,6 +108,9 @@ internal static class ServeVerb
             Folders = folders,
         };
         using var connections = new ShopConnections(context.Time);
+        await using var telling = OutboundRun.Start(
+            store.Journal, outbound, OutboundChannels.Of(channels, connections), context.Time, context.Logger);
+        store.AddObserver(telling.Observer);
         await using (InboxRun.Start(
             served.Hooks, store.Host, store.Intake, context.Time, context.Logger, retention))
         await using (PollRun.Start(served.Hooks, connections, context.Time, context.Logger))

@@ -38,6 +38,9 @@ public sealed class ChannelFile(string path)
         (string?)node["verificationToken"], (string?)node["endpoint"])
     {
         Api = node["api"] is { } api ? ParseApi(api) : null,
+        Publish = node["publish"] is { } publish
+            ? PublishNode.Parse(publish, OwnerFile.Text(node, "shop"))
+            : null,
     };
 
     private static ChannelApi ParseApi(JsonNode node)
@@ -75,6 +78,7 @@ public sealed class ChannelFile(string path)
         })]),
         ["verificationToken"] = channel.VerificationToken, ["endpoint"] = channel.Endpoint,
         ["api"] = channel.Api is { } api ? Node(api) : null,
+        ["publish"] = channel.Publish is { } publish ? PublishNode.Of(publish) : null,
     };
 
     private static JsonObject Node(ChannelApi api) => new()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using OrderToCash.Application.Outbound;
 
 namespace OrderToCash.Server.Hooks;
 
@@ -21,6 +22,9 @@ public sealed record HookChannel(
 
     /// <summary>How we ask the shop, and tell it something; null where it only delivers.</summary>
     public ChannelApi? Api { get; init; }
+
+    /// <summary>What we tell the shop; null where we tell it nothing.</summary>
+    public ChannelPublishing? Publish { get; init; }
 }
 
 /// <summary>A secret. It has to be readable, since HMAC needs it: the file is its owner's alone.</summary>

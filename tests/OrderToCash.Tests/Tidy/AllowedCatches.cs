@@ -17,6 +17,8 @@ public static class AllowedCatches
             "A codec or reaction that throws fails its command alone, which becomes a dead letter.",
         ["src/OrderToCash.Engine/Shards/Shard.Turn.cs"] =
             "A decider that throws fails its command alone, which becomes a dead letter.",
+        ["src/OrderToCash.Server/Outbound/OutboundRun.cs"] =
+            "The top of the loop that tells a channel: a bug is an entry in the log, and it is tried again later.",
         ["src/OrderToCash.Server/Api/RequestGate.cs"] =
             "The top of every request: a bug becomes an answer of 500 and an entry in the log.",
         ["src/OrderToCash.Server/Polling/PollRun.cs"] =
