@@ -48,27 +48,27 @@ internal static class OutboundVerbs
             "outbound", "What shops are to be told: stock, shipments, cancellations.",
             Verb.Of(
                 "list", "List what shops are told, by shop.", writes: false,
-                (parsed, context) => List(context, PathOf(parsed, context), new OutboundQuestion(
+                (parsed, context) => ListAsync(context, PathOf(parsed, context), new OutboundQuestion(
                     parsed.GetValue(shop), StateOf(parsed.GetValue(state)), MaxEntries: parsed.GetValue(limit))),
                 state, shop, limit, File),
             Verb.Of(
                 "dead", "List what shops refused, with the reasons.", writes: false,
-                (parsed, context) => List(context, PathOf(parsed, context), new OutboundQuestion(
+                (parsed, context) => ListAsync(context, PathOf(parsed, context), new OutboundQuestion(
                     parsed.GetValue(shop), OutboundState.Dead, MaxEntries: parsed.GetValue(limit))),
                 shop, limit, File),
             Verb.Of(
                 "show", "Show what a shop is told of a SKU or an order.", writes: false,
-                (parsed, context) => Show(
+                (parsed, context) => ShowAsync(
                     context, PathOf(parsed, context), parsed.GetRequiredValue(channel), parsed.GetRequiredValue(id)),
                 channel, id, File),
             Verb.Of(
                 "stats", "How far behind each shop is, and how much waits.", writes: false,
-                (parsed, context) => Stats(
+                (parsed, context) => StatsAsync(
                     context, PathOf(parsed, context), ChannelsVerbs.FileOf(parsed, context)),
                 File, ChannelsVerbs.File),
             Verb.Of(
                 "retry", "Send again at once what was refused, or waits for its next attempt.", writes: false,
-                (parsed, context) => Retry(
+                (parsed, context) => RetryAsync(
                     context, PathOf(parsed, context), parsed.GetRequiredValue(channel),
                     parsed.GetRequiredValue(which)),
                 channel, which, File),
@@ -93,7 +93,7 @@ internal static class OutboundVerbs
             : throw new UserFailureException($"--state '{word}': expected one of {string.Join(", ", States)}.");
     }
 
-    private static Task<int> List(VerbContext context, string path, OutboundQuestion question)
+    private static Task<int> ListAsync(VerbContext context, string path, OutboundQuestion question)
     {
         using var queue = SqliteOutbound.OpenBeside(path);
         var entries = queue.List(question);
@@ -104,7 +104,7 @@ internal static class OutboundVerbs
         return Task.FromResult(ExitCode.Success);
     }
 
-    private static Task<int> Show(VerbContext context, string path, string channel, string id)
+    private static Task<int> ShowAsync(VerbContext context, string path, string channel, string id)
     {
         using var queue = SqliteOutbound.OpenBeside(path);
         var found = queue.List(new OutboundQuestion(channel, Id: id));
@@ -119,7 +119,7 @@ internal static class OutboundVerbs
         return Task.FromResult(ExitCode.Success);
     }
 
-    private static Task<int> Stats(VerbContext context, string path, ChannelFile file)
+    private static Task<int> StatsAsync(VerbContext context, string path, ChannelFile file)
     {
         using var queue = SqliteOutbound.OpenBeside(path);
         var told = file.Read().Where(static channel => channel is { Publish: not null, Api: not null })
@@ -128,7 +128,7 @@ internal static class OutboundVerbs
         return Task.FromResult(ExitCode.Success);
     }
 
-    private static Task<int> Retry(VerbContext context, string path, string channel, string which)
+    private static Task<int> RetryAsync(VerbContext context, string path, string channel, string which)
     {
         using var queue = SqliteOutbound.OpenBeside(path);
         var retried = queue.Retry(
