@@ -47,7 +47,8 @@ public sealed record ChannelPublishing(string Channel, DateTimeOffset Since)
     /// </summary>
     public string OfferTerms => string.Create(
         CultureInfo.InvariantCulture,
-        $"since={Since.UtcTicks} stock={TellsStock} buffer={Buffer} skus={string.Join(',', Skus)} warehouses={string.Join(',', Warehouses)}");
+        $"since={Since.UtcTicks} stock={TellsStock} buffer={Buffer} "
+        + $"skus={string.Join(',', Skus)} warehouses={string.Join(',', Warehouses)}");
 
     /// <summary>Whether the channel is told of this SKU.</summary>
     public bool Offers(string sku)

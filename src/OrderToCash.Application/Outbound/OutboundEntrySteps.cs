@@ -102,7 +102,7 @@ public static class OutboundEntrySteps
             ? entry with { State = OutboundState.Waiting, IsUncertain = true, DueAt = now }
             : entry;
 
-    /// <summary>The entry where its channel is not to be told any more: what waits is as if it had never come.</summary>
+    /// <summary>The entry where its channel is not to be told any more: what waits is as if it never came.</summary>
     public static OutboundEntry Withdrawn(this OutboundEntry entry) => entry.State == OutboundState.Waiting
         ? entry with
         {

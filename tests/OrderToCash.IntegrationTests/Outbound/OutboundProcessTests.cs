@@ -67,7 +67,8 @@ public sealed class OutboundProcessTests
         Assert.Equal(
             ("A-1", "No product of the shop has the SKU A-1."), ((string?)dead["id"], (string?)dead["reason"]));
         shop.Goods.Add("A-1");
-        Assert.Equal(1, (int)(await folder.RunAsync("outbound", "retry", "tea", "dead")).Ends(0).Document()["retried"]!);
+        var retried = (await folder.RunAsync("outbound", "retry", "tea", "dead")).Ends(0).Document();
+        Assert.Equal(1, (int)retried["retried"]!);
         (await folder.RunAsync("outbound", "run", "--once")).Ends(0);
         Assert.Equal(5, shop.Goods.ShownOf("A-1"));
         (await folder.RunAsync("outbound", "retry", "tea", "dead")).Ends(1);

@@ -48,8 +48,9 @@ public sealed class OutboundRunTests : IDisposable
         using var connections = new ShopConnections(_time);
         var book = new ChannelBook(file, _time, NullLogger.Instance);
         var channels = OutboundChannels.Of(book, connections);
-        var watched = new OutboundChannels(
-            book, channel => channels.TellerOf(channel) is { } teller ? new Witness(channel.Shop, teller, _told) : null);
+        var watched = new OutboundChannels(book, channel => channels.TellerOf(channel) is { } teller
+            ? new Witness(channel.Shop, teller, _told)
+            : null);
         var path = Path.Combine(_folder, "outbound.db");
         var world = projected.World;
         for (var life = 0; life < 4; life++)

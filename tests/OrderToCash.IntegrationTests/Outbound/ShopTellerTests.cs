@@ -62,7 +62,8 @@ public sealed class ShopTellerTests : IDisposable
         await using var shop = await StartAsync(platform, isBad);
         var teller = TellerOf(shop);
         var order = shop.Orders.All.First(one => one.Quantity >= 3);
-        var (id, line) = (order.IdOn(platform), platform == ShopOptions.Shopify ? $"{order.Index}001" : $"{order.Index}");
+        var id = order.IdOn(platform);
+        var line = platform == ShopOptions.Shopify ? $"{order.Index}001" : $"{order.Index}";
         var first = Shipment("S-1", "T-1", line, 2);
         var second = Shipment("S-2", "T-2", line, order.Quantity - 2);
         await UntilToldAsync(teller, News([first], isShipped: false));
