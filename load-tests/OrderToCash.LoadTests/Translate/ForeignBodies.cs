@@ -8,13 +8,6 @@ internal static class ForeignBodies
 {
     private const int Count = 1_000;
 
-    private const string Address =
-        "{\"first_name\":\"Ada\",\"address1\":\"Hauptstr. 5\",\"phone\":null,\"city\":\"Berlin\","
-        + "\"zip\":\"10115\",\"province\":"
-        + "null,\"country\":\"Germany\",\"last_name\":\"Muster\",\"address2\":null,\"company\":null,"
-        + "\"latitude\":52.5,\"longitude\":"
-        + "13.4,\"name\":\"Ada Muster\",\"country_code\":\"DE\",\"province_code\":null}";
-
     private const string WooAddress =
         "{\"first_name\":\"Ada\",\"last_name\":\"Muster\",\"company\":\"\",\"address_1\":\"Hauptstr. 5\","
         + "\"address_2\":\"\","
@@ -28,6 +21,14 @@ internal static class ForeignBodies
             "woocommerce" => Woo(number),
             _ => Edifact(number),
         }))];
+
+    // Each customer's own: many orders to one address, or of one mail address, are held for review.
+    private static string Address(int number) =>
+        $"{{\"first_name\":\"Ada\",\"address1\":\"Hauptstr. {number}\",\"phone\":null,\"city\":\"Berlin\","
+        + "\"zip\":\"10115\",\"province\":"
+        + "null,\"country\":\"Germany\",\"last_name\":\"Muster\",\"address2\":null,\"company\":null,"
+        + "\"latitude\":52.5,\"longitude\":"
+        + "13.4,\"name\":\"Ada Muster\",\"country_code\":\"DE\",\"province_code\":null}";
 
     private static string Money(string name, decimal amount)
     {
@@ -58,10 +59,10 @@ internal static class ForeignBodies
             {"id":{{820982911946000000 + number}},"admin_graphql_api_id":"gid://shopify/Order/1","app_id":null,
             "browser_ip":"0.0.0.0","buyer_accepts_marketing":false,"cancel_reason":null,"cancelled_at":null,
             "cart_token":null,"checkout_id":901414060,"checkout_token":"bd5a8aa1ecd019dd3520ff791ee3a24c",
-            "closed_at":null,"confirmation_number":null,"confirmed":true,"contact_email":"ada@example.org",
+            "closed_at":null,"confirmation_number":null,"confirmed":true,"contact_email":"ada{{number}}@example.org",
             "created_at":"2026-11-27T00:00:01+01:00","currency":"EUR",{{Money("current_subtotal_price", total)}},
             {{Money("current_total_price", total)}},{{Money("current_total_tax", tax)}},"customer_locale":"de",
-            "device_id":null,"discount_codes":[],"email":"ada@example.org","estimated_taxes":false,
+            "device_id":null,"discount_codes":[],"email":"ada{{number}}@example.org","estimated_taxes":false,
             "financial_status":"paid","fulfillment_status":null,"landing_site":null,"location_id":null,
             "name":"#{{100000 + number}}","note":null,"note_attributes":[],"number":1,
             "order_number":{{100000 + number}},
@@ -72,11 +73,11 @@ internal static class ForeignBodies
             "token":"b1946ac92492d2347c6235b4d2611184",{{Money("total_discounts", 0)}},
             {{Money("total_line_items_price", total)}},"total_outstanding":"0.00",{{Money("total_price", total)}},
             {{Money("total_tax", tax)}},"total_tip_received":"0.00","total_weight":200,
-            "updated_at":"2026-11-27T00:00:05+01:00","user_id":null,"billing_address":{{Address}},
-            "customer":{"id":{{207119551 + number}},"email":"ada@example.org","first_name":"Ada","last_name":"Muster",
+            "updated_at":"2026-11-27T00:00:05+01:00","user_id":null,"billing_address":{{Address(number)}},
+            "customer":{"id":{{207119551 + number}},"email":"ada{{number}}@example.org","first_name":"Ada","last_name":"Muster",
             "state":"disabled","note":null,"verified_email":true,"tags":"","currency":"EUR"},
             "discount_applications":[],"fulfillments":[],"line_items":[{{goods}}],"payment_terms":null,"refunds":[],
-            "shipping_address":{{Address}},"shipping_lines":[{"id":1,"code":"Standard",{{Money("price", 4.90m)}},
+            "shipping_address":{{Address(number)}},"shipping_lines":[{"id":1,"code":"Standard",{{Money("price", 4.90m)}},
             "title":"Standard","tax_lines":[{"price":"0.78","rate":0.19,"title":"MwSt"}],"discount_allocations":[]}]}
             """;
     }
