@@ -30,10 +30,12 @@ public sealed class ChannelReport(
     public async Task<JsonObject> ToJsonAsync(CancellationToken cancellationToken)
     {
         var counts = new List<DeliveryCount>();
-        foreach (var delivered in inbox?.Completeness() ?? [])
-            counts.Add(DeliveryCount.Of(delivered));
-        foreach (var silent in shops.Where(shop => !counts.Exists(one => one.Channel == shop.Shop)))
-            counts.Add(new DeliveryCount(silent.Shop, silent.Platform, "webhook", 0, 0, 0, 0, 0, 0));
+        var cursors = inbox?.Cursors() ?? [];
+        var delivered = inbox?.Completeness() ?? [];
+        var silent = shops.Where(shop => !delivered.Any(one => one.Shop == shop.Shop && one.Platform == shop.Platform))
+            .Select(static shop => new InboxCompleteness(shop.Platform, shop.Shop, 0, 0, 0, 0, 0, 0));
+        counts.AddRange(delivered.Concat(silent).Select(one => DeliveryCount.Of(
+            one, cursors.FirstOrDefault(cursor => cursor.Shop == one.Shop && cursor.Platform == one.Platform))));
         if (folders is not null)
         {
             var refused = await OldestRefusedAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Folders;
+using OrderToCash.Adapters.Inbox;
 using OrderToCash.IntegrationTests.Http;
 using OrderToCash.Tests.Marketplaces;
 using static OrderToCash.IntegrationTests.Hooks.HookClient;
@@ -23,11 +24,11 @@ public sealed class ChannelReportTests
         File.WriteAllLines(Path.Combine(watched, "a.ndjson"), [Inputs.Order("1"), "{\"wrong\":1}"]);
 
         var report = await UntilAsync(folder, static report =>
-            Row(report, "webhook") is { } shop && (int?)shop["waiting"] == 0 && (int?)shop["accepted"] == 3
+            Row(report, "inbox") is { } shop && (int?)shop["waiting"] == 0 && (int?)shop["accepted"] == 3
             && (int?)Row(report, "folder own")?["delivered"] == 2
             && (int?)report["gaps"]!.AsArray().FirstOrDefault()?["known"] == 3);
 
-        var webhook = Row(report, "webhook");
+        var webhook = Row(report, "inbox");
         Assert.Equal(
             ("tea", 5, 3, 1, 1, 0),
             ((string?)webhook?["channel"], (int?)webhook?["delivered"], (int?)webhook?["accepted"],
@@ -77,6 +78,31 @@ public sealed class ChannelReportTests
         var report = (await folder.RunAsync("channels", "report")).Ends(1);
         Assert.False((bool?)report.Document()["addsUp"]);
         Assert.Contains("in no state", report.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task How_far_a_shop_was_asked_and_why_no_further_is_said_beside_what_it_delivered()
+    {
+        using var folder = new O2cFolder();
+        (await folder.RunAsync("channels", "add", "shopify", "tea")).Ends(0);
+        (await folder.RunAsync("ingest", "orders", folder.Write("o.ndjson", Inputs.Order("1")))).Ends(0);
+        var path = Path.Combine(Path.GetDirectoryName(folder.Journal)!, "inbox.db");
+        await using (var inbox = SqliteInbox.OpenToAppend(path, TimeProvider.System))
+        {
+            var order = System.Text.Encoding.UTF8.GetBytes(Order(1001));
+            await inbox.AppendPolledAsync(
+                "shopify", "tea", [new Delivery("shopify", "tea", "1", "orders/polled", Inputs.At, "{}", order)],
+                Inputs.At.AddHours(1));
+            await inbox.NotePollAsync("shopify", "tea", Inputs.At.AddHours(2), "the shop answered 503");
+        }
+
+        var report = (await folder.RunAsync("channels", "report")).Ends(0).Document();
+
+        var shop = Row(report, "inbox");
+        Assert.Equal(
+            (1, 1, "2026-11-27T01:00:00Z", "the shop answered 503"),
+            ((int?)shop?["delivered"], (int?)shop?["waiting"], (string?)shop?["cursor"], (string?)shop?["trouble"]));
+        Assert.Equal("delivery 1, waiting", (string?)shop?["oldestUnreconciled"]);
     }
 
     private static Task<O2cResult> AtAsync(ServedFolder served, params string[] arguments) =>
