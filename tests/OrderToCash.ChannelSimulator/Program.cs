@@ -44,9 +44,12 @@ foreach (var platform in (string[])[ShopOptions.Shopify, ShopOptions.WooCommerce
         options = options with
         {
             Listen = ShopFiles.Address(parsed.GetRequiredValue(listen)),
-            Hook = parsed.GetValue(hook) is { } url ? ShopFiles.Address(url) : null, Key = key, Secret = secret,
+            Hook = parsed.GetValue(hook) is { } url ? ShopFiles.Address(url) : null,
+            Key = key,
+            Secret = secret,
             HookSecret = parsed.GetValue(hookSecret) is { } file ? ShopFiles.FirstLine(file) : options.HookSecret,
-            Orders = parsed.GetValue(orders), Seed = parsed.GetValue(seed),
+            Orders = parsed.GetValue(orders),
+            Seed = parsed.GetValue(seed),
             Faults = parsed.GetValue(calm) ? ShopFaults.None : ShopFaults.Many,
         };
         return ShopLife.RunAsync(options, parsed.GetValue(perMinute), cancellationToken);

@@ -179,7 +179,8 @@ public static partial class OrderEventCodec
         }
 
         return new OrderEvent.HoldReleased(
-            (HoldReason)reason, new Actor(actor), note, withdrawFrom, withdraw) { Overridden = overridden };
+            (HoldReason)reason, new Actor(actor), note, withdrawFrom, withdraw)
+        { Overridden = overridden };
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.Rejected e)

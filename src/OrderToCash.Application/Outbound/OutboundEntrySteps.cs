@@ -60,7 +60,10 @@ public static class OutboundEntrySteps
     /// <summary>The entry while it is on its way.</summary>
     public static OutboundEntry Sent(this OutboundEntry entry, DateTimeOffset now) => entry with
     {
-        State = OutboundState.Sending, SentQuantity = entry.Quantity, SentPosition = entry.Position, SentAt = now,
+        State = OutboundState.Sending,
+        SentQuantity = entry.Quantity,
+        SentPosition = entry.Position,
+        SentAt = now,
         Attempts = entry.Attempts + 1,
     };
 
@@ -73,7 +76,10 @@ public static class OutboundEntrySteps
             case TellResult.Told:
                 var told = entry with
                 {
-                    ToldQuantity = entry.SentQuantity, ToldPosition = entry.SentPosition, Attempts = 0, Error = null,
+                    ToldQuantity = entry.SentQuantity,
+                    ToldPosition = entry.SentPosition,
+                    Attempts = 0,
+                    Error = null,
                 };
                 if (hasNewer)
                     return told with { State = OutboundState.Waiting, DueAt = now };
@@ -83,13 +89,15 @@ public static class OutboundEntrySteps
             case TellResult.Refused:
                 return entry with
                 {
-                    State = hasNewer ? OutboundState.Waiting : OutboundState.Dead, DueAt = now + ReviveAfter,
+                    State = hasNewer ? OutboundState.Waiting : OutboundState.Dead,
+                    DueAt = now + ReviveAfter,
                     Error = Shortened(answer.Reason),
                 };
             default:
                 return entry with
                 {
-                    State = OutboundState.Waiting, Error = Shortened(answer.Reason),
+                    State = OutboundState.Waiting,
+                    Error = Shortened(answer.Reason),
                     IsUncertain = entry.IsUncertain || answer.Result == TellResult.Unknown,
                     DueAt = now + (answer.RetryAfter ?? PauseAfter(entry.Attempts)),
                 };
@@ -106,7 +114,8 @@ public static class OutboundEntrySteps
     public static OutboundEntry Withdrawn(this OutboundEntry entry) => entry.State == OutboundState.Waiting
         ? entry with
         {
-            State = OutboundState.Done, Position = entry.ToldPosition,
+            State = OutboundState.Done,
+            Position = entry.ToldPosition,
             Quantity = entry.ToldPosition == 0 ? -1 : entry.ToldQuantity,
         }
         : entry;
@@ -143,12 +152,16 @@ public static class OutboundEntrySteps
             // It was only to be repeated: the newer one goes now, and is what will be repeated.
             OutboundState.Waiting when entry.IsTold() => newer with
             {
-                ChangedAt = at, DueAt = now, IsUncertain = true,
+                ChangedAt = at,
+                DueAt = now,
+                IsUncertain = true,
             },
             OutboundState.Waiting => newer,
             OutboundState.Dead => newer with
             {
-                State = OutboundState.Waiting, ChangedAt = at, Attempts = 0,
+                State = OutboundState.Waiting,
+                ChangedAt = at,
+                Attempts = 0,
                 DueAt = entry.DueAt > now ? entry.DueAt : now,
             },
             _ => newer with { State = OutboundState.Waiting, ChangedAt = at, Attempts = 0, DueAt = now },

@@ -41,7 +41,8 @@ internal sealed class RunningStore : IAsyncDisposable
         _time = time;
         Host = new EngineHost(
             journal, EntityKinds.All, time, new ShardOptions { ReactionsVersion = EntityKinds.ReactionsVersion },
-            observer) { Screen = screen };
+            observer)
+        { Screen = screen };
     }
 
     /// <summary>The journal.</summary>

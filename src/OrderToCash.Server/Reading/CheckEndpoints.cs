@@ -40,9 +40,9 @@ internal sealed class CheckEndpoints(SingleIntake single)
         string verb, string summary, string schema, Func<BodyFields, Actor, AccountCommand> command) => new(
         HttpMethods.Post, "/v1/accounts/{id}/" + verb, Roles.Operate, summary,
         context => DecideAsync(context, command))
-    {
-        Takes = [(JsonAnswer.ContentType, schema)], Successes = [(200, "Decided, durably; or it was so.")],
-    };
+        {
+            Takes = [(JsonAnswer.ContentType, schema)], Successes = [(200, "Decided, durably; or it was so.")],
+        };
 
     private static AccountCommand.SetCreditLimit LimitOf(BodyFields fields, Actor actor)
     {

@@ -34,19 +34,19 @@ public static class OutboundViews
     /// <param name="told">The channels that are told at all.</param>
     public static JsonObject Stats(
         IReadOnlyList<OutboundCount> counts, long takenEvents, IReadOnlySet<string> told, DateTimeOffset now) => new()
-    {
-        ["takenEvents"] = takenEvents,
-        ["channels"] = Nodes.List(counts.GroupBy(static count => count.Channel), channel => new JsonObject
         {
-            ["channel"] = channel.Key, ["isTold"] = told.Contains(channel.Key),
-            ["lagSeconds"] = channel.Min(static count => count.OldestChange) is { } oldest
-                ? Math.Max(0, (long)(now - oldest).TotalSeconds) : 0,
-            ["waiting"] = CountOf(channel, OutboundState.Waiting),
-            ["sending"] = CountOf(channel, OutboundState.Sending), ["done"] = CountOf(channel, OutboundState.Done),
-            ["dead"] = CountOf(channel, OutboundState.Dead),
-            ["maxAttempts"] = channel.Max(static count => count.MaxAttempts),
-        }),
-    };
+            ["takenEvents"] = takenEvents,
+            ["channels"] = Nodes.List(counts.GroupBy(static count => count.Channel), channel => new JsonObject
+            {
+                ["channel"] = channel.Key, ["isTold"] = told.Contains(channel.Key),
+                ["lagSeconds"] = channel.Min(static count => count.OldestChange) is { } oldest
+                    ? Math.Max(0, (long)(now - oldest).TotalSeconds) : 0,
+                ["waiting"] = CountOf(channel, OutboundState.Waiting),
+                ["sending"] = CountOf(channel, OutboundState.Sending), ["done"] = CountOf(channel, OutboundState.Done),
+                ["dead"] = CountOf(channel, OutboundState.Dead),
+                ["maxAttempts"] = channel.Max(static count => count.MaxAttempts),
+            }),
+        };
 
     private static JsonNode? QuantityOf(OutboundEntry entry, long quantity) =>
         entry.Kind == OutboundKind.Stock ? JsonValue.Create(quantity) : null;

@@ -65,7 +65,9 @@ public sealed class ShopOrders(SeededChoices choices, ShopFaults faults, TimePro
                 updated = order.UpdatedAt.AddSeconds(1);
             _orders[index - 1] = order with
             {
-                Revision = order.Revision + 1, UpdatedAt = updated, ListedAt = Listed(updated),
+                Revision = order.Revision + 1,
+                UpdatedAt = updated,
+                ListedAt = Listed(updated),
             };
             Changed?.Invoke(order.IsCancelled ? "cancelled" : "updated", _orders[index - 1]);
             return _orders[index - 1];

@@ -84,7 +84,8 @@ public sealed class Mt940WriterTests(Xunit.Abstractions.ITestOutputHelper output
         var transactions = Enumerable.Range(0, 70)
             .Select(x => Transaction(new Random(x), x) with
             {
-                Text = "R" + new string('g', x) + mark + "x", EndToEndId = null,
+                Text = "R" + new string('g', x) + mark + "x",
+                EndToEndId = null,
             })
             .ToImmutableArray();
         var header = Header(0, transactions);

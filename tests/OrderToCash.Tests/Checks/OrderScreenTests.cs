@@ -53,7 +53,8 @@ public sealed class OrderScreenTests
         Advise(Numbered("1") with { Customer = guest, Lines = [Line("1", "A", 1, 1), Line("2", "B", 2, 1)] });
         Assert.NotNull(Advise(Numbered("2") with
         {
-            Customer = guest with { Email = "ada@example.org" }, Lines = [Line("7", "B", 2, 1), Line("8", "A", 1, 1)],
+            Customer = guest with { Email = "ada@example.org" },
+            Lines = [Line("7", "B", 2, 1), Line("8", "A", 1, 1)],
         })?.Same);
     }
 
@@ -86,7 +87,8 @@ public sealed class OrderScreenTests
         {
             Advise(Someone(number) with
             {
-                ShipTo = null, Customer = new Customer($"c{number}", null, null),
+                ShipTo = null,
+                Customer = new Customer($"c{number}", null, null),
             });
         }
 

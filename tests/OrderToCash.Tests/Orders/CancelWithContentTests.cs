@@ -70,7 +70,8 @@ public sealed class CancelWithContentTests
         var order = new OrderScript().Given(Place(pending), Cancel());
         var paid = pending with
         {
-            UpdatedAt = Noon.AddMinutes(2), Payment = pending.Payment with { Status = PspStatus.Captured },
+            UpdatedAt = Noon.AddMinutes(2),
+            Payment = pending.Payment with { Status = PspStatus.Captured },
         };
         Assert.Equal(OrderReplyCode.ExistsWithDifferentContent, order.Tell(Place(paid)).Code);
         var more = pending with { UpdatedAt = Noon.AddMinutes(3), Lines = [Line("1", "A-1", 3, 10m)] };

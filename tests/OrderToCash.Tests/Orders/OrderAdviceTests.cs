@@ -125,7 +125,8 @@ public sealed class OrderAdviceTests
 
         order.Given(Place(doubtful with
         {
-            UpdatedAt = Noon.AddMinutes(2), ShipTo = doubtful.ShipTo! with { PostalCode = "1012" },
+            UpdatedAt = Noon.AddMinutes(2),
+            ShipTo = doubtful.ShipTo! with { PostalCode = "1012" },
         }));
         Assert.Equal("'1012'", Assert.Single(Assert.Single(order.State.Holds).Evidence).Found);
     }
@@ -138,7 +139,8 @@ public sealed class OrderAdviceTests
             new OrderCommand.ReleaseHold(Ada, "fine"),
             Place(Content(Line("1", "A-1", 3, 19.99m)) with
             {
-                StatedTotalMinor = 1, UpdatedAt = Noon.AddMinutes(1),
+                StatedTotalMinor = 1,
+                UpdatedAt = Noon.AddMinutes(1),
             }));
 
         Assert.Equal("total-differs", Assert.Single(order.State.Holds).Rule);

@@ -43,7 +43,9 @@ public sealed class PostalCodeTests
         var good = Content().ShipTo!;
         var address = good with
         {
-            Street = street ?? good.Street, City = city ?? good.City, PostalCode = code ?? good.PostalCode,
+            Street = street ?? good.Street,
+            City = city ?? good.City,
+            PostalCode = code ?? good.PostalCode,
         };
         var finding = Assert.Single(OrderIntake.Check(Content() with { ShipTo = address }));
         Assert.Equal(("address", "shipTo." + field), (finding.Rule, finding.Field));

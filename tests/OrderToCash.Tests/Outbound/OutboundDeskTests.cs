@@ -50,7 +50,8 @@ public sealed class OutboundDeskTests
         // 9 in MAIN and 4 in EAST, of which one is promised to somebody, from wherever.
         var terms = Shop with
         {
-            Buffer = buffer, Skus = [.. skus.Split(',', StringSplitOptions.RemoveEmptyEntries)],
+            Buffer = buffer,
+            Skus = [.. skus.Split(',', StringSplitOptions.RemoveEmptyEntries)],
             Warehouses = [.. warehouses.Split(',', StringSplitOptions.RemoveEmptyEntries)],
         };
         Take(
