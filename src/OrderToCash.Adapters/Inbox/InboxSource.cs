@@ -38,8 +38,14 @@ public sealed class InboxSource : ISource, IDisposable
     /// <summary>Deliveries that the pipeline has, the oldest first.</summary>
     private readonly ConcurrentQueue<Underway> _underway = new();
 
-    /// <summary>Numbers of deliveries that are read and whose marks are not durable yet.</summary>
-    private readonly ConcurrentDictionary<long, bool> _read = new();
+    /// <summary>Numbers of deliveries whose marks became durable, from the inbox's writer.</summary>
+    private readonly ConcurrentQueue<long> _marked = new();
+
+    /// <summary>
+    /// Numbers of deliveries that are read and are not known to be marked. The reader's alone: one whose mark becomes
+    /// durable while a page is read stays until the next page, which shows what it is by then.
+    /// </summary>
+    private readonly HashSet<long> _read = [];
 
     /// <param name="formats">How to read a shop's deliveries: platform and shop.</param>
     /// <param name="endsWhenEmpty">True to end when nothing waits, false to wait for more.</param>
@@ -81,6 +87,8 @@ public sealed class InboxSource : ISource, IDisposable
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            while (_marked.TryDequeue(out var marked))
+                _read.Remove(marked);
             var page = _inbox.ReadWaiting(after, isReplayed: false, MaxPerPage, MaxBytesPerPage);
             if (page.Count == 0 || _time.GetElapsedTime(lookedAt) >= LookEvery)
             {
@@ -92,8 +100,7 @@ public sealed class InboxSource : ISource, IDisposable
             foreach (var entry in page)
             {
                 after = Math.Max(after, entry.Number);
-                // Its mark may have become durable after the page was read: that is harmless, as after a crash.
-                if (!_read.TryAdd(entry.Number, true))
+                if (!_read.Add(entry.Number))
                     continue;
                 isNew = true;
                 foreach (var item in Translate(entry))
@@ -135,7 +142,7 @@ public sealed class InboxSource : ISource, IDisposable
     private void Forget(IReadOnlyList<InboxMark> marks)
     {
         foreach (var mark in marks)
-            _read.TryRemove(mark.Number, out _);
+            _marked.Enqueue(mark.Number);
     }
 
     /// <summary>A delivery that is being decided. The pipeline's task alone changes it.</summary>
