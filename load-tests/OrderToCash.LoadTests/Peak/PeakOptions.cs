@@ -29,10 +29,10 @@ internal sealed record PeakOptions(
     string? Folder, bool Ceiling, string? Json, int? WarmUp = null, Profile? Beside = null,
     string? Connection = null, bool Projections = false, int FirstNumber = 0, string? Schema = null)
 {
-    private const int MinWarmUp = 5000;
+    private const int MinWarmUp = 20_000;
 
     /// <summary>
-    /// A tenth of the orders, at least 5,000, on top of them: so that no compiling of methods is measured. None where
+    /// A tenth of the orders, at least 20,000, on top of them: so that no compiling of methods is measured. None where
     /// stock is short, which would be gone before the clock starts.
     /// </summary>
     public int WarmUpOrders => WarmUp ?? (Stock is null ? Math.Max(MinWarmUp, Orders / 10) : 0);
