@@ -37,6 +37,9 @@ public sealed record ShopOptions(string Platform)
     /// <summary>Requests that leak out of the bucket each second.</summary>
     public int LeakPerSecond { get; init; } = 2;
 
+    /// <summary>Whether Shopify's token lets orders be edited.</summary>
+    public bool MayEditOrders { get; init; } = true;
+
     /// <summary>What goes wrong.</summary>
     public ShopFaults Faults { get; init; } = ShopFaults.None;
 }

@@ -18,8 +18,29 @@ internal sealed class ShopifyOrderTelling(ShopTelling api)
             return new TellAnswer(TellResult.Refused, $"{news.Order} has no id of Shopify's: it came another way.");
         if (news.IsCancelled)
             return await CancelAsync(id, cancellationToken).ConfigureAwait(false);
-        if (news.Shipments.IsEmpty)
-            return TellAnswer.Told;
+        // First, so that what is left to fulfil is what is left to come. Where the shop refuses, parcels are told of
+        // all the same.
+        var edited = await EditAsync(id, news, cancellationToken).ConfigureAwait(false);
+        if (!news.Shipments.IsEmpty)
+            await FulfilAsync(id, news, cancellationToken).ConfigureAwait(false);
+        return edited;
+    }
+
+    private async Task<TellAnswer> EditAsync(string id, OrderNews news, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new ShopifyOrderEdit(api).TellAsync(id, news.CancelledLines, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (NotToldException exception) when (exception.Answer.Result == TellResult.Refused)
+        {
+            return exception.Answer;
+        }
+    }
+
+    private async Task FulfilAsync(string id, OrderNews news, CancellationToken cancellationToken)
+    {
         var done = await ReadFulfilledAsync(id, cancellationToken).ConfigureAwait(false);
         var shipped = new Dictionary<string, long>(StringComparer.Ordinal);
         Parts? open = null;
@@ -40,8 +61,6 @@ internal sealed class ShopifyOrderTelling(ShopTelling api)
             foreach (var part in open.Take(missing))
                 await FulfilAsync(shipment, part, cancellationToken).ConfigureAwait(false);
         }
-
-        return TellAnswer.Told;
     }
 
     private async Task<TellAnswer> CancelAsync(string id, CancellationToken cancellationToken)

@@ -6,8 +6,9 @@ namespace OrderToCash.Adapters.Outbound;
 
 /// <summary>Brings an order of WooCommerce's to where it is here.</summary>
 /// <remarks>
-/// WooCommerce knows no shipments: each is a note to the customer, and all of them are in the order's metadata. It asks
-/// for the notes before it writes one, so that telling again writes none twice. Source: WooCommerce, REST API v3.
+/// WooCommerce knows no shipments: each is a note to the customer, and all of them are in the order's metadata. It
+/// knows no cancelled lines either, only refunds, which say that money was paid back: they are notes too. It asks for
+/// the notes before it writes one, so that telling again writes none twice. Source: WooCommerce, REST API v3.
 /// </remarks>
 internal sealed class WooOrderTelling(ShopTelling api)
 {
@@ -28,9 +29,15 @@ internal sealed class WooOrderTelling(ShopTelling api)
                     .ConfigureAwait(false);
         }
 
+        var isOver = status is "cancelled" or "refunded" or "trash";
         if (news.Shipments.IsEmpty)
+        {
+            if (!isOver && !news.CancelledLines.IsEmpty)
+                await NoteAsync(id, news, cancellationToken).ConfigureAwait(false);
             return TellAnswer.Told;
-        if (status is "cancelled" or "refunded" or "trash")
+        }
+
+        if (isOver)
         {
             return new TellAnswer(
                 TellResult.Refused, $"{news.Order} is {status} in the shop, and was shipped here: look at both.");
@@ -63,9 +70,8 @@ internal sealed class WooOrderTelling(ShopTelling api)
         var notes = await api.GetAsync($"orders/{id}/notes", cancellationToken).ConfigureAwait(false);
         var known = (notes as JsonArray)?.OfType<JsonNode>()
             .Select(static note => ShopTelling.Text(note, "note")).ToHashSet(StringComparer.Ordinal) ?? [];
-        foreach (var shipment in news.Shipments)
+        foreach (var text in news.CancelledLines.Select(NoteOf).Concat(news.Shipments.Select(NoteOf)))
         {
-            var text = NoteOf(shipment);
             if (known.Contains(text))
                 continue;
             await api.SendAsync(
@@ -74,6 +80,10 @@ internal sealed class WooOrderTelling(ShopTelling api)
                 .ConfigureAwait(false);
         }
     }
+
+    /// <summary>How many in all, so that more of a line that are cancelled later are another note.</summary>
+    private static string NoteOf(CancelledLine line) => string.Create(
+        CultureInfo.InvariantCulture, $"Cancelled: {line.Cancelled} of {line.Ordered} {line.Sku.Value}");
 
     private static string NoteOf(ShipmentNews shipment)
     {

@@ -10,11 +10,14 @@ public static partial class Order
     private static Decision<OrderReply, OrderEvent> PlaceAgain(
         OrderState state, OrderContent known, OrderCommand.Place place, DateTimeOffset at)
     {
-        var content = place.Content;
+        var isTooLate = state.IsReleased || state.IsOver;
+        // While the order may change, what is left is simply the order; then it is what the channel heard from us.
+        var content = isTooLate || state.PrepaidMinor > 0 ? AsOrdered(state, known, place.Content) : place.Content;
+        place = place with { Content = content };
         var scope = OrderDifference.ScopeOf(known, content);
+        if (scope == EditScope.None) return Unchanged();
         // Too late for a change: what the provider says about the money is taken in as long as something can follow
         // from it, the rest is for a person. So is a change of what the customer has paid for.
-        var isTooLate = state.IsReleased || state.IsOver;
         var isPossible = scope switch
         {
             EditScope.Version => true,
@@ -41,6 +44,33 @@ public static partial class Order
         return isTooLate || state.PrepaidMinor > 0
             ? Conflict(state, known, content)
             : EditOrder(state, place, totals, account, findings, at);
+    }
+
+    /// <summary>
+    /// The content with the lines as they were ordered, where it states exactly what is left of them after what was
+    /// cancelled here; else as it is.
+    /// </summary>
+    private static OrderContent AsOrdered(OrderState state, OrderContent known, OrderContent found)
+    {
+        if (state.Pieces.Cancelled == 0 || found.Lines.IsDefault) return found;
+        var next = 0;
+        for (var i = 0; i < known.Lines.Length; i++)
+        {
+            var (line, left) = (known.Lines[i], known.Lines[i].Quantity - state.Lines[i].Cancelled);
+            if (left == 0 && (next == found.Lines.Length || found.Lines[next].LineId != line.LineId)) continue;
+            if (next == found.Lines.Length) return found;
+            var stated = found.Lines[next++];
+            var isLeft = stated.LineId == line.LineId && stated.Sku == line.Sku && stated.Quantity == left
+                && stated.UnitPrice == line.UnitPrice && stated.TaxRate == line.TaxRate;
+            if (!isLeft) return found;
+        }
+
+        return next == found.Lines.Length
+            ? found with
+            {
+                Lines = known.Lines, Discounts = known.Discounts, StatedTotalMinor = known.StatedTotalMinor,
+            }
+            : found;
     }
 
     private static bool IsNewlyPaid(PaymentTerms known, PaymentTerms found)
@@ -86,6 +116,7 @@ public static partial class Order
         DateTimeOffset at)
     {
         var content = place.Content;
+        var rules = (place.Advice ?? OrderAdvice.None).Rules;
         var asks = AsksAfterEdit(state, content);
         var revision = state.Revision + 1;
         var dropped = DroppedBy(state, content);
@@ -95,10 +126,13 @@ public static partial class Order
         var draft = new OrderDraft(state);
         draft.Add(new OrderEvent.Edited(
             content, totals.Amounts, totals.ShippingAmount, totals.TotalMinor, account, revision, dropped, asks,
-            WithdrawnAccount(state), OwedMinor(state), place.Actor, isDeferred));
+            WithdrawnAccount(state), OwedMinor(state), place.Actor, isDeferred)
+        {
+            SmallOrder = Unusual(rules.SmallOrder, CheckRules.DefaultSmallOrder),
+        });
         if (findings is not null) draft.Add(ReviewOf(findings, at));
-        if (NeedsCredit(content, totals.TotalMinor))
-            draft.Add(new OrderEvent.CreditRequested(account, totals.TotalMinor, content.Currency, revision));
+        if (NeedsCredit(content, totals.TotalMinor, rules))
+            draft.Add(CreditOf(account, totals.TotalMinor, content.Currency, revision, rules));
         GoOn(draft, at);
         return draft.Decided();
     }

@@ -16,6 +16,8 @@ internal sealed partial class ShopifyGoods(SimulatedShop shop)
 
     private const long Location = 655_441_491;
 
+    private readonly ShopifyEdits _edits = new(shop);
+
     public static void Map(WebApplication app, SimulatedShop shop)
     {
         var goods = new ShopifyGoods(shop);
@@ -28,6 +30,12 @@ internal sealed partial class ShopifyGoods(SimulatedShop shop)
     private async Task SearchAsync(HttpContext context)
     {
         var body = await JsonNode.ParseAsync(context.Request.Body);
+        if (body is not null && ((string?)body["query"] ?? "").Contains("orderEdit", StringComparison.Ordinal))
+        {
+            await ApiGate.WriteAsync(context, 200, _edits.Answer(body).ToJsonString());
+            return;
+        }
+
         var nodes = new JsonArray();
         foreach (Match term in SkuTerm().Matches((string?)body?["variables"]?["skus"] ?? ""))
         {

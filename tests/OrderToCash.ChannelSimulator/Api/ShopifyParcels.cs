@@ -26,6 +26,11 @@ internal sealed class ShopifyParcels(SimulatedShop shop)
         ["order"] = new JsonObject
         {
             ["id"] = IdOf(order), ["cancelled_at"] = order.IsCancelled ? ShopifyBody.TimeOf(order.UpdatedAt) : null,
+            ["line_items"] = new JsonArray(new JsonObject
+            {
+                ["id"] = LineOf(order), ["quantity"] = order.Quantity,
+                ["current_quantity"] = order.Quantity - order.Removed,
+            }),
         },
     });
 
@@ -50,7 +55,7 @@ internal sealed class ShopifyParcels(SimulatedShop shop)
 
     private Task ListOpenAsync(HttpContext context) => AnswerAsync(context, order =>
     {
-        var open = order.Quantity - shop.Parcels.SentOf(IdOf(order));
+        var open = order.Quantity - order.Removed - shop.Parcels.SentOf(IdOf(order));
         return new JsonObject
         {
             ["fulfillment_orders"] = new JsonArray(new JsonObject
@@ -76,7 +81,7 @@ internal sealed class ShopifyParcels(SimulatedShop shop)
             new ShopParcel(
                 IdOf(order), (int?)line?["quantity"] ?? 0, (string?)body?["tracking_info"]?["number"],
                 (string?)body?["tracking_info"]?["company"]),
-            order.Quantity);
+            order.Quantity - order.Removed);
         await ApiGate.WriteAsync(
             context, isTaken ? 201 : 422,
             isTaken ? """{"fulfillment":{"status":"success"}}""" : """{"errors":["Fulfillment order is closed."]}""");

@@ -6,6 +6,7 @@ public sealed class ShopGoods
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
+    private readonly List<string> _skus = [];
     private readonly Dictionary<string, long> _shown = new(StringComparer.Ordinal);
     private readonly List<(string Sku, long Quantity)> _told = [];
 
@@ -23,7 +24,10 @@ public sealed class ShopGoods
     public void Add(string sku)
     {
         lock (_gate)
-            _indexes.TryAdd(sku, _indexes.Count + 1);
+        {
+            if (_indexes.TryAdd(sku, _indexes.Count + 1))
+                _skus.Add(sku);
+        }
     }
 
     /// <summary>What it shows its customers; null where it was told nothing.</summary>
@@ -45,16 +49,12 @@ public sealed class ShopGoods
     {
         lock (_gate)
         {
-            foreach (var (sku, known) in _indexes)
-            {
-                if (known != index)
-                    continue;
-                _shown[sku] = quantity;
-                _told.Add((sku, quantity));
-                return true;
-            }
-
-            return false;
+            if (index < 1 || index > _skus.Count)
+                return false;
+            var sku = _skus[(int)index - 1];
+            _shown[sku] = quantity;
+            _told.Add((sku, quantity));
+            return true;
         }
     }
 }

@@ -12,6 +12,9 @@ public sealed record ShopOrder(
     /// <summary>Shopify's ids have up to 18 digits: more than a double can tell apart.</summary>
     private const long FirstShopifyId = 820_982_911_946_150_000;
 
+    /// <summary>Pieces that the merchant took out, and the customer will not get.</summary>
+    public int Removed { get; init; }
+
     /// <summary>The platform's id.</summary>
     public long IdOn(string platform) => platform == ShopOptions.Shopify ? FirstShopifyId + Index : 700 + Index;
 

@@ -16,6 +16,10 @@ public static class ShopifyBody
         var (created, updated) = (TimeOf(order.CreatedAt), TimeOf(order.UpdatedAt));
         var cancelled = order.IsCancelled ? $"\"{updated}\"" : "null";
         var total = ((10.00m * order.Quantity) + 4.90m).ToString("F2", CultureInfo.InvariantCulture);
+        var edited = order.Removed == 0 ? ("", "") : (
+            $"\"current_quantity\":{order.Quantity - order.Removed},",
+            "\"current_total_price\":\"" + ((10.00m * (order.Quantity - order.Removed)) + 4.90m)
+                .ToString("F2", CultureInfo.InvariantCulture) + "\",");
         var (status, gateway) = order.IsPaid ? ("paid", "paypal") : ("pending", "Bank Deposit");
         return Encoding.UTF8.GetBytes($$$"""
             {"id":{{{order.IdOn(ShopOptions.Shopify)}}},"name":"#{{{order.Number}}}","order_number":{{{order.Number}}},
@@ -23,12 +27,12 @@ public static class ShopifyBody
             "cancelled_at":{{{cancelled}}},"cancel_reason":{{{(order.IsCancelled ? "\"customer\"" : "null")}}},
             "currency":"EUR","taxes_included":true,"test":false,"financial_status":"{{{status}}}",
             "payment_gateway_names":["{{{gateway}}}"],"email":"ada{{{order.Index / 3}}}@example.org",
-            "total_price":"{{{total}}}","token":"t-{{{order.Index}}}","note":"Gr\u00fc\u00dfe \/ Käse",
+            "total_price":"{{{total}}}",{{{edited.Item2}}}"token":"t-{{{order.Index}}}","note":"Gr\u00fc\u00dfe \/ Käse",
             "customer":{"id":{{{9007199254740993 + (order.Index / 3)}}},"first_name":"Ada","last_name":"Muster",
             "email":"ada{{{order.Index / 3}}}@example.org"},
             "billing_address":{{{Address}}},"shipping_address":{{{Address}}},
             "line_items":[{"id":{{{order.Index}}}001,"sku":"{{{order.Sku}}}","title":"Tea",
-            "quantity":{{{order.Quantity}}},"price":"10.00","tax_lines":[]}],
+            "quantity":{{{order.Quantity}}},{{{edited.Item1}}}"price":"10.00","tax_lines":[]}],
             "shipping_lines":[{"title":"Standard","price":"4.90","tax_lines":[{"price":"0.78","rate":0.190}]}]}
             """);
     }

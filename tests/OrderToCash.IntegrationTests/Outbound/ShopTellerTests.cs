@@ -134,6 +134,73 @@ public sealed class ShopTellerTests : IDisposable
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Days))]
+    public async Task Cancelled_pieces_of_an_order_that_goes_on_are_told_once_with_what_was_shipped_of_it(
+        string platform, bool isBad)
+    {
+        await using var shop = await StartAsync(platform, isBad);
+        var teller = TellerOf(shop);
+        var order = shop.Orders.All.First(one => one.Quantity >= 3);
+        var id = order.IdOn(platform);
+        var line = platform == ShopOptions.Shopify ? $"{order.Index}001" : $"{order.Index}";
+        await UntilToldAsync(teller, News(1, []));
+        await UntilToldAsync(teller, News(1, []));
+        var parcel = Shipment("S-1", "T-1", line, 1);
+        await UntilToldAsync(teller, News(order.Quantity - 1, [parcel]));
+        await UntilToldAsync(teller, News(order.Quantity - 1, [parcel]));
+        if (platform == ShopOptions.Shopify)
+        {
+            var after = shop.Orders.All[order.Index - 1];
+            Assert.Equal((order.Quantity - 1, order.Revision + 2), (after.Removed, after.Revision));
+            Assert.Equal(1, Assert.Single(shop.Parcels.All).Quantity);
+        }
+        else
+        {
+            Assert.Equal(
+                [
+                    $"Cancelled: 1 of {order.Quantity} A-1",
+                    $"Cancelled: {order.Quantity - 1} of {order.Quantity} A-1",
+                    "Shipped on 2026-11-27 by DHL, tracking T-1 (S-1)",
+                ],
+                shop.Parcels.NotesOf(id));
+            Assert.Equal("completed", shop.Parcels.StatusOf(id));
+        }
+
+        Assert.False(shop.Orders.All[order.Index - 1].IsCancelled);
+
+        OrderNews News(int cancelled, ShipmentNews[] shipments) => new(
+            new OrderId("shop:1"), "1", $"{id}", [.. shipments], shipments.Length > 0, IsCancelled: false, null)
+        {
+            CancelledLines = [new CancelledLine(line, new Sku("A-1"), order.Quantity, cancelled)],
+        };
+    }
+
+    [Theory]
+    [InlineData(false, 0, "write_order_edits")]
+    [InlineData(true, 1, "has not come yet")]
+    public async Task Shopify_hears_of_parcels_where_it_can_not_be_told_of_cancelled_pieces(
+        bool mayEdit, int added, string why)
+    {
+        await using var shop = await SimulatedShop.StartAsync(
+            new ShopOptions(ShopOptions.Shopify) { Orders = 20, LeakPerSecond = 100, MayEditOrders = mayEdit }, _time);
+        var order = shop.Orders.All.First(one => one.Quantity >= 3);
+        for (var i = 0; i < added; i++)
+            shop.Orders.Change(order.Index);
+        var line = $"{order.Index}001";
+        var news = new OrderNews(
+            new OrderId("shop:1"), "1", $"{order.IdOn(ShopOptions.Shopify)}", [Shipment("S-1", "T-1", line, 1)],
+            IsShipped: false, IsCancelled: false, null)
+        {
+            CancelledLines = [new CancelledLine(line, new Sku("A-1"), order.Quantity, 1)],
+        };
+        var answer = await TellerOf(shop).TellOrderAsync(news, default);
+        Assert.Equal(TellResult.Refused, answer.Result);
+        Assert.Contains(why, answer.Reason, StringComparison.Ordinal);
+        Assert.Equal(0, shop.Orders.All[order.Index - 1].Removed);
+        Assert.Equal("T-1", Assert.Single(shop.Parcels.All).Tracking);
+    }
+
     private static ShipmentNews Shipment(string id, string? tracking, string line, int quantity) =>
         new(id, At, "DHL", tracking, [new LineQuantity(line, new Sku("A-1"), quantity)]);
 

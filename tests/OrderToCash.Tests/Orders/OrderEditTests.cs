@@ -102,6 +102,40 @@ public sealed class OrderEditTests
     }
 
     [Fact]
+    public void A_channel_that_states_what_is_left_after_our_cancellations_contradicts_nothing()
+    {
+        var content = Psp(
+            PspStatus.Authorized, Line("1", "A", 5, 10, discount: 100), Line("2", "B", 1, 1)) with
+        {
+            Policy = Together, StatedTotalMinor = 5000,
+        };
+        var order = new OrderScript().Given(
+            Place(content), Promised("A", 5), Promised("B", 1), Cancel(("1", 2), ("2", 1)));
+        Assert.True(order.State.IsReleased);
+        var left = content with { Lines = [Line("1", "A", 3, 10, discount: 60)], StatedTotalMinor = 2940 };
+        var zero = left with { Lines = [.. left.Lines, Line("2", "B", 0, 1)] };
+
+        Assert.Equal(OrderReplyCode.Duplicate, order.Tell(Place(left)).Code);
+        Assert.Equal(OrderReplyCode.Duplicate, order.Tell(Place(zero)).Code);
+        var paid = left with { Payment = content.Payment with { Status = PspStatus.Captured } };
+        Assert.Equal(OrderReplyCode.Accepted, order.Tell(Place(paid)).Code);
+        Assert.Equal(PspStatus.Captured, order.State.Content?.Payment.Status);
+        Assert.Equal([(5, 2), (1, 1)], order.State.Lines.Select(static line => (line.Ordered, line.Cancelled)));
+
+        foreach (var other in new[]
+        {
+            left with { Lines = [Line("1", "A", 2, 10)] },
+            left with { Lines = [Line("1", "A", 3, 11)] },
+            left with { Lines = [Line("1", "A", 3, 10), Line("3", "C", 1, 1)] },
+            left with { Lines = [Line("3", "A", 3, 10)] },
+            left with { Lines = [Line("2", "B", 1, 1)] },
+        })
+        {
+            Assert.Equal(OrderReplyCode.ExistsWithDifferentContent, order.Tell(Place(other)).Code);
+        }
+    }
+
+    [Fact]
     public void Cancelled_pieces_come_from_those_that_wait_then_promised_then_allocated()
     {
         var order = new OrderScript().Given(
