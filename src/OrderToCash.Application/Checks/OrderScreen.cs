@@ -15,16 +15,22 @@ namespace OrderToCash.Application.Checks;
 /// <remarks>
 /// It advises and decides nothing: the order's own decider holds it, with what was seen as evidence. One process takes
 /// all orders of a store, so it sees every one of them, in flight or not; after a restart it knows those of the
-/// journal's end. Settings and blocks are in force when they are answered, since it hears of them before their reply
-/// leaves. Any thread may call; one lock, held for the look of an order.
+/// journal's end, as far back as the rules look. Settings and blocks are in force when they are answered, since it
+/// hears of them before their reply leaves. Any thread may call; one lock, held for the look of an order.
 /// </remarks>
 public sealed class OrderScreen
 {
     /// <summary>Orders that are remembered, the last ones; a shop with a thousand a minute has an hour.</summary>
     public const int MaxRecent = 1 << 16;
 
-    /// <summary>Events of a shard that are read at the start: some hundred orders of each.</summary>
-    private const int TailEvents = 2048;
+    /// <summary>Read at the start at most, of all shards: a second or two of a peak's journal.</summary>
+    private const int MaxTailEvents = 1 << 20;
+
+    /// <summary>
+    /// How much later than its customer's time an order is taken in, or earlier than another: shops are asked every
+    /// quarter of an hour, and one that is away is asked again within that time.
+    /// </summary>
+    private static readonly TimeSpan MaxDelivery = TimeSpan.FromMinutes(30);
 
     private readonly Lock _gate = new();
     private readonly RecentOrders _recent = new();
@@ -45,12 +51,14 @@ public sealed class OrderScreen
             NoteRules();
         }
 
-        var tail = new Tail(this);
-        foreach (var row in await journal.ReadShardRowsAsync(cancellationToken).ConfigureAwait(false))
+        var rules = _plain.Rules;
+        var window = TimeSpan.FromMinutes(Math.Max(rules.WindowMinutes, rules.DuplicateMinutes ?? 0)) + MaxDelivery;
+        var tail = await RecentTail.ReadAsync(journal, window, MaxRecent, MaxTailEvents, cancellationToken)
+            .ConfigureAwait(false);
+        lock (_gate)
         {
-            await journal.ReadShardAsync(
-                row.Shard, Math.Max(0, row.State.Position - TailEvents), TailEvents, tail, cancellationToken)
-                .ConfigureAwait(false);
+            foreach (var order in tail)
+                _recent.Add(order.Order, order.PlacedAt, order.Keys);
         }
     }
 
@@ -125,21 +133,4 @@ public sealed class OrderScreen
 
     private void NoteRules() =>
         _plain = _checks.Rules == CheckRules.Default ? OrderAdvice.None : new OrderAdvice(_checks.Rules);
-
-    /// <summary>Takes in the orders among the events at the journal's end.</summary>
-    private sealed class Tail(OrderScreen screen) : IEventSink
-    {
-        public void OnEvent(in EventRow row)
-        {
-            if (!row.Name.SequenceEqual("order.placed"u8))
-                return;
-            if (EntityKinds.Order.Decode(row.Name, row.Version, row.Payload) is not OrderEvent.Placed placed)
-                return;
-            lock (screen._gate)
-            {
-                screen._recent.Add(
-                    placed.Content.Id, placed.Content.PlacedAt, RecentOrders.KeysOf(placed.Content));
-            }
-        }
-    }
 }

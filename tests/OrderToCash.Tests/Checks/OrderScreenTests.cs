@@ -2,6 +2,7 @@ using OrderToCash.Application;
 using OrderToCash.Application.Checks;
 using OrderToCash.Application.Hosting;
 using OrderToCash.Domain.Flows;
+using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Receivables;
@@ -120,6 +121,38 @@ public sealed class OrderScreenTests
     }
 
     [Fact]
+    public async Task After_a_restart_it_looks_as_far_back_as_the_rules_do_whatever_came_in_between()
+    {
+        // One shard, so that everything lies between the two.
+        await using var journal = new VolatileJournal(shardCount: 1);
+        var time = new ShiftedTime();
+        await using (var host = Host(journal, _screen, time))
+        {
+            await host.StartAsync(default);
+            await AskAsync<OrderReply>(host, Kinds.Order, "shopify:old", Place(Old("old")));
+            time.Shift += TimeSpan.FromMinutes(100);
+            await AskAsync<OrderReply>(host, Kinds.Order, "shopify:1", Place(Numbered("1")));
+            for (var number = 0; number < 5000; number++)
+            {
+                await AskAsync<StockReply>(host, Kinds.Sku, "B", new StockCommand.Move(
+                    MovementKind.Receipt, "MAIN", 1, null, $"r{number}", Noon, null, Ada));
+            }
+
+            time.Shift += TimeSpan.FromMinutes(80);
+            await AskAsync<StockReply>(host, Kinds.Sku, "B", new StockCommand.Move(
+                MovementKind.Receipt, "MAIN", 1, null, "last", Noon, null, Ada));
+            await host.StopAsync(default);
+        }
+
+        var restarted = new OrderScreen();
+        await restarted.LoadAsync(journal, default);
+        Assert.Equal("shopify:1", restarted.Advise(Place(Numbered("2"))).Advice?.Same?.Order.Value);
+        Assert.Null(restarted.Advise(Place(Old("older"))).Advice?.Same);
+
+        static OrderContent Old(string number) => Numbered(number) with { Customer = new Customer("c-1", null, null) };
+    }
+
+    [Fact]
     public async Task The_host_gives_advice_to_every_order_that_is_posted()
     {
         await using var journal = new VolatileJournal(shardCount: 4);
@@ -144,14 +177,22 @@ public sealed class OrderScreenTests
         Customer = new Customer(null, $"a{number}@example.org", null),
     };
 
-    private static EngineHost Host(IJournal journal, OrderScreen screen) =>
-        new(journal, EntityKinds.All, TimeProvider.System, null, new Watcher(screen)) { Screen = screen };
+    private static EngineHost Host(IJournal journal, OrderScreen screen, TimeProvider? time = null) =>
+        new(journal, EntityKinds.All, time ?? TimeProvider.System, null, new Watcher(screen)) { Screen = screen };
 
     private OrderAdvice? Advise(OrderContent content) => _screen.Advise(Place(content)).Advice;
 
     private static async Task<T> AskAsync<T>(EngineHost host, string kind, string id, object command) =>
         Assert.IsType<T>(
             (await host.AskAsync(new EntityId(kind, id), command, new Origin("test", "ada"), default)).Reply);
+
+    /// <summary>The machine's clock, but later.</summary>
+    private sealed class ShiftedTime : TimeProvider
+    {
+        public TimeSpan Shift { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Shift;
+    }
 
     private sealed class Watcher(OrderScreen screen) : IShardObserver
     {
