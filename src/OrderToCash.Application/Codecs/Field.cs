@@ -50,6 +50,7 @@ internal static class Field
     public static readonly JsonEncodedText Debit = JsonEncodedText.Encode("debit");
     public static readonly JsonEncodedText Debits = JsonEncodedText.Encode("debits");
     public static readonly JsonEncodedText Decisions = JsonEncodedText.Encode("decisions");
+    public static readonly JsonEncodedText DefaultCredit = JsonEncodedText.Encode("defaultCredit");
     public static readonly JsonEncodedText Deferred = JsonEncodedText.Encode("deferred");
     public static readonly JsonEncodedText Delta = JsonEncodedText.Encode("delta");
     public static readonly JsonEncodedText Description = JsonEncodedText.Encode("description");
@@ -216,6 +217,7 @@ internal static class Field
     public static readonly JsonEncodedText SkontoTaxes = JsonEncodedText.Encode("skontoTaxes");
     public static readonly JsonEncodedText Sku = JsonEncodedText.Encode("sku");
     public static readonly JsonEncodedText Slots = JsonEncodedText.Encode("slots");
+    public static readonly JsonEncodedText SmallOrder = JsonEncodedText.Encode("smallOrder");
     public static readonly JsonEncodedText Start = JsonEncodedText.Encode("start");
     public static readonly JsonEncodedText StatedTotal = JsonEncodedText.Encode("statedTotal");
     public static readonly JsonEncodedText Statement = JsonEncodedText.Encode("statement");

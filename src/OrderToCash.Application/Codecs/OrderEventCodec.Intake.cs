@@ -18,6 +18,7 @@ public static partial class OrderEventCodec
         writer.Put(Field.Account, e.Account.Value);
         writer.Put(Field.Actor, e.Actor.Value);
         writer.Put(Field.Deferred, e.IsDeferred);
+        writer.Put(Field.SmallOrder, e.SmallOrder);
         return Placed;
     }
 
@@ -29,6 +30,7 @@ public static partial class OrderEventCodec
         long total = 0;
         string account = "", actor = "";
         var isDeferred = false;
+        int? smallOrder = null;
         fields.Enter();
         while (fields.More())
         {
@@ -39,11 +41,15 @@ public static partial class OrderEventCodec
             if (fields.At(Field.Account)) account = fields.Text();
             if (fields.At(Field.Actor)) actor = fields.CommonText();
             if (fields.At(Field.Deferred)) isDeferred = fields.Bool();
+            if (fields.At(Field.SmallOrder)) smallOrder = fields.Int();
         }
 
         return new OrderEvent.Placed(
             content ?? throw Missing(Field.Content), amounts, shippingAmount, total, new AccountId(account),
-            new Actor(actor), isDeferred);
+            new Actor(actor), isDeferred)
+        {
+            SmallOrder = smallOrder,
+        };
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.Edited e)
@@ -60,6 +66,7 @@ public static partial class OrderEventCodec
         writer.Put(Field.Withdraw, e.WithdrawMinor);
         writer.Put(Field.Actor, e.Actor.Value);
         writer.Put(Field.Deferred, e.IsDeferred);
+        writer.Put(Field.SmallOrder, e.SmallOrder);
         return Edited;
     }
 
@@ -75,6 +82,7 @@ public static partial class OrderEventCodec
         AccountId? withdrawFrom = null;
         string account = "", actor = "";
         var isDeferred = false;
+        int? smallOrder = null;
         fields.Enter();
         while (fields.More())
         {
@@ -90,11 +98,15 @@ public static partial class OrderEventCodec
             if (fields.At(Field.Withdraw)) withdraw = fields.Long();
             if (fields.At(Field.Actor)) actor = fields.CommonText();
             if (fields.At(Field.Deferred)) isDeferred = fields.Bool();
+            if (fields.At(Field.SmallOrder)) smallOrder = fields.Int();
         }
 
         return new OrderEvent.Edited(
             content ?? throw Missing(Field.Content), amounts, shippingAmount, total, new AccountId(account), revision,
-            dropped, asks, withdrawFrom, withdraw, new Actor(actor), isDeferred);
+            dropped, asks, withdrawFrom, withdraw, new Actor(actor), isDeferred)
+        {
+            SmallOrder = smallOrder,
+        };
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.EditConflicted e)

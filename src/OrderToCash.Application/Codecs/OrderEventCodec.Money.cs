@@ -15,6 +15,7 @@ public static partial class OrderEventCodec
         writer.Put(Field.Amount, e.AmountMinor);
         writer.Put(Field.Currency, e.Currency);
         writer.Put(Field.Revision, e.Revision);
+        writer.Put(Field.DefaultCredit, e.DefaultCredit);
         return CreditRequested;
     }
 
@@ -24,6 +25,7 @@ public static partial class OrderEventCodec
         long amount = 0;
         Currency currency = default;
         var revision = 0;
+        int? defaultCredit = null;
         fields.Enter();
         while (fields.More())
         {
@@ -31,9 +33,13 @@ public static partial class OrderEventCodec
             if (fields.At(Field.Amount)) amount = fields.Long();
             if (fields.At(Field.Currency)) currency = fields.Currency();
             if (fields.At(Field.Revision)) revision = fields.Int();
+            if (fields.At(Field.DefaultCredit)) defaultCredit = fields.Int();
         }
 
-        return new OrderEvent.CreditRequested(new AccountId(account), amount, currency, revision);
+        return new OrderEvent.CreditRequested(new AccountId(account), amount, currency, revision)
+        {
+            DefaultCredit = defaultCredit,
+        };
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.CreditDecided e)

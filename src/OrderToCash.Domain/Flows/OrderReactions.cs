@@ -27,6 +27,10 @@ public static class OrderReactions
             OrderEvent.InvoiceRequested requested => One(
                 Kinds.Series, requested.Series.Value, new SeriesCommand.Assign(order, requested.Content.RequestId)),
             OrderEvent.Invoiced invoiced => One(Kinds.Account, invoiced.Account.Value, OpenInvoice(order, invoiced)),
+            OrderEvent.CreditRequested { DefaultCredit: { } limit } requested => One(
+                Kinds.Account, requested.Account.Value,
+                new AccountCommand.RequestCreditWithin(
+                    order, requested.Revision, requested.AmountMinor, requested.Currency, limit)),
             OrderEvent.CreditRequested requested => One(
                 Kinds.Account, requested.Account.Value,
                 new AccountCommand.RequestCredit(order, requested.Revision, requested.AmountMinor, requested.Currency)),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using OrderToCash.Domain.Orders.Checks;
 
 namespace OrderToCash.Domain.Orders;
 
@@ -52,6 +53,7 @@ public static partial class Order
         TakeAmounts(state, placed.Amounts, placed.ShippingAmount, placed.TotalMinor);
         state.Account = placed.Account;
         state.Revision = 1;
+        state.SmallOrder = placed.SmallOrder ?? CheckRules.DefaultSmallOrder;
         if (placed.IsDeferred)
         {
             Defer(state);
@@ -98,6 +100,7 @@ public static partial class Order
         var before = OpenAndCancelled(state);
         state.LayOut(edited.Content);
         state.Revision = edited.Revision;
+        state.SmallOrder = edited.SmallOrder ?? CheckRules.DefaultSmallOrder;
         for (var i = 0; i < state.Lines.Length; i++) CarryCancelled(state, i, before);
         state.IsDeferred = false;
         if (edited.IsDeferred) Defer(state);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using OrderToCash.Domain.Inventory;
+using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Orders;
@@ -87,7 +88,7 @@ public static partial class Order
             case PaymentMethod.Prepayment or PaymentMethod.Psp:
                 return OrderValue.OfRest(state) == 0 ? "nothing-to-pay" : null;
             default:
-                if (!NeedsCredit(state.Taken, state.TotalMinor)) return "small-order";
+                if (!IsAbove(state.SmallOrder, state.Taken, state.TotalMinor)) return "small-order";
                 if (state.IsCreditGranted == true) return "credit-granted";
                 return IsLetGo(state, HoldReason.Credit) ? "released-by-person" : null;
         }
@@ -97,9 +98,21 @@ public static partial class Order
     private static bool IsLetGo(OrderState state, HoldReason reason)
         => state.ReleaseOf(reason) is { } release && !release.Actor.Value.StartsWith("rule:", StringComparison.Ordinal);
 
-    private static bool NeedsCredit(OrderContent content, long totalMinor)
-        => content.Payment.Method == PaymentMethod.Invoice
-            && totalMinor > OrderTotals.ToMinor(OrderLimits.SmallOrderMajor, content.Currency);
+    private static bool NeedsCredit(OrderContent content, long totalMinor, CheckRules rules)
+        => content.Payment.Method == PaymentMethod.Invoice && IsAbove(rules.SmallOrder, content, totalMinor);
+
+    private static bool IsAbove(int smallOrder, OrderContent content, long totalMinor)
+        => totalMinor > OrderTotals.ToMinor(smallOrder, content.Currency);
+
+    private static OrderEvent.CreditRequested CreditOf(
+        AccountId account, long amountMinor, Currency currency, int revision, CheckRules rules)
+        => new(account, amountMinor, currency, revision)
+        {
+            DefaultCredit = Unusual(rules.DefaultCredit, CheckRules.Default.DefaultCredit),
+        };
+
+    /// <summary>What is stored of a limit: nothing where it is the usual one.</summary>
+    private static int? Unusual(int limit, int usual) => limit == usual ? null : limit;
 
     /// <summary>Asks for the promised pieces, unless the order ships together and something is missing.</summary>
     private static void Release(OrderDraft draft, string rule)
@@ -122,7 +135,7 @@ public static partial class Order
     private static ImmutableArray<Evidence> ReleaseEvidence(OrderState state, string rule) => rule switch
     {
         "small-order" =>
-            [new Evidence("total", Minor(state.TotalMinor), SmallOrderLimits[state.Taken.Currency.Exponent])],
+            [new Evidence("total", Minor(state.TotalMinor), SmallOrderLimitOf(state))],
         "prepaid" => [new Evidence("prepaid", Minor(state.PrepaidMinor), Minor(state.PrepaymentMinor ?? 0))],
         "psp-captured" or "psp-authorized" => [new Evidence("provider", state.Taken.Payment.Provider ?? "not named")],
         _ => [],
@@ -152,6 +165,11 @@ public static partial class Order
             HoldReason.Prepayment, "prepayment", [new Evidence("prepayment", "0", Minor(owed))], expiresAt));
     }
 
+    private static string SmallOrderLimitOf(OrderState state) => state.SmallOrder == CheckRules.DefaultSmallOrder
+        ? SmallOrderLimits[state.Taken.Currency.Exponent]
+        : Minor(OrderTotals.ToMinor(state.SmallOrder, state.Taken.Currency));
+
+    /// <summary>The usual one, so that most releases make no text.</summary>
     private static readonly string[] SmallOrderLimits = ["500", "5000", "50000", "500000"];
 
     private static string Minor(long amount) => amount.ToString(CultureInfo.InvariantCulture);

@@ -41,9 +41,12 @@ public static partial class Order
         var account = AccountIds.Of(content, state.Id);
         var placed = new OrderEvent.Placed(
             content, totals.Amounts, totals.ShippingAmount, totals.TotalMinor, account, place.Actor,
-            HasToWait(findings));
-        var credit = NeedsCredit(content, totals.TotalMinor)
-            ? new OrderEvent.CreditRequested(account, totals.TotalMinor, content.Currency, 1) : null;
+            HasToWait(findings))
+        {
+            SmallOrder = Unusual(advice.Rules.SmallOrder, CheckRules.DefaultSmallOrder),
+        };
+        var credit = NeedsCredit(content, totals.TotalMinor, advice.Rules)
+            ? CreditOf(account, totals.TotalMinor, content.Currency, 1, advice.Rules) : null;
         if (findings is null && credit is null) return Accept(placed);
 
         var events = ImmutableArray.CreateBuilder<OrderEvent>(3);

@@ -18,7 +18,13 @@ public abstract record OrderEvent
     /// <param name="IsDeferred">Nothing is asked of stock until the review hold is released.</param>
     public sealed record Placed(
         OrderContent Content, ImmutableArray<LineAmount> Amounts, LineAmount ShippingAmount, long TotalMinor,
-        AccountId Account, Actor Actor, bool IsDeferred = false) : OrderEvent;
+        AccountId Account, Actor Actor, bool IsDeferred = false) : OrderEvent
+    {
+        /// <summary>
+        /// Up to this total no credit was asked for, in whole units of the currency; null: the default.
+        /// </summary>
+        public int? SmallOrder { get; init; }
+    }
 
     /// <summary>
     /// The channel changed the order. Before its release everything asked of stock and of the account starts again; a
@@ -35,7 +41,14 @@ public abstract record OrderEvent
     public sealed record Edited(
         OrderContent Content, ImmutableArray<LineAmount> Amounts, LineAmount ShippingAmount, long TotalMinor,
         AccountId Account, int Revision, ImmutableArray<Sku> Dropped, ImmutableArray<SkuQuantity> Asks,
-        AccountId? Withdrawn, long WithdrawMinor, Actor Actor, bool IsDeferred = false) : OrderEvent;
+        AccountId? Withdrawn, long WithdrawMinor, Actor Actor, bool IsDeferred = false) : OrderEvent
+    {
+        /// <summary>
+        /// Up to this total no credit was asked for, in whole units of the currency; null: the default. Of a change of
+        /// details it says nothing.
+        /// </summary>
+        public int? SmallOrder { get; init; }
+    }
 
     /// <summary>The channel sent other content too late to change the order; a person looks at it.</summary>
     /// <param name="Difference">What differs, field by field, and a hash that tells one content from another.</param>
@@ -66,7 +79,13 @@ public abstract record OrderEvent
 
     /// <summary>Credit was asked of the customer account.</summary>
     public sealed record CreditRequested(AccountId Account, long AmountMinor, Currency Currency, int Revision)
-        : OrderEvent;
+        : OrderEvent
+    {
+        /// <summary>
+        /// What a customer may owe for whom nobody set a limit, whole units of the currency; null: the default.
+        /// </summary>
+        public int? DefaultCredit { get; init; }
+    }
 
     /// <summary>The customer account's answer.</summary>
     public sealed record CreditDecided(bool Granted, long ExposureMinor, long LimitMinor) : OrderEvent;

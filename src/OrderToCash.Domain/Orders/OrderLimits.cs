@@ -33,9 +33,6 @@ public static class OrderLimits
     /// <summary>Days from invoice date to due date.</summary>
     public const int MaxTermsDays = 365;
 
-    /// <summary>Up to this total, in major units, an order on invoice is released without asking for credit.</summary>
-    public const int SmallOrderMajor = 500;
-
     /// <summary>Banking days for which a prepayment is awaited: ten outlive a holiday and a slow bank.</summary>
     public const int PrepaymentBankingDays = 10;
 

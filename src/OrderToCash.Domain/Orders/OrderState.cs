@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Orders;
@@ -51,6 +52,9 @@ public sealed partial class OrderState
 
     /// <summary>True once pieces were released: from then on the channel can't change the order.</summary>
     public bool IsReleased { get; internal set; }
+
+    /// <summary>Up to this total the order asks for no credit, whole units of the currency.</summary>
+    public int SmallOrder { get; internal set; } = CheckRules.DefaultSmallOrder;
 
     /// <summary>True once credit was asked for this revision.</summary>
     public bool IsCreditAsked { get; internal set; }

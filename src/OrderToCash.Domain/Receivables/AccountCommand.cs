@@ -16,6 +16,11 @@ public abstract record AccountCommand
     public sealed record RequestCredit(OrderId Order, int Revision, long AmountMinor, Currency Currency)
         : AccountCommand;
 
+    /// <summary>The same, where the store has a default limit of its own.</summary>
+    /// <param name="DefaultLimit">What the customer may owe where nobody set a limit, major units.</param>
+    public sealed record RequestCreditWithin(
+        OrderId Order, int Revision, long AmountMinor, Currency Currency, int DefaultLimit) : AccountCommand;
+
     /// <summary>Set the credit limit of a currency, in its minor units; null sets the default again.</summary>
     /// <param name="Reason">Why, for those who ask later; null where nobody said.</param>
     public sealed record SetCreditLimit(long? LimitMinor, Currency Currency, Actor Actor, string? Reason = null)

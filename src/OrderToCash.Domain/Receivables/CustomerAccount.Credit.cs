@@ -6,7 +6,7 @@ namespace OrderToCash.Domain.Receivables;
 public static partial class CustomerAccount
 {
     private static Decision<AccountReply, AccountEvent> RequestCredit(
-        CustomerAccountState state, AccountCommand.RequestCredit request)
+        CustomerAccountState state, AccountCommand.RequestCredit request, int defaultLimit)
     {
         if (state.CreditAnswers.Contains(CreditKey(request.Order, request.Revision)))
             return Answer(AccountReply.Duplicate);
@@ -17,7 +17,7 @@ public static partial class CustomerAccount
         // A new revision replaces what an older one of the same order was granted.
         if (state.Orders.TryGetValue(request.Order, out var order) && order.Currency == request.Currency)
             exposure -= order.GrantedMinor;
-        var limit = LimitOf(state, request.Currency);
+        var limit = LimitOf(state, request.Currency, defaultLimit);
         // Compared by subtraction: an exposure near the largest number must not overflow.
         return request.AmountMinor <= limit - exposure && state.BlockedFor is null
             ? Accept(new AccountEvent.CreditGranted(

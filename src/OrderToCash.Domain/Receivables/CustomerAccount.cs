@@ -13,9 +13,10 @@ namespace OrderToCash.Domain.Receivables;
 public static partial class CustomerAccount
 {
     /// <summary>
-    /// The credit limit of a customer for whom nobody set one, in major units of the order's currency.
+    /// The credit limit of a customer for whom nobody set one, in major units of the order's currency, unless the
+    /// store's checks say otherwise.
     /// </summary>
-    public const long DefaultLimit = 10_000;
+    public const int DefaultLimit = 10_000;
 
     /// <summary>The highest limit that can be set, minor units; a hundred times the highest order total.</summary>
     public const long MaxLimitMinor = 100_000_000_000_000_000;
@@ -30,7 +31,10 @@ public static partial class CustomerAccount
         {
             AccountCommand.OpenInvoice open => OpenInvoice(state, open),
             AccountCommand.ApplyPayment apply => ApplyPayment(state, apply),
-            AccountCommand.RequestCredit request => RequestCredit(state, request),
+            AccountCommand.RequestCredit request => RequestCredit(state, request, DefaultLimit),
+            AccountCommand.RequestCreditWithin request => RequestCredit(
+                state, new(request.Order, request.Revision, request.AmountMinor, request.Currency),
+                request.DefaultLimit),
             AccountCommand.OpenPrepayment open => OpenPrepayment(state, open),
             AccountCommand.WithdrawOrder withdraw => WithdrawOrder(state, withdraw),
             AccountCommand.SetCreditLimit set => SetCreditLimit(state, set),
@@ -49,12 +53,9 @@ public static partial class CustomerAccount
         };
 
     /// <summary>The credit limit in a currency, minor units.</summary>
-    public static long LimitOf(CustomerAccountState state, Currency currency)
-    {
-        if (state.Limits.TryGetValue(currency, out var limit))
-            return limit;
-        return InMinor(DefaultLimit, currency);
-    }
+    /// <param name="defaultMajor">Where nobody set one, major units.</param>
+    public static long LimitOf(CustomerAccountState state, Currency currency, int defaultMajor = DefaultLimit) =>
+        state.Limits.TryGetValue(currency, out var limit) ? limit : InMinor(defaultMajor, currency);
 
     private static long InMinor(long major, Currency currency)
     {

@@ -1,9 +1,14 @@
+using OrderToCash.Domain.Receivables;
+
 namespace OrderToCash.Domain.Orders.Checks;
 
 /// <summary>Which checks hold an order, and from which limits on: settings of a store.</summary>
 /// <remarks>What is compared with amounts is in whole units of the order's currency.</remarks>
 public sealed record CheckRules
 {
+    /// <summary>The total of <see cref="SmallOrder"/> where a store sets no other.</summary>
+    public const int DefaultSmallOrder = 500;
+
     /// <summary>What holds where a store sets nothing else.</summary>
     public static CheckRules Default { get; } = new();
 
@@ -39,4 +44,10 @@ public sealed record CheckRules
 
     /// <summary>From this total on bill and goods have to go to one country; null: never.</summary>
     public int? CountriesDifferFrom { get; init; } = 500;
+
+    /// <summary>Up to this total an order on invoice goes out without asking what its customer owes.</summary>
+    public int SmallOrder { get; init; } = DefaultSmallOrder;
+
+    /// <summary>What a customer may owe for whom nobody set a limit.</summary>
+    public int DefaultCredit { get; init; } = CustomerAccount.DefaultLimit;
 }

@@ -56,6 +56,15 @@ public sealed record CheckSetting(
             "hold orders of this total, in whole units, and more whose bill and goods go to different countries", 0,
             int.MaxValue, true, static rules => rules.CountriesDifferFrom,
             static (rules, number) => rules with { CountriesDifferFrom = number }),
+        new(
+            "small-order", "up to this total, in whole units, an order on invoice needs no credit", 0, int.MaxValue,
+            false, static rules => rules.SmallOrder,
+            static (rules, number) => rules with { SmallOrder = number ?? rules.SmallOrder }),
+        new(
+            "default-credit",
+            "what a customer may owe for whom `o2c accounts limit` set nothing, in whole units of each currency", 0,
+            int.MaxValue, false, static rules => rules.DefaultCredit,
+            static (rules, number) => rules with { DefaultCredit = number ?? rules.DefaultCredit }),
     ];
 
     /// <summary>What it may be set to, in words.</summary>
