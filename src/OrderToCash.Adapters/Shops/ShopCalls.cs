@@ -10,7 +10,9 @@ namespace OrderToCash.Adapters.Shops;
 /// told to stay away (429, <c>Retry-After</c>) holds back everybody.
 /// </remarks>
 /// <param name="http">From <see cref="NewClient"/>; serves all shops.</param>
-public sealed class ShopCalls(ShopAccess access, int requestsPerSecond, HttpClient http, TimeProvider time)
+/// <param name="claim">The right to ask this shop; null where nobody else could.</param>
+public sealed class ShopCalls(
+    ShopAccess access, int requestsPerSecond, HttpClient http, TimeProvider time, ShopClaim? claim = null)
 {
     private const int MaxAttempts = 5;
     private const long MaxAnswerBytes = 64 * 1024 * 1024;
@@ -43,6 +45,13 @@ public sealed class ShopCalls(ShopAccess access, int requestsPerSecond, HttpClie
     public async Task<ShopAnswer> SendAsync(
         HttpMethod method, string path, ReadOnlyMemory<byte>? json, CancellationToken cancellationToken)
     {
+        if (claim?.Take() is { } holder)
+        {
+            throw new ShopUnavailableException(
+                $"{access.Url.Host} is asked and told by another process of this machine, and by one alone: {holder}. "
+                + "It is this one's turn when that one ends.", false);
+        }
+
         await WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
         using var request = RequestOf(method, path, json);
         var started = time.GetTimestamp();

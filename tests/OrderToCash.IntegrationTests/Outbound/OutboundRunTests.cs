@@ -8,6 +8,7 @@ using OrderToCash.Domain.Inventory;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
 using OrderToCash.IntegrationTests.Hooks;
+using OrderToCash.IntegrationTests.Polling;
 using OrderToCash.Server.Hooks;
 using OrderToCash.Server.Outbound;
 using OrderToCash.Server.Polling;
@@ -43,7 +44,7 @@ public sealed class OutboundRunTests : IDisposable
         [
             Channel("shopify", "shopify", shopify.Address, shopify.Options, 0),
             Channel("woocommerce", "woo", woo.Address, woo.Options, Buffer),
-            Channel("shopify", "away", new Uri("http://127.0.0.1:9"), shopify.Options, 0),
+            Channel("shopify", "away", PolledShop.Nowhere(), shopify.Options, 0),
         ]);
         using var connections = new ShopConnections(_time);
         var book = new ChannelBook(file, _time, NullLogger.Instance);

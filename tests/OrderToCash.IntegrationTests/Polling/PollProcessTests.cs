@@ -50,7 +50,7 @@ public sealed class PollProcessTests
             },
             TimeProvider.System);
         await ConnectAsync(folder, shop, "my-shop", shop.Address, "--every", "1");
-        await ConnectAsync(folder, shop, "away", new Uri("http://127.0.0.1:1"), "--every", "1");
+        await ConnectAsync(folder, shop, "away", PolledShop.Nowhere(), "--every", "1");
         for (var round = 0; round < 80; round++)
         {
             shop.Orders.Create();
@@ -71,6 +71,40 @@ public sealed class PollProcessTests
         Assert.InRange((long)polled["lagSeconds"]!, 0, 60);
         await served.StopAsync();
         await folder.AuditAsync();
+    }
+
+    [Fact]
+    public async Task Of_two_processes_one_asks_a_shop_and_the_other_when_that_one_ends()
+    {
+        await using var shop = await SimulatedShop.StartAsync(
+            new ShopOptions(ShopOptions.Shopify) { Orders = 5, BucketSize = 10_000 }, TimeProvider.System);
+        var folder = new O2cFolder();
+        await ConnectAsync(folder, shop, "my-shop", shop.Address, "--every", "1");
+        await using var served = await ServedFolder.StartAsync(folder);
+        await UntilAsync(async () => (await ListedAsync(folder, "my-shop"))["polled"]?["readUntil"] is not null);
+
+        // The same store, and its inbox: nobody else may.
+        foreach (var words in new string[][]
+        {
+            ["serve", "--listen", "http://127.0.0.1:0"], ["channels", "poll", "shopify", "my-shop"],
+            ["inbox", "apply"],
+        })
+        {
+            var refused = (await folder.RunAsync(words)).Ends(2);
+            Assert.Contains("process", refused.Error, StringComparison.Ordinal);
+        }
+
+        // Another store that has the same shop: each would tell it its own numbers.
+        using var other = new O2cFolder();
+        await ConnectAsync(other, shop, "my-shop", shop.Address, "--every", "0");
+        var waits = (await other.RunAsync("channels", "poll", "shopify", "my-shop")).Ends(2);
+        Assert.Contains("another process of this machine", waits.Error, StringComparison.Ordinal);
+        Assert.Contains("serve", waits.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "another process", (string?)(await ListedAsync(other, "my-shop"))["polled"]!["error"],
+            StringComparison.Ordinal);
+        await served.StopAsync();
+        (await other.RunAsync("channels", "poll", "shopify", "my-shop")).Ends(0);
     }
 
     private static async Task ConnectAsync(

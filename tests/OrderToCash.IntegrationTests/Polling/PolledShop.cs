@@ -47,6 +47,9 @@ internal sealed class PolledShop : IAsyncDisposable
     public static ShopAccess AccessTo(SimulatedShop shop) => new(
         shop.Address, shop.Options.Platform == ShopOptions.WooCommerce ? shop.Options.Key : null, shop.Options.Secret);
 
+    /// <summary>A shop that is away, and of this test alone: others may ask one at that port, too.</summary>
+    public static Uri Nowhere() => new($"http://127.0.0.1:1/{Guid.NewGuid():N}");
+
     /// <summary>One run; false where it failed.</summary>
     public async Task<bool> TryPollAsync()
     {
