@@ -35,6 +35,10 @@ internal static partial class LogMessages
     [LoggerMessage(106, LogLevel.Warning, "The read models don't follow, and are tried again: {Text}")]
     public static partial void ReadModelsFailed(ILogger logger, string text);
 
+    [LoggerMessage(107, LogLevel.Warning, "Intake waited {Seconds} s for the read models, which are {Lag:F1} s behind, "
+        + "and goes on without them until they have come near")]
+    public static partial void IntakeGivesWay(ILogger logger, double seconds, double lag);
+
     [LoggerMessage(200, LogLevel.Information, "Read {Source}: {Read} read, {Accepted} accepted, "
         + "{Duplicates} duplicates, {Rejected} rejected")]
     public static partial void SourceRead(

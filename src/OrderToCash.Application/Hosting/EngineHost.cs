@@ -52,6 +52,13 @@ public sealed class EngineHost : IAsyncDisposable
     /// <summary>Advises orders on their way to their entities; null where nobody does.</summary>
     public OrderScreen? Screen { get; init; }
 
+    /// <summary>
+    /// Slows pipelines and single inputs while the read models lag; null where nothing does. What is in the engine
+    /// already, and decisions of persons, are not slowed.
+    /// </summary>
+    /// <remarks>Set before the first intake begins.</remarks>
+    public IntakeThrottle? Throttle { get; set; }
+
     /// <summary>Completes when the host has stopped; fails where a loop threw.</summary>
     public Task Completion => _completion.Task;
 

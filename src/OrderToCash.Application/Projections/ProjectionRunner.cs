@@ -30,6 +30,7 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
     private readonly Action<ProjectedBatch>? _onApplied;
     private readonly Action<string>? _onProblem;
     private readonly CommittedFeed _feed;
+    private readonly ProjectionLag _lag;
     private readonly ITimer _poll;
 
     // The running task's own; written under the lock.
@@ -42,6 +43,7 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
     private long[] _positions;
     private ProjectionProgress _progress;
     private volatile bool _isHurried;
+    private volatile bool _hasCaughtUp;
 
     /// <param name="onApplied">Called after each batch, one at a time; null where nobody measures.</param>
     /// <param name="onProblem">Called by the running task with what the store says where it fails, once for as long
@@ -53,6 +55,7 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
         (_journal, _place, _time, _onApplied, _onProblem) = (journal, place, time, onApplied, onProblem);
         _options = options ?? new ProjectionOptions();
         _feed = new CommittedFeed(journal.Info.ShardCount, _options.MaxKeptEvents);
+        _lag = new ProjectionLag(journal.Info.ShardCount, time);
         _heads = new long[journal.Info.ShardCount];
         _positions = new long[journal.Info.ShardCount];
         _poll = time.CreateTimer(_ => _feed.Wake(), null, _options.PollInterval, _options.PollInterval);
@@ -76,8 +79,19 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
         }
     }
 
+    /// <summary>
+    /// How old the oldest event is that was committed since the tables had everything, and that they lack. Zero before
+    /// they had everything, and while the store of the tables fails: then they are behind for another reason. Any
+    /// thread.
+    /// </summary>
+    public TimeSpan FollowingLag => _hasCaughtUp ? _lag.Age : TimeSpan.Zero;
+
     /// <inheritdoc/>
-    public void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events) => _feed.Add(shard, events);
+    public void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events)
+    {
+        _lag.Committed(shard, events);
+        _feed.Add(shard, events);
+    }
 
     /// <inheritdoc/>
     public void OnNotice(in ShardNotice notice)
@@ -118,6 +132,7 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
             catch (Exception failure) when (
                 failure is ReadModelUnavailableException or JournalUnavailableException)
             {
+                _hasCaughtUp = false;
                 Report(0, TimeSpan.Zero, failure.Message);
                 await Task.Delay(_options.RetryAfter, _time, cancellationToken).ConfigureAwait(false);
             }
@@ -241,6 +256,8 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
             for (var shard = 0; shard < _positions.Length; shard++)
                 pending += Math.Max(0, Math.Max(_heads[shard], _feed.HeadOf(shard)) - _positions[shard]);
             _progress = new ProjectionProgress(_progress.AppliedEvents + applied, pending, lag, problem);
+            // Under load there is always something; a batch of it is no backlog of a restart.
+            _hasCaughtUp |= problem is null && pending <= _options.MaxBatchEvents;
         }
 
         if (isNew && problem is not null) _onProblem?.Invoke(problem);
@@ -264,6 +281,7 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
         lock (_gate)
         {
             _positions = [.. positions];
+            _lag.Applied(_positions);
             for (var i = _waiters.Count - 1; i >= 0; i--)
             {
                 if (!IsReached(_waiters[i].Positions)) continue;

@@ -26,6 +26,9 @@ internal sealed class ReadModelRun : IAsyncDisposable
     /// <summary>How far behind it is.</summary>
     public ProjectionProgress Progress => _runner.Progress;
 
+    /// <summary>How old the oldest event is that it lacks; zero while it catches up with what it missed.</summary>
+    public TimeSpan FollowingLag => _runner.FollowingLag;
+
     /// <summary>Answers questions.</summary>
     public IReadModel Model { get; }
 

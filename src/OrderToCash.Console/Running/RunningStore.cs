@@ -63,6 +63,18 @@ internal sealed class RunningStore : IAsyncDisposable
     /// <summary>Lets somebody hear what the shards do from now on.</summary>
     public void AddObserver(IShardObserver observer) => _observers.Add(observer);
 
+    /// <summary>Slows intake while the read models are further behind; nothing where none follow.</summary>
+    /// <remarks>To be called before the first intake begins.</remarks>
+    public void KeepLagBelow(TimeSpan maxLag, ILogger logger)
+    {
+        if (ReadModels is { } models)
+        {
+            Host.Throttle = new IntakeThrottle(
+                () => models.FollowingLag, maxLag, _time,
+                lag => LogMessages.IntakeGivesWay(logger, IntakeThrottle.MaxHold.TotalSeconds, lag.TotalSeconds));
+        }
+    }
+
     /// <summary>Completes, with what the store said, when it takes no commits any more.</summary>
     public Task<string> StoreFailed => _observer.StoreFailed;
 

@@ -28,6 +28,14 @@ internal sealed record Problem(int Status, string Reason, string Detail)
         RetryAfter = TimeSpan.FromSeconds(2),
     };
 
+    /// <summary>The read models lag, and intake waits for them.</summary>
+    public static Problem ReadModelsBehind { get; } = new(
+        StatusCodes.Status503ServiceUnavailable, "read-models-behind",
+        "The lists are too far behind what was taken in (`o2c serve --max-lag`); send the same request again.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
     /// <summary>The inbox's own disk takes no deliveries. It says no more: the sender is nobody we know.</summary>
     public static Problem InboxFull { get; } = new(
         StatusCodes.Status503ServiceUnavailable, "inbox-unavailable",

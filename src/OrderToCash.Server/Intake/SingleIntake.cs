@@ -5,6 +5,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OrderToCash.Adapters.Files;
+using OrderToCash.Application.Hosting;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Engine.Shards;
@@ -132,6 +133,12 @@ internal sealed class SingleIntake(
         var outcome = new IntakeOutcome(IntakeResult.Rejected, rejection);
         if (rejection is null)
         {
+            if (store.Host.Throttle is { IsHolding: true })
+            {
+                IntakeThrottle.NotePutOff();
+                throw new ProblemException(Problem.ReadModelsBehind);
+            }
+
             var to = new EntityId(commands[0].To.Kind, commands[0].To.Id);
             var origin = new Origin("http:" + context.TraceIdentifier, caller.Who);
             var reply = await AskAsync(context, to, commands[0].Command, origin);
