@@ -3,6 +3,7 @@ using OrderToCash.LoadTests.AuditSpeed;
 using OrderToCash.LoadTests.Fresh;
 using OrderToCash.LoadTests.Http;
 using OrderToCash.LoadTests.Matching;
+using OrderToCash.LoadTests.Outbound;
 using OrderToCash.LoadTests.Parse;
 using OrderToCash.LoadTests.Payments;
 using OrderToCash.LoadTests.Peak;
@@ -28,5 +29,6 @@ var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.
     MatchCommand.Create(),
     PaymentsCommand.Create(),
     WebhooksCommand.Create(),
+    OutboundCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
