@@ -56,10 +56,7 @@ internal sealed class VerbContext : IDisposable
 
     /// <summary>The store, opened by this process.</summary>
     /// <exception cref="UserFailureException">A server has it.</exception>
-    public StoreFolder Folder => _server is null
-        ? _folder
-        : throw new UserFailureException(
-            "This command works on a store of this machine, not over --server: run it where the server runs.");
+    public StoreFolder Folder => FolderHere(null);
 
     /// <summary>Where results go.</summary>
     public Output Output { get; }
@@ -78,6 +75,15 @@ internal sealed class VerbContext : IDisposable
 
     /// <summary>Who runs the program, as decisions record it: <c>user:ada</c>.</summary>
     public string User { get; } = "user:" + Environment.UserName;
+
+    /// <summary>The store, for what works on this machine alone.</summary>
+    /// <param name="why">Why it does; null where it is plain.</param>
+    /// <exception cref="UserFailureException">A server has it.</exception>
+    public StoreFolder FolderHere(string? why) => _server is null
+        ? _folder
+        : throw new UserFailureException(
+            "This command works on a store of this machine, not over --server"
+            + (why is null ? "" : $", since {why}") + ": run it where the server runs.");
 
     /// <summary>What the verb asks, here or behind the server.</summary>
     public IStoreAccess OpenAccess() =>

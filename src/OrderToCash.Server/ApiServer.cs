@@ -14,6 +14,7 @@ using OrderToCash.Server.Completeness;
 using OrderToCash.Server.Hooks;
 using OrderToCash.Server.Intake;
 using OrderToCash.Server.Keys;
+using OrderToCash.Server.Outbound;
 using OrderToCash.Server.Reading;
 
 namespace OrderToCash.Server;
@@ -194,6 +195,8 @@ public sealed class ApiServer : IAsyncDisposable
             endpoints.AddRange(new InboxEndpoints(hooks, _store.Time).All());
         }
 
+        if (_store.Outbound is { } outbound)
+            endpoints.AddRange(new OutboundEndpoints(outbound, _store).All());
         endpoints.Add(OpenApiDocument.Endpoint([.. endpoints]));
         return endpoints;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrderToCash.Adapters.Outbound;
 using OrderToCash.Application.Hosting;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
@@ -18,6 +19,9 @@ public sealed record ServedStore(
 {
     /// <summary>What shops deliver to; null where there are no webhooks.</summary>
     public ServedInbox? Hooks { get; init; }
+
+    /// <summary>What shops are to be told; null where none is told anything.</summary>
+    public SqliteOutbound? Outbound { get; init; }
 
     /// <summary>The watched folders; null where there are none.</summary>
     public ServedFolders? Folders { get; init; }

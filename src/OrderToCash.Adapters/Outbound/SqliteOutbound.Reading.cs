@@ -94,7 +94,15 @@ public sealed partial class SqliteOutbound
 /// <param name="After">Those that come after this one.</param>
 public sealed record OutboundQuestion(
     string? Channel = null, OutboundState? State = null, OutboundKind? Kind = null, string? Id = null,
-    OutboundEntry? After = null, int MaxEntries = 50);
+    OutboundEntry? After = null, int MaxEntries = 50)
+{
+    private const int MaxRetried = 1_000_000;
+
+    /// <summary>What to retry of a channel: a SKU or an order, or all that was refused where none is named.</summary>
+    public static OutboundQuestion ToRetry(string channel, string? id) => id is null
+        ? new OutboundQuestion(channel, OutboundState.Dead, MaxEntries: MaxRetried)
+        : new OutboundQuestion(channel, Id: id);
+}
 
 /// <summary>Entries of a channel, kind and state.</summary>
 /// <param name="OldestChange">Since when the oldest of them is not told; null where all are.</param>

@@ -68,16 +68,6 @@ internal static class ChannelApiVerb
             }),
         platform, shop, Url, Credentials, Location, Since, Every, Overlap, Requests, Remove, ChannelsVerbs.File);
 
-    /// <summary>As it is shown: without what lets us in.</summary>
-    public static JsonObject Node(ChannelApi api) => new()
-    {
-        ["url"] = api.Access.Url.AbsoluteUri,
-        ["credentials"] = new HookSecret(api.Access.Secret, default).Fingerprint,
-        ["location"] = api.Location, ["since"] = Nodes.Time(api.Since),
-        ["everySeconds"] = (int)(api.Every ?? TimeSpan.Zero).TotalSeconds,
-        ["overlapSeconds"] = (int)api.Overlap.TotalSeconds, ["requestsPerSecond"] = api.RequestsPerSecond,
-    };
-
     private static ChannelApi? Change(ParseResult parsed, HookChannel channel, DateTimeOffset now)
     {
         if (parsed.GetValue(Remove))

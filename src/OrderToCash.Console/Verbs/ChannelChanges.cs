@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Marketplaces;
 using OrderToCash.Server.Hooks;
+using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 
@@ -136,7 +137,7 @@ internal static class ChannelChanges
     {
         if (context.Output.IsJson)
         {
-            var result = ChannelsVerbs.Node(channel);
+            var result = ChannelViews.Of(channel);
             if (shown is not null)
                 result["secret"] = JsonValue.Create(shown);
             context.Output.Document(result);

@@ -26,16 +26,6 @@ internal static class ChannelPollVerb
             parsed.GetRequiredValue(platform), parsed.GetRequiredValue(shop), parsed.GetValue(Since)),
         platform, shop, Since, ChannelsVerbs.File, InboxVerbs.File);
 
-    /// <summary>How far a shop was asked.</summary>
-    public static JsonObject Node(ShopCursor cursor, DateTimeOffset now) => new()
-    {
-        ["readUntil"] = Nodes.Time(cursor.ReadUntil),
-        ["lagSeconds"] = cursor.ReadUntil is { } until ? Math.Max(0, (long)(now - until).TotalSeconds) : null,
-        ["finishedAt"] = Nodes.Time(cursor.FinishedAt), ["ordersRead"] = cursor.OrdersRead,
-        ["ordersKept"] = cursor.OrdersKept, ["failures"] = cursor.Failures, ["error"] = cursor.Error,
-        ["failedAt"] = Nodes.Time(cursor.FailedAt),
-    };
-
     private static async Task<int> RunAsync(
         VerbContext context, ChannelFile file, string inboxPath, string platform, string shop, DateTimeOffset? since)
     {

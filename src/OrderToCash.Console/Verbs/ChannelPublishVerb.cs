@@ -53,16 +53,6 @@ internal static class ChannelPublishVerb
             channel => channel with { Publish = Change(parsed, channel, context.Time.GetUtcNow()) }),
         platform, shop, Buffer, MinChange, Skus, Warehouses, Stock, Orders, Off, ChannelsVerbs.File);
 
-    /// <summary>As it is shown.</summary>
-    public static JsonObject Node(ChannelPublishing publish) => new()
-    {
-        ["buffer"] = publish.Buffer, ["minChange"] = publish.MinChange,
-        ["skus"] = publish.Skus.IsEmpty ? "all" : string.Join(",", publish.Skus),
-        ["warehouses"] = publish.Warehouses.IsEmpty ? "all" : string.Join(",", publish.Warehouses),
-        ["stock"] = publish.TellsStock ? "on" : "off", ["orders"] = publish.TellsOrders ? "on" : "off",
-        ["since"] = Nodes.Time(publish.Since),
-    };
-
     private static ChannelPublishing? Change(ParseResult parsed, HookChannel channel, DateTimeOffset now)
     {
         if (parsed.GetValue(Off))

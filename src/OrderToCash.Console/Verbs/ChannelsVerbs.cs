@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Inbox;
@@ -72,8 +71,7 @@ internal static class ChannelsVerbs
                 Platform, Shop, SecretFile, proof, taxRate, token, endpoint, File),
             Verb.Of(
                 "list", "List the shops. Secrets are not shown.", writes: false,
-                (parsed, context) => ListAsync(
-                    context, FileOf(parsed, context), InboxVerbs.PathOf(parsed, context)), File, InboxVerbs.File),
+                ListAsync, File, InboxVerbs.File),
             Verb.Of(
                 "rotate", "Add a shop's next secret; the one before goes on counting until it is retired.",
                 writes: false,
@@ -91,6 +89,7 @@ internal static class ChannelsVerbs
             ChannelPollVerb.Create(Platform, Shop),
             ChannelReportVerb.Create(),
             ChannelPublishVerb.Create(Platform, Shop),
+            ChannelSeriesVerb.Create(Platform, Shop),
             Verb.Of(
                 "key", "Add a public key of eBay's to a shop, or replace it.", writes: false,
                 async (parsed, context) => await ChannelChanges.AddKeyAsync(
@@ -108,47 +107,31 @@ internal static class ChannelsVerbs
     }
 
     /// <summary>The file that was named, or the store's.</summary>
-    public static ChannelFile FileOf(ParseResult parsed, VerbContext context) =>
-        new(parsed.GetValue(File) ?? Path.Combine(context.Folder.Folder, "channels.json"));
-
-    /// <summary>A shop as it is shown.</summary>
-    public static JsonObject Node(HookChannel channel) => new()
+    public static ChannelFile FileOf(ParseResult parsed, VerbContext context)
     {
-        ["platform"] = channel.Platform, ["shop"] = channel.Shop,
-        ["path"] = $"/hooks/{channel.Platform}/{channel.Shop}",
-        ["taxRate"] = channel.TaxRate?.ToString(CultureInfo.InvariantCulture),
-        ["proof"] = HookProofs.WordOf(channel.Proof),
-        ["secrets"] = Nodes.List(channel.Secrets, secret => JsonValue.Create(
-            string.Create(CultureInfo.InvariantCulture, $"{secret.Fingerprint} of {secret.AddedAt:yyyy-MM-dd}"))),
-        ["keys"] = Nodes.List(channel.Keys, key => JsonValue.Create(key.Id)),
-        ["api"] = channel.Api is { } api ? ChannelApiVerb.Node(api) : null,
-        ["publish"] = channel.Publish is { } publish ? ChannelPublishVerb.Node(publish) : null,
-    };
+        // Asked for also where a file is named: that one would be this machine's, and not the server's.
+        var folder = context.FolderHere("shops' secrets are in a file there, and never go over the network").Folder;
+        return new ChannelFile(parsed.GetValue(File) ?? Path.Combine(folder, "channels.json"));
+    }
 
-    private static async Task<int> ListAsync(VerbContext context, ChannelFile file, string inboxPath)
+    private static async Task<int> ListAsync(ParseResult parsed, VerbContext context)
     {
-        var channels = file.Read();
-        if (channels.IsEmpty && !context.Output.IsJson)
-        {
+        using var server = context.OpenServer();
+        var answer = server is null
+            ? await ReadAsync(parsed, context)
+            : await server.GetAsync("/v1/shops", context.Stop.Token) ?? [];
+        if (answer["channels"] is not JsonArray { Count: > 0 } && !context.Output.IsJson)
             context.Output.Line("There are no channels.");
-            return ExitCode.Success;
-        }
-
-        await using var inbox = System.IO.File.Exists(inboxPath) ? SqliteInbox.OpenBeside(inboxPath) : null;
-        var cursors = inbox?.Cursors() ?? [];
-        var now = context.Time.GetUtcNow();
-        context.Output.Result(new JsonObject
-        {
-            ["channels"] = Nodes.List(channels, channel =>
-            {
-                var node = Node(channel);
-                if (cursors.FirstOrDefault(
-                    known => known.Platform == channel.Platform && known.Shop == channel.Shop) is { } cursor)
-                    node["polled"] = ChannelPollVerb.Node(cursor, now);
-                return node;
-            }),
-        });
+        else
+            context.Output.Result(answer);
         return ExitCode.Success;
+    }
+
+    private static async Task<JsonObject> ReadAsync(ParseResult parsed, VerbContext context)
+    {
+        var path = InboxVerbs.PathOf(parsed, context);
+        await using var inbox = System.IO.File.Exists(path) ? SqliteInbox.OpenBeside(path) : null;
+        return ChannelViews.List(FileOf(parsed, context).Read(), inbox?.Cursors() ?? [], context.Time.GetUtcNow());
     }
 
     private static HookProof ProofOf(string? word, string platform) => word is null

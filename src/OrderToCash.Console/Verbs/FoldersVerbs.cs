@@ -79,7 +79,7 @@ internal static class FoldersVerbs
                 Name, path, takes, format, shop, taxRate, every, unchanged, File),
             Verb.Of(
                 "list", "List the folders: what was taken, what waits, and what is in the way.", writes: false,
-                (parsed, context) => ListAsync(context, FileOf(parsed, context)), File),
+                ListAsync, File),
             Verb.Of(
                 "remove", "End watching a folder. Its files stay where they are.", writes: false,
                 (parsed, context) => FolderChanges.RemoveAsync(
@@ -91,8 +91,11 @@ internal static class FoldersVerbs
     }
 
     /// <summary>The file that was named, or the store's.</summary>
-    public static FolderFile FileOf(ParseResult parsed, VerbContext context) =>
-        new(parsed.GetValue(File) ?? Path.Combine(context.Folder.Folder, "folders.json"));
+    public static FolderFile FileOf(ParseResult parsed, VerbContext context)
+    {
+        var folder = context.FolderHere("folders are paths of the server's machine, and watched by it").Folder;
+        return new FolderFile(parsed.GetValue(File) ?? Path.Combine(folder, "folders.json"));
+    }
 
     /// <summary>Where this node remembers what was taken.</summary>
     public static string LedgerOf(VerbContext context) => Path.Combine(context.Folder.Folder, "folders.db");
@@ -118,23 +121,26 @@ internal static class FoldersVerbs
         }
     }
 
-    private static Task<int> ListAsync(VerbContext context, FolderFile file)
+    private static async Task<int> ListAsync(ParseResult parsed, VerbContext context)
     {
-        var folders = file.Read();
-        if (folders.IsEmpty && !context.Output.IsJson)
-        {
+        using var server = context.OpenServer();
+        var answer = server is null
+            ? Read(parsed, context)
+            : await server.GetAsync("/v1/folders", context.Stop.Token) ?? [];
+        if (answer["folders"] is not JsonArray { Count: > 0 } && !context.Output.IsJson)
             context.Output.Line("No folders are watched.");
-            return Task.FromResult(ExitCode.Success);
-        }
+        else
+            context.Output.Result(answer);
+        return ExitCode.Success;
+    }
 
+    private static JsonObject Read(ParseResult parsed, VerbContext context)
+    {
+        var file = FileOf(parsed, context);
+        if (file.Read().IsEmpty)
+            return new JsonObject { ["folders"] = new JsonArray() };
         using var ledger = FolderLedger.Open(LedgerOf(context));
-        var now = context.Time.GetUtcNow();
-        context.Output.Result(new JsonObject
-        {
-            ["folders"] = Nodes.List(
-                folders, folder => FolderViews.Of(folder, ledger.Stand(folder.Name), now)),
-        });
-        return Task.FromResult(ExitCode.Success);
+        return FolderViews.List(new ServedFolders(file, ledger), context.Time.GetUtcNow());
     }
 
     private static async Task<int> RunAsync(VerbContext context, FolderFile file, bool once)

@@ -70,8 +70,11 @@ internal static class InboxVerbs
     }
 
     /// <summary>The file that was named, or the store's.</summary>
-    public static string PathOf(ParseResult parsed, VerbContext context) =>
-        parsed.GetValue(File) ?? Path.Combine(context.Folder.Folder, "inbox.db");
+    public static string PathOf(ParseResult parsed, VerbContext context)
+    {
+        var folder = context.FolderHere("a running server decides what waits by itself").Folder;
+        return parsed.GetValue(File) ?? Path.Combine(folder, "inbox.db");
+    }
 
     private static InboxState? StateOf(string? word) => word is null
         ? null

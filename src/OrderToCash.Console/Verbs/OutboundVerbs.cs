@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Outbound;
 using OrderToCash.Application.Outbound;
@@ -13,7 +14,6 @@ namespace OrderToCash.Console.Verbs;
 internal static class OutboundVerbs
 {
     private const int DefaultListed = 50;
-    private const int MaxRetried = 1_000_000;
     private const string AllDead = "dead";
 
     private static readonly string[] States =
@@ -48,28 +48,26 @@ internal static class OutboundVerbs
             "outbound", "What shops are to be told: stock, shipments, cancellations.",
             Verb.Of(
                 "list", "List what shops are told, by shop.", writes: false,
-                (parsed, context) => ListAsync(context, PathOf(parsed, context), new OutboundQuestion(
+                (parsed, context) => ListAsync(parsed, context, new OutboundQuestion(
                     parsed.GetValue(shop), StateOf(parsed.GetValue(state)), MaxEntries: parsed.GetValue(limit))),
                 state, shop, limit, File),
             Verb.Of(
                 "dead", "List what shops refused, with the reasons.", writes: false,
-                (parsed, context) => ListAsync(context, PathOf(parsed, context), new OutboundQuestion(
+                (parsed, context) => ListAsync(parsed, context, new OutboundQuestion(
                     parsed.GetValue(shop), OutboundState.Dead, MaxEntries: parsed.GetValue(limit))),
                 shop, limit, File),
             Verb.Of(
                 "show", "Show what a shop is told of a SKU or an order.", writes: false,
                 (parsed, context) => ShowAsync(
-                    context, PathOf(parsed, context), parsed.GetRequiredValue(channel), parsed.GetRequiredValue(id)),
+                    parsed, context, parsed.GetRequiredValue(channel), parsed.GetRequiredValue(id)),
                 channel, id, File),
             Verb.Of(
-                "stats", "How far behind each shop is, and how much waits.", writes: false,
-                (parsed, context) => StatsAsync(
-                    context, PathOf(parsed, context), ChannelsVerbs.FileOf(parsed, context)),
+                "stats", "How far behind each shop is, and how much waits.", writes: false, StatsAsync,
                 File, ChannelsVerbs.File),
             Verb.Of(
                 "retry", "Send again at once what was refused, or waits for its next attempt.", writes: false,
                 (parsed, context) => RetryAsync(
-                    context, PathOf(parsed, context), parsed.GetRequiredValue(channel),
+                    parsed, context, parsed.GetRequiredValue(channel),
                     parsed.GetRequiredValue(which)),
                 channel, which, File),
             Verb.Of(
@@ -80,8 +78,11 @@ internal static class OutboundVerbs
     }
 
     /// <summary>The file that was named, or the store's.</summary>
-    public static string PathOf(ParseResult parsed, VerbContext context) =>
-        parsed.GetValue(File) ?? Path.Combine(context.Folder.Folder, "outbound.db");
+    public static string PathOf(ParseResult parsed, VerbContext context)
+    {
+        var folder = context.FolderHere("a running server tells shops by itself").Folder;
+        return parsed.GetValue(File) ?? Path.Combine(folder, "outbound.db");
+    }
 
     private static OutboundState? StateOf(string? word)
     {
@@ -93,57 +94,92 @@ internal static class OutboundVerbs
             : throw new UserFailureException($"--state '{word}': expected one of {string.Join(", ", States)}.");
     }
 
-    private static Task<int> ListAsync(VerbContext context, string path, OutboundQuestion question)
+    private static async Task<int> ListAsync(ParseResult parsed, VerbContext context, OutboundQuestion question)
     {
-        using var queue = SqliteOutbound.OpenBeside(path);
-        var entries = queue.List(question);
-        if (entries.Count == 0 && !context.Output.IsJson)
+        var answer = await ReadAsync(parsed, context, question);
+        if (answer["entries"] is not JsonArray { Count: > 0 } && !context.Output.IsJson)
             context.Output.Line("There is nothing of that kind.");
         else
-            context.Output.Result(new JsonObject { ["entries"] = Nodes.List(entries, OutboundViews.Row) });
-        return Task.FromResult(ExitCode.Success);
+            context.Output.Result(answer);
+        return ExitCode.Success;
     }
 
-    private static Task<int> ShowAsync(VerbContext context, string path, string channel, string id)
+    private static async Task<int> ShowAsync(ParseResult parsed, VerbContext context, string channel, string id)
     {
-        using var queue = SqliteOutbound.OpenBeside(path);
-        var found = queue.List(new OutboundQuestion(channel, Id: id));
-        if (found.Count == 0)
+        var answer = await ReadAsync(parsed, context, new OutboundQuestion(channel, Id: id));
+        if (answer["entries"] is not JsonArray { Count: > 0 } found)
         {
             context.Output.Note($"o2c: {channel} is not told of {id}. See `o2c outbound list --shop {channel}`.");
-            return Task.FromResult(ExitCode.Findings);
+            return ExitCode.Findings;
         }
 
-        foreach (var entry in found)
-            context.Output.Result(OutboundViews.Whole(entry));
-        return Task.FromResult(ExitCode.Success);
+        foreach (var entry in found.OfType<JsonObject>())
+            context.Output.Result((JsonObject)entry.DeepClone());
+        return ExitCode.Success;
     }
 
-    private static Task<int> StatsAsync(VerbContext context, string path, ChannelFile file)
+    /// <summary>Entries: whole where one is asked for, else as rows.</summary>
+    private static async Task<JsonObject> ReadAsync(
+        ParseResult parsed, VerbContext context, OutboundQuestion question)
     {
-        using var queue = SqliteOutbound.OpenBeside(path);
-        var told = file.Read().Where(static channel => channel is { Publish: not null, Api: not null })
-            .Select(static channel => channel.Shop).ToHashSet(StringComparer.Ordinal);
-        context.Output.Result(OutboundViews.Stats(queue.Stats(), queue.TakenEvents, told, context.Time.GetUtcNow()));
-        return Task.FromResult(ExitCode.Success);
+        using var server = context.OpenServer();
+        if (server is not null)
+            return await server.GetAsync("/v1/outbound?" + QueryOf(question), context.Stop.Token) ?? [];
+        using var queue = SqliteOutbound.OpenBeside(PathOf(parsed, context));
+        return OutboundViews.List(queue.List(question), isWhole: question.Id is not null);
     }
 
-    private static Task<int> RetryAsync(VerbContext context, string path, string channel, string which)
+    private static string QueryOf(OutboundQuestion question) => string.Join('&', new[]
     {
-        using var queue = SqliteOutbound.OpenBeside(path);
-        var retried = queue.Retry(
-            which == AllDead
-                ? new OutboundQuestion(channel, OutboundState.Dead, MaxEntries: MaxRetried)
-                : new OutboundQuestion(channel, Id: which),
+        question.Channel is { } shop ? "shop=" + Uri.EscapeDataString(shop) : null,
+        question.State is { } state ? "state=" + Nodes.Word(state) : null,
+        question.Id is { } id ? "id=" + Uri.EscapeDataString(id) : null,
+        string.Create(CultureInfo.InvariantCulture, $"limit={question.MaxEntries}"),
+    }.Where(static part => part is not null));
+
+    private static async Task<int> StatsAsync(ParseResult parsed, VerbContext context)
+    {
+        using var server = context.OpenServer();
+        context.Output.Result(server is null
+            ? ReadStats(parsed, context)
+            : await server.GetAsync("/v1/outbound/stats", context.Stop.Token) ?? []);
+        return ExitCode.Success;
+    }
+
+    private static JsonObject ReadStats(ParseResult parsed, VerbContext context)
+    {
+        using var queue = SqliteOutbound.OpenBeside(PathOf(parsed, context));
+        return OutboundViews.Stats(
+            queue.Stats(), queue.TakenEvents, OutboundChannels.ToldOf(ChannelsVerbs.FileOf(parsed, context).Read()),
             context.Time.GetUtcNow());
+    }
+
+    private static async Task<int> RetryAsync(ParseResult parsed, VerbContext context, string channel, string which)
+    {
+        using var server = context.OpenServer();
+        var isAllDead = which == AllDead;
+        int retried;
+        if (server is not null)
+        {
+            var body = new JsonObject { ["shop"] = channel };
+            body[isAllDead ? "dead" : "id"] = isAllDead ? true : which;
+            retried = (int?)(await server.PostAsync("/v1/outbound/retry", body, context.Stop.Token))["retried"] ?? 0;
+        }
+        else
+        {
+            using var queue = SqliteOutbound.OpenBeside(PathOf(parsed, context));
+            retried = queue.Retry(
+                OutboundQuestion.ToRetry(channel, isAllDead ? null : which), context.Time.GetUtcNow());
+        }
+
         if (context.Output.IsJson)
             context.Output.Document(new JsonObject { ["retried"] = retried });
         else
             context.Output.Line($"{retried} are sent again.");
         if (retried == 0)
-            return Task.FromResult(ExitCode.Findings);
+            return ExitCode.Findings;
         context.Output.Note("o2c: a running `o2c serve` sends them within a second; without one, `o2c outbound run`.");
-        return Task.FromResult(ExitCode.Success);
+        return ExitCode.Success;
     }
 
     private static async Task<int> RunAsync(VerbContext context, string path, ChannelFile file, bool isOnce)
@@ -163,7 +199,7 @@ internal static class OutboundVerbs
         using var queue = SqliteOutbound.OpenToSend(path, context.Time);
         await OutboundRun.RunOnceAsync(journal, queue, channels, context.Time, context.Stop.Token);
         var counts = queue.Stats();
-        var told = channels.All().Select(static channel => channel.Shop).ToHashSet(StringComparer.Ordinal);
+        var told = OutboundChannels.ToldOf(channels.All());
         context.Output.Result(OutboundViews.Stats(counts, queue.TakenEvents, told, context.Time.GetUtcNow()));
         return counts.Any(count => told.Contains(count.Channel)
             && (count.State == OutboundState.Dead || count.OldestChange is not null))

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Folders;
 using OrderToCash.Adapters.Inbox;
 using OrderToCash.Adapters.Outbound;
+using OrderToCash.Application.Hosting;
 using OrderToCash.Console.Running;
 using OrderToCash.Server;
 using OrderToCash.Server.Folders;
@@ -62,6 +64,12 @@ internal static class ServeVerb
             Description = "Decided deliveries are forgotten after so many days.",
             DefaultValueFactory = _ => (int)InboxRun.DefaultRetention.TotalDays, HelpName = "N",
         };
+        var maxLag = new Option<string>("--max-lag")
+        {
+            Description = "Intake waits while the lists are so many seconds behind, 0.2 to 3600; off for never.",
+            DefaultValueFactory = _ => IntakeThrottle.DefaultMaxLag.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+            HelpName = "S|off",
+        };
         return Verb.Of(
             "serve", "Serve the store over HTTP until stopped.", writes: true,
             (parsed, context) => RunAsync(
@@ -69,6 +77,7 @@ internal static class ServeVerb
                 parsed,
                 parsed.GetValue(noAuth),
                 TimeSpan.FromDays(AtLeastOne(retention.Name, parsed.GetValue(retention))),
+                LagOf(maxLag.Name, parsed.GetRequiredValue(maxLag)),
                 Defaults with
                 {
                     Listen = Addresses(parsed.GetRequiredValue(listen)),
@@ -79,11 +88,12 @@ internal static class ServeVerb
                     MaxRequests = AtLeastOne(requests.Name, parsed.GetValue(requests)),
                 }),
             listen, KeysVerbs.File, noAuth, certificate, certificateKey, password, rate, streams, requests,
-            ChannelsVerbs.File, InboxVerbs.File, FoldersVerbs.File, OutboundVerbs.File, retention);
+            ChannelsVerbs.File, InboxVerbs.File, FoldersVerbs.File, OutboundVerbs.File, retention, maxLag);
     }
 
     private static async Task<int> RunAsync(
-        VerbContext context, ParseResult parsed, bool noAuth, TimeSpan retention, ApiServerOptions options)
+        VerbContext context, ParseResult parsed, bool noAuth, TimeSpan retention, TimeSpan? maxLag,
+        ApiServerOptions options)
     {
         var file = KeysVerbs.FileOf(parsed, context);
         var keys = new KeyRing(noAuth ? null : file, options.RequestsPerSecond, context.Time, context.Logger);
@@ -93,6 +103,9 @@ internal static class ServeVerb
         await using var inbox = SqliteInbox.OpenToAppend(InboxVerbs.PathOf(parsed, context), context.Time);
         using var outbound = SqliteOutbound.OpenToSend(OutboundVerbs.PathOf(parsed, context), context.Time);
         await using var store = await context.StartEngineAsync(watch);
+
+        if (maxLag is { } lag)
+            store.KeepLagBelow(lag, context.Logger);
 
         // Without projections here, another process may keep the read models up to date.
         var model = store.ReadModels?.Model
@@ -106,6 +119,7 @@ internal static class ServeVerb
         {
             Hooks = new ServedInbox(inbox, channels),
             Folders = folders,
+            Outbound = outbound,
         };
         using var connections = new ShopConnections(context.Time);
         await using var telling = OutboundRun.Start(
@@ -164,6 +178,13 @@ internal static class ServeVerb
             ? address
             : throw new UserFailureException(
                 $"--listen '{text}' is no address: expected http://HOST:PORT or https://HOST:PORT."))];
+
+    private static TimeSpan? LagOf(string option, string text) => text == "off"
+        ? null
+        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= 0.2 and <= 3600
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new UserFailureException($"{option} '{text}': expected seconds from 0.2 to 3600, or off.");
 
     private static int AtLeastOne(string option, int value) => value >= 1
         ? value

@@ -144,6 +144,7 @@ internal static class OpenApiDocument
         schemas["policy"] = Object(
             ["policy", "maxPayments", "maxAmount"], ("policy", "object"), ("maxPayments", "integer"),
             ("maxAmount", "integer"));
+        schemas["outboundRetry"] = Object(["shop"], ("shop", "string"), ("id", "string"), ("dead", "boolean"));
         schemas["checkSetting"] = Object(["value", "reason"], ("value", "string"), ("reason", "string"));
         schemas["block"] = Object(["reason"], ("reason", "string"));
         schemas["creditLimit"] = Object(

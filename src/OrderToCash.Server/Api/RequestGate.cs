@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OrderToCash.Adapters.Inbox;
+using OrderToCash.Application.Outbound;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
@@ -58,6 +59,11 @@ internal sealed class RequestGate(ServedStore store, KeyRing keys, ApiServerOpti
             StatusCodes.Status400BadRequest, "unreadable", unreadable.Message),
         JournalUnavailableException => Problem.StoreAway,
         InboxUnavailableException => Problem.InboxFull,
+        OutboundUnavailableException unavailable => new Problem(
+            StatusCodes.Status503ServiceUnavailable, "outbound-unavailable", unavailable.Message)
+        {
+            RetryAfter = TimeSpan.FromSeconds(30),
+        },
         UnknownEventException newer => new Problem(
             StatusCodes.Status501NotImplemented, "newer-event", newer.Message),
         _ => new Problem(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Inbox;
 using OrderToCash.Adapters.Marketplaces;
@@ -17,13 +18,6 @@ public sealed class ChannelReport(
     IReadOnlyCollection<HookChannel> shops, SqliteInbox? inbox, ServedFolders? folders, IIntakeStore intake,
     IReadModel model, TimeProvider time)
 {
-    /// <summary>
-    /// Platforms that number a shop's orders without gaps. WooCommerce numbers orders together with pages and pictures;
-    /// eBay's and Amazon's numbers are drawn; partners' are their own.
-    /// </summary>
-    private static readonly string[] Dense =
-        [MarketplaceFormat.NameOf(Platform.Shopify), MarketplaceFormat.NameOf(Platform.Shopware)];
-
     /// <summary>The report.</summary>
     /// <exception cref="InboxUnavailableException">The inbox can't be read.</exception>
     /// <exception cref="ReadModelUnavailableException">The read models can't be asked.</exception>
@@ -56,15 +50,13 @@ public sealed class ChannelReport(
 
     private async Task<JsonArray> GapsAsync(CancellationToken cancellationToken)
     {
-        var channels = shops.Where(static shop => Dense.Contains(shop.Platform)).Select(static shop => shop.Shop)
-            .Concat(folders?.File.Read().Select(static folder => MarketplaceFormat.Parse(folder.Format))
-                .Where(static format => format is not null && Dense.Contains(MarketplaceFormat.NameOf(format.Platform)))
-                .Select(static format => format?.Shop ?? "") ?? []);
         var gaps = new JsonArray();
-        foreach (var channel in channels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var (channel, wanted) in SeriesByChannel())
         {
             foreach (var series in NumberSeries.Of(await NumbersAsync(channel, cancellationToken)))
             {
+                if (wanted?.Contains(series.Name) == false)
+                    continue;
                 gaps.Add((JsonNode)new JsonObject
                 {
                     ["channel"] = channel, ["series"] = series.Name, ["first"] = series.First, ["last"] = series.Last,
@@ -75,6 +67,27 @@ public sealed class ChannelReport(
         }
 
         return gaps;
+    }
+
+    /// <summary>By channel, the series to look at; null for all. What a shop chose goes before what a folder's platform
+    /// does.</summary>
+    private SortedDictionary<string, ImmutableArray<string>?> SeriesByChannel()
+    {
+        var chosen = new SortedDictionary<string, ImmutableArray<string>?>(StringComparer.Ordinal);
+        foreach (var shop in shops)
+            chosen.TryAdd(shop.Shop, SeriesChoice.Of(shop));
+        foreach (var folder in folders?.File.Read() ?? [])
+        {
+            if (MarketplaceFormat.Parse(folder.Format) is { } format)
+            {
+                chosen.TryAdd(
+                    format.Shop, SeriesChoice.OfPlatformNamed(MarketplaceFormat.NameOf(format.Platform)));
+            }
+        }
+
+        foreach (var channel in chosen.Where(static one => one.Value is { IsEmpty: true }).ToArray())
+            chosen.Remove(channel.Key);
+        return chosen;
     }
 
     private async Task<List<string>> NumbersAsync(string channel, CancellationToken cancellationToken)

@@ -41,6 +41,9 @@ public sealed class ChannelFile(string path)
         Publish = node["publish"] is { } publish
             ? PublishNode.Parse(publish, OwnerFile.Text(node, "shop"))
             : null,
+        Series = node["series"] is JsonArray series
+            ? [.. series.Select(static one => (string?)one ?? throw new FormatException("series"))]
+            : null,
     };
 
     private static ChannelApi ParseApi(JsonNode node)
@@ -79,6 +82,9 @@ public sealed class ChannelFile(string path)
         ["verificationToken"] = channel.VerificationToken, ["endpoint"] = channel.Endpoint,
         ["api"] = channel.Api is { } api ? Node(api) : null,
         ["publish"] = channel.Publish is { } publish ? PublishNode.Of(publish) : null,
+        ["series"] = channel.Series is { } series
+            ? new JsonArray([.. series.Select(static one => JsonValue.Create(one))])
+            : null,
     };
 
     private static JsonObject Node(ChannelApi api) => new()

@@ -23,6 +23,12 @@ public sealed record HookChannel(
     /// <summary>How we ask the shop, and tell it something; null where it only delivers.</summary>
     public ChannelApi? Api { get; init; }
 
+    /// <summary>
+    /// Which of its order numbers are given one after the other, <c>W-#</c>: those that are missing are told. Null: as
+    /// its platform does it; empty: none.
+    /// </summary>
+    public ImmutableArray<string>? Series { get; init; }
+
     /// <summary>What we tell the shop; null where we tell it nothing.</summary>
     public ChannelPublishing? Publish { get; init; }
 }

@@ -24,6 +24,11 @@ public sealed class OutboundChannels(ChannelBook book, Func<HookChannel, IChanne
     public ImmutableArray<HookChannel> All() =>
         [.. book.All().Where(static channel => channel is { Publish: not null, Api: not null })];
 
+    /// <summary>The names of those that are to be told, and can be.</summary>
+    public static HashSet<string> ToldOf(IEnumerable<HookChannel> channels) => channels
+        .Where(static channel => channel is { Publish: not null, Api: not null })
+        .Select(static channel => channel.Shop).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>What they are told.</summary>
     public ImmutableArray<ChannelPublishing> Terms() =>
         [.. book.All().Where(static channel => channel.Api is not null).Select(static channel => channel.Publish)

@@ -1,11 +1,20 @@
 using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Folders;
+using OrderToCash.Server.Folders;
 
 namespace OrderToCash.Server.Views;
 
 /// <summary>Watched folders as results.</summary>
 public static class FolderViews
 {
+    /// <summary>The folders of a node; none where it watches none.</summary>
+    public static JsonObject List(ServedFolders? folders, DateTimeOffset now) => new()
+    {
+        ["folders"] = folders is null
+            ? new JsonArray()
+            : Nodes.List(folders.File.Read(), folder => Of(folder, folders.Ledger.Stand(folder.Name), now)),
+    };
+
     /// <summary>A folder: what it is, what was taken from it, and what keeps the rest.</summary>
     public static JsonObject Of(WatchedFolder folder, FolderStand stand, DateTimeOffset now)
     {

@@ -7,6 +7,11 @@ namespace OrderToCash.Server.Views;
 /// <summary>What channels are to be told, as answers.</summary>
 public static class OutboundViews
 {
+    /// <summary>A list of entries.</summary>
+    /// <param name="isWhole">True where each has all that is known of it.</param>
+    public static JsonObject List(IReadOnlyList<OutboundEntry> entries, bool isWhole) =>
+        new() { ["entries"] = Nodes.List(entries, isWhole ? Whole : Row) };
+
     /// <summary>An entry in a list.</summary>
     public static JsonObject Row(OutboundEntry entry) => new()
     {

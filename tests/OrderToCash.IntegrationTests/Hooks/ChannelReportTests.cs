@@ -105,6 +105,31 @@ public sealed class ChannelReportTests
         Assert.Equal("delivery 1, waiting", (string?)shop?["oldestUnreconciled"]);
     }
 
+    [Fact]
+    public async Task Missing_numbers_are_told_in_the_series_that_were_chosen()
+    {
+        using var folder = new O2cFolder();
+        (await folder.RunAsync("channels", "add", "woocommerce", "shop")).Ends(0);
+        (await folder.RunAsync("ingest", "orders", folder.Write(
+            "o.ndjson", [Inputs.Order("W-7"), Inputs.Order("W-9"), Inputs.Order("5"), Inputs.Order("3")]))).Ends(0);
+        await SaysAsync("platform", "");
+        await SaysAsync("W-#", "W-#: 8");
+        await SaysAsync("all", "#: 4; W-#: 8");
+        await SaysAsync("none", "");
+        Assert.Contains(
+            "expected all, none, platform, or series",
+            (await folder.RunAsync("channels", "series", "woocommerce", "shop", "W-")).Ends(2).Error,
+            StringComparison.Ordinal);
+
+        async Task SaysAsync(string series, string gaps)
+        {
+            (await folder.RunAsync("channels", "series", "woocommerce", "shop", series)).Ends(0);
+            var report = (await folder.RunAsync("channels", "report")).Ends(0).Document();
+            Assert.Equal(gaps, string.Join(
+                "; ", report["gaps"]!.AsArray().Select(static gap => $"{gap!["series"]}: {gap["ranges"]}")));
+        }
+    }
+
     private static Task<O2cResult> AtAsync(ServedFolder served, params string[] arguments) =>
         served.Folder.RunAsync([.. arguments, "--server", served.Address.ToString()]);
 

@@ -21,7 +21,10 @@ public sealed class OutboundProcessTests
             "channels", "publish", "shopify", "tea", "--buffer", "3", "--min-change", "1")).Ends(0);
         (await folder.RunAsync("ingest", "stock", folder.Write("stock.ndjson", Inputs.Stock(order.Sku, 50)))).Ends(0);
         await using var served = await ServedFolder.StartAsync(folder);
-        await UntilAsync(() => Task.FromResult(shop.Goods.ShownOf(order.Sku) == 47));
+        // Also noted here: what is killed before that is rightly sent once more, a minute later.
+        await UntilAsync(async () => (string?)(await folder.RunAsync("outbound", "list", "--state", "done"))
+            .Document()["entries"]?.AsArray().FirstOrDefault()?["id"] == order.Sku);
+        Assert.Equal(47, shop.Goods.ShownOf(order.Sku));
         served.Process.Kill();
         await served.Process.WaitAsync();
 
@@ -72,6 +75,86 @@ public sealed class OutboundProcessTests
         (await folder.RunAsync("outbound", "run", "--once")).Ends(0);
         Assert.Equal(5, shop.Goods.ShownOf("A-1"));
         (await folder.RunAsync("outbound", "retry", "tea", "dead")).Ends(1);
+    }
+
+    [Fact]
+    public async Task Cancelled_pieces_are_taken_out_in_the_shop_whose_answer_contradicts_nothing()
+    {
+        await using var shop = await SimulatedShop.StartAsync(
+            new ShopOptions(ShopOptions.Shopify) { Orders = 40, LeakPerSecond = 100 }, TimeProvider.System);
+        var order = shop.Orders.All.First(one => one is { IsPaid: true, Quantity: > 2 });
+        using var folder = new O2cFolder();
+        await ConnectAsync(folder, shop);
+        (await folder.RunAsync("channels", "publish", "shopify", "tea", "--stock", "off")).Ends(0);
+        (await folder.RunAsync("ingest", "stock", folder.Write("stock.ndjson", Inputs.Stock(order.Sku, 50)))).Ends(0);
+        var id = $"tea:{order.Number}";
+        await TakeAsync();
+        (await folder.RunAsync(
+            "orders", "cancel", id, "--line", $"{order.Index}001=1", "--reason", "one is broken")).Ends(0);
+        (await folder.RunAsync("outbound", "run", "--once")).Ends(0);
+        Assert.Equal(1, shop.Orders.All[order.Index - 1].Removed);
+
+        // The shop delivers the order as it now has it.
+        await TakeAsync();
+        var line = (await folder.ShowAsync("order", id))["lines"]![0]!;
+        Assert.Equal((order.Quantity, 1), ((int)line["ordered"]!, (int)line["cancelled"]!));
+
+        async Task TakeAsync() => (await folder.RunAsync(
+            "ingest", "orders", "--format", "shopify", "--shop", "tea", folder.Write(
+                "order.json",
+                Encoding.UTF8.GetString(shop.BodyOf(shop.Orders.All[order.Index - 1])).ReplaceLineEndings(""))))
+            .Ends(0);
+    }
+
+    [Fact]
+    public async Task A_console_asks_the_server_what_it_tells_and_watches_and_hears_why_the_rest_is_local()
+    {
+        await using var shop = await SimulatedShop.StartAsync(
+            new ShopOptions(ShopOptions.WooCommerce) { Orders = 0, LeakPerSecond = 100 }, TimeProvider.System);
+        var folder = new O2cFolder();
+        await ConnectAsync(folder, shop);
+        (await folder.RunAsync("channels", "publish", "woocommerce", "tea")).Ends(0);
+        var watched = Directory.CreateDirectory(Path.Combine(folder.Root, "in")).FullName;
+        (await folder.RunAsync("folders", "add", "own", watched)).Ends(0);
+        (await folder.RunAsync("ingest", "stock", folder.Write("stock.ndjson", Inputs.Stock("A-1", 5)))).Ends(0);
+        await using var served = await ServedFolder.StartAsync(folder);
+        await UntilAsync(async () => (await ThereAsync("outbound", "dead"))["entries"]!.AsArray().Count == 1);
+
+        // The same words, the same answers, but for what a moment changes.
+        foreach (var words in new string[][]
+        {
+            ["channels", "list"], ["outbound", "dead"], ["outbound", "list", "--shop", "tea"],
+            ["outbound", "list", "--state", "done"], ["outbound", "show", "tea", "A-1"], ["outbound", "stats"],
+        })
+        {
+            Assert.Equal(
+                (await folder.RunAsync(words)).Ends(0).Document().ToJsonString(),
+                (await ThereAsync(words)).ToJsonString());
+        }
+
+        Assert.Equal(
+            (string?)(await folder.RunAsync("folders", "list")).Ends(0).Document()["folders"]![0]!["path"],
+            (string?)(await ThereAsync("folders", "list"))["folders"]![0]!["path"]);
+        shop.Goods.Add("A-1");
+        Assert.Equal(1, (int?)(await ThereAsync("outbound", "retry", "tea", "A-1"))["retried"]);
+        await UntilAsync(() => Task.FromResult(shop.Goods.ShownOf("A-1") == 5));
+        (await AtAsync("outbound", "retry", "tea", "dead")).Ends(1);
+        (await AtAsync("outbound", "show", "tea", "B-2")).Ends(1);
+        await RefusesAsync("never go over the network", "channels", "rotate", "woocommerce", "tea");
+        await RefusesAsync(
+            "never go over the network", "channels", "publish", "woocommerce", "tea", "--channels",
+            folder.Write("channels.json", "[]"));
+        await RefusesAsync("paths of the server's machine", "folders", "remove", "own");
+        await RefusesAsync("tells shops by itself", "outbound", "run", "--once");
+        await RefusesAsync("decides what waits by itself", "inbox", "apply");
+
+        Task<O2cResult> AtAsync(params string[] words) =>
+            folder.RunAsync([.. words, "--server", served.Address.ToString()]);
+
+        async Task<JsonObject> ThereAsync(params string[] words) => (await AtAsync(words)).Ends(0).Document();
+
+        async Task RefusesAsync(string why, params string[] words) =>
+            Assert.Contains(why, (await AtAsync(words)).Ends(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]

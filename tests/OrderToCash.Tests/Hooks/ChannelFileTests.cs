@@ -43,6 +43,17 @@ public sealed class ChannelFileTests : IDisposable
     }
 
     [Fact]
+    public void The_series_come_back_as_they_were_written()
+    {
+        var channel = new HookChannel("woocommerce", "tea", null, HookProof.WooCommerce, [], [], null, null);
+        new ChannelFile(_path).Write(
+            [channel, channel with { Series = [] }, channel with { Series = ["W-#", "R-#"] }]);
+        Assert.Equal(
+            [null, "", "W-#,R-#"],
+            new ChannelFile(_path).Read().Select(read => read.Series is { } series ? string.Join(',', series) : null));
+    }
+
+    [Fact]
     public void What_is_wrong_in_it_is_named()
     {
         File.WriteAllText(_path, Older.Replace("\"endpoint\": null", "\"api\": {\"url\": \"x\"}"));
