@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Shops;
 using OrderToCash.Server.Hooks;
-using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Inbox;
 using OrderToCash.Server.Hooks;
 using OrderToCash.Server.Polling;
-using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using OrderToCash.Application.Outbound;
 using OrderToCash.Server.Hooks;
-using OrderToCash.Server.Views;
 
 namespace OrderToCash.Console.Verbs;
 
