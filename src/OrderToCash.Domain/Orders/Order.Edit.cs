@@ -68,7 +68,9 @@ public static partial class Order
         return next == found.Lines.Length
             ? found with
             {
-                Lines = known.Lines, Discounts = known.Discounts, StatedTotalMinor = known.StatedTotalMinor,
+                Lines = known.Lines,
+                Discounts = known.Discounts,
+                StatedTotalMinor = known.StatedTotalMinor,
             }
             : found;
     }

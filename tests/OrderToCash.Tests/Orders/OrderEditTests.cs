@@ -107,7 +107,8 @@ public sealed class OrderEditTests
         var content = Psp(
             PspStatus.Authorized, Line("1", "A", 5, 10, discount: 100), Line("2", "B", 1, 1)) with
         {
-            Policy = Together, StatedTotalMinor = 5000,
+            Policy = Together,
+            StatedTotalMinor = 5000,
         };
         var order = new OrderScript().Given(
             Place(content), Promised("A", 5), Promised("B", 1), Cancel(("1", 2), ("2", 1)));
