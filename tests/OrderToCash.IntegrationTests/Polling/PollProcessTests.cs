@@ -95,16 +95,20 @@ public sealed class PollProcessTests
         }
 
         // Another store that has the same shop: each would tell it its own numbers.
-        using var other = new O2cFolder();
-        await ConnectAsync(other, shop, "my-shop", shop.Address, "--every", "0");
-        var waits = (await other.RunAsync("channels", "poll", "shopify", "my-shop")).Ends(2);
+        (await OtherAsync("channels", "add", "shopify", "my-shop")).Ends(0);
+        (await OtherAsync(
+            "channels", "api", "shopify", "my-shop", "--url", shop.Address.AbsoluteUri, "--credentials-file",
+            folder.Write("credentials", shop.Options.Secret), "--every", "0")).Ends(0);
+        var waits = (await OtherAsync("channels", "poll", "shopify", "my-shop")).Ends(2);
         Assert.Contains("another process of this machine", waits.Error, StringComparison.Ordinal);
-        Assert.Contains("serve", waits.Error, StringComparison.Ordinal);
-        Assert.Contains(
-            "another process", (string?)(await ListedAsync(other, "my-shop"))["polled"]!["error"],
-            StringComparison.Ordinal);
-        await served.StopAsync();
-        (await other.RunAsync("channels", "poll", "shopify", "my-shop")).Ends(0);
+        Assert.Contains($"process {served.Process.Id} (", waits.Error, StringComparison.Ordinal);
+        var listed = (await OtherAsync("channels", "list")).Ends(0).Document()["channels"]![0]!;
+        Assert.Contains("another process", (string?)listed["polled"]!["error"], StringComparison.Ordinal);
+        served.Process.Kill();
+        await served.Process.WaitAsync();
+        (await OtherAsync("channels", "poll", "shopify", "my-shop")).Ends(0);
+
+        Task<O2cResult> OtherAsync(params string[] words) => folder.RunOnAsync("other", words);
     }
 
     private static async Task ConnectAsync(
