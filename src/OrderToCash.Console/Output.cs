@@ -32,7 +32,7 @@ internal sealed class Output : IDisposable
     public bool IsTerminal { get; } = !System.Console.IsErrorRedirected && !System.Console.IsOutputRedirected;
 
     /// <summary>Writes a line of the result, at once: nothing is held back that a reader may rely on.</summary>
-    public void Line(string text) => _out.Write(Encoding.UTF8.GetBytes(text + "\n"));
+    public void Line(string text) => _out.Write(Encoding.UTF8.GetBytes((IsJson ? text : Printable.Of(text)) + "\n"));
 
     /// <summary>Writes a whole JSON document.</summary>
     public void Document(JsonNode node) => Line(node.ToJsonString(Indented));
@@ -50,7 +50,7 @@ internal sealed class Output : IDisposable
     }
 
     /// <summary>Says something about the run.</summary>
-    public void Note(string text) => _error.WriteLine(text);
+    public void Note(string text) => _error.WriteLine(Printable.Of(text));
 
     /// <inheritdoc/>
     public void Dispose()

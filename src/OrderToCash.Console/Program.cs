@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using OrderToCash.Console;
 using OrderToCash.Console.Verbs;
 
@@ -42,5 +43,6 @@ var configuration = new InvocationConfiguration
     EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
 };
 var parsed = root.Parse(args);
-var code = await parsed.InvokeAsync(configuration);
-return parsed.Errors.Count > 0 ? ExitCode.Failure : code;
+return parsed.Action is ParseErrorAction wrong
+    ? await UsageErrors.WriteAsync(parsed, wrong)
+    : await parsed.InvokeAsync(configuration);

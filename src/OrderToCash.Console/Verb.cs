@@ -36,6 +36,7 @@ internal static class Verb
                 command.Add(option);
         }
 
+        command.Validators.Add(UsageErrors.RefuseUnknownOptions);
         command.SetAction((parsed, _) => RunAsync(parsed, writes, run));
         return command;
     }
@@ -120,7 +121,8 @@ internal static class Verb
             => exception.Message,
         IOException or UnauthorizedAccessException or ApiFailureException or InvalidDataException => exception.Message,
         OutboundUnavailableException => exception.Message,
-        HttpRequestException => $"The server can't be reached: {exception.Message} Check --server.",
+        HttpRequestException =>
+            $"The server can't be reached ({exception.Message}): is it running, and is --server right?",
         _ => null,
     };
 }

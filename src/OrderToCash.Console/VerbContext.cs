@@ -40,12 +40,14 @@ internal sealed class VerbContext : IDisposable
                 + "duplicates."));
         var configuration = new LoggerConfiguration().MinimumLevel.Debug()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning).WriteTo.Console(
-            LogEventLevel.Warning, "o2c: {Message:lj}{NewLine}", standardErrorFromLevel: LogEventLevel.Verbose);
+            new PrintableLogFormatter("o2c: {Message:lj}"), LogEventLevel.Warning,
+            standardErrorFromLevel: LogEventLevel.Verbose);
         if (writesLog)
         {
             configuration = configuration.WriteTo.Async(sink => sink.File(
+                new PrintableLogFormatter(
+                    "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {EventId} {Message:lj}"),
                 Path.Combine(folder.Logs, "o2c-.log"), LogEventLevel.Debug,
-                "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {EventId} {Message:lj}{NewLine}{Exception}",
                 rollingInterval: RollingInterval.Day, fileSizeLimitBytes: MaxLogBytes, rollOnFileSizeLimit: true,
                 retainedFileCountLimit: MaxLogFiles, shared: true));
         }

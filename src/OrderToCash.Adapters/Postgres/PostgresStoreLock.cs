@@ -132,7 +132,7 @@ internal sealed class PostgresStoreLock : IDisposable
                 if (await row.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
                     owner = $"{row.GetString(1)} since {row.GetDateTime(2):yyyy-MM-dd HH:mm:ss} UTC. "
-                        + "Stop that process, or "
+                        + "Stop that process, or ask it where it is `o2c serve` (--server URL), or "
                         + $"if it hangs, end its session: SELECT pg_terminate_backend({row.GetInt32(0)})";
                 }
 

@@ -9,6 +9,8 @@ namespace OrderToCash.Adapters.ReadModels;
 /// <remarks>Written as base64url of <c>list|number|text</c>: it means something to the list that made it.</remarks>
 internal readonly record struct Cursor(long Number, string Text)
 {
+    private const int MaxLength = 4096;
+
     /// <summary>The cursor as callers hand it back.</summary>
     public string Write(string list) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"{list}|{Number}|{Text}")));
@@ -18,11 +20,9 @@ internal readonly record struct Cursor(long Number, string Text)
     public static Cursor Read(string list, string? written, Cursor first)
     {
         if (written is null) return first;
-        Span<byte> bytes = new byte[Base64Url.GetMaxDecodedLength(Math.Min(written.Length, 4096))];
-        if (written.Length <= 4096
-            && Base64Url.TryDecodeFromChars(written, bytes, out var length))
+        if (written.Length <= MaxLength && Base64Url.IsValid(written))
         {
-            var parts = Encoding.UTF8.GetString(bytes[..length]).Split('|', 3);
+            var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(written)).Split('|', 3);
             if (parts.Length == 3 && parts[0] == list
                 && long.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             {

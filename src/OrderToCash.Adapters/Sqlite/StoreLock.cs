@@ -30,7 +30,8 @@ internal sealed class StoreLock : IDisposable
         catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
         {
             throw new StoreLockedException(
-                $"{path} is open for writing by {OwnerOf(ownerPath)}. Stop that process, or open the store read-only.");
+                $"{path} is open for writing by {OwnerOf(ownerPath)}. Stop that process, "
+                + "or ask it where it is `o2c serve`: --server URL.");
         }
 
         File.WriteAllText(

@@ -42,6 +42,12 @@ public sealed record AuditReport(
 
     /// <summary>The report as one JSON object.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, AuditJson.Default.AuditReport);
+
+    /// <summary>A report that another process wrote as JSON.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public static AuditReport Parse(string json) =>
+        JsonSerializer.Deserialize(json, AuditJson.Default.AuditReport)
+        ?? throw new JsonException("A report is missing.");
 }
 
 /// <summary>What was found of one invariant.</summary>

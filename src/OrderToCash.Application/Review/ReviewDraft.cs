@@ -198,25 +198,11 @@ public static class ReviewDraft
         return null;
     }
 
-    private static bool TryMinor(decimal amount, Currency currency, out long minor)
-    {
-        minor = 0;
-        for (var i = 0; i < currency.Exponent; i++)
-            amount *= 10;
-        if (decimal.Truncate(amount) != amount || Math.Abs(amount) > Domain.Orders.OrderLimits.MaxAmountMinor)
-            return false;
-        minor = (long)amount;
-        return true;
-    }
+    private static bool TryMinor(decimal amount, Currency currency, out long minor) =>
+        currency.TryToMinor(amount, out minor) && Math.Abs(minor) <= Domain.Orders.OrderLimits.MaxAmountMinor;
 
-    private static string Money(long minor, BankTransaction transaction)
-    {
-        var scaled = (decimal)minor;
-        for (var i = 0; i < transaction.Currency.Exponent; i++)
-            scaled /= 10;
-        return scaled.ToString("F" + transaction.Currency.Exponent, CultureInfo.InvariantCulture) + " "
-            + transaction.Currency.Code;
-    }
+    private static string Money(long minor, BankTransaction transaction) =>
+        $"{transaction.Currency.Format(minor)} {transaction.Currency.Code}";
 
     private static ReviewDecision Refused(
         string reason, string place, string found, string expected, string? advice = null) =>

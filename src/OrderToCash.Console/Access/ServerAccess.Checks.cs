@@ -23,20 +23,12 @@ internal sealed partial class ServerAccess
             AccountCommand.Unblock unblock => ("unblock", new JsonObject { ["reason"] = unblock.Reason }),
             AccountCommand.SetCreditLimit set => ("limit", new JsonObject
             {
-                ["amount"] = set.LimitMinor is { } minor ? Whole(minor, set.Currency) : null,
+                ["amount"] = set.LimitMinor is { } minor ? set.Currency.ToMajor(minor) : null,
                 ["currency"] = set.Currency.Code, ["reason"] = set.Reason,
             }),
             _ => throw new System.Diagnostics.UnreachableException("Decisions are block, unblock and limit."),
         };
         return AskAsync($"/v1/accounts/{Escaped(customer.Value)}/{verb}", "account", body);
-    }
-
-    private static decimal Whole(long minor, Currency currency)
-    {
-        decimal whole = minor;
-        for (var i = 0; i < currency.Exponent; i++)
-            whole /= 10;
-        return whole;
     }
 
     private async Task<(string Result, string? Refusal)> AskAsync(string path, string place, JsonObject body)

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using OrderToCash.Application.Audit;
 using OrderToCash.Application.CashApplication;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
@@ -234,7 +235,7 @@ internal sealed partial class ServerAccess(VerbContext context, Uri address, str
     public async Task<(JsonObject Report, IEnumerable<string> Lines)> AuditAsync()
     {
         var report = await _client.GetAsync("/v1/audit", Stop) ?? [];
-        return (report, [TextView.Of(report)]);
+        return (report, AuditReport.Parse(report.ToJsonString()).ToLines());
     }
 
     /// <inheritdoc/>

@@ -34,8 +34,10 @@ internal static class DemoVerb
     {
         if (world.Orders < 1)
             throw new UserFailureException($"--orders {world.Orders}: expected at least 1.");
+        // Never on the store of a server: the demo would play beside it.
+        var given = context.Folder;
         var folder = hasStore
-            ? context.Folder
+            ? given
             : StoreFolder.At(Path.Combine(Path.GetTempPath(), "o2c-demo-" + Path.GetRandomFileName()));
         var inputs = Path.Combine(folder.Folder, "inputs");
         if (Directory.Exists(inputs))

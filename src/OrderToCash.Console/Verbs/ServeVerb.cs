@@ -98,6 +98,7 @@ internal static class ServeVerb
         var file = KeysVerbs.FileOf(parsed, context);
         var keys = new KeyRing(noAuth ? null : file, options.RequestsPerSecond, context.Time, context.Logger);
         CheckSafe(options, keys.AsksForKeys || noAuth, context);
+        CheckCertificate(options);
         var watch = new StoreWatch(Engine.Shards.ShardMap.MaxShardCount, context.Time);
         var channels = new ChannelBook(ChannelsVerbs.FileOf(parsed, context), context.Time, context.Logger);
         await using var inbox = SqliteInbox.OpenToAppend(InboxVerbs.PathOf(parsed, context), context.Time);
@@ -166,6 +167,16 @@ internal static class ServeVerb
 
         context.Output.Note(
             "o2c: there is no API key: everybody on this machine may do everything. Add one with `o2c keys add`.");
+    }
+
+    private static void CheckCertificate(ApiServerOptions options)
+    {
+        if (options.Certificate is null
+            && options.Listen.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttps) is { } secured)
+        {
+            throw new UserFailureException(
+                $"--listen {secured.OriginalString} needs a certificate: name its file with --certificate.");
+        }
     }
 
     private static bool IsLoopback(Uri address) =>

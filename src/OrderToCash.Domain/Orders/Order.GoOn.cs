@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Orders.Checks;
 using OrderToCash.Domain.Values;
@@ -135,8 +134,9 @@ public static partial class Order
     private static ImmutableArray<Evidence> ReleaseEvidence(OrderState state, string rule) => rule switch
     {
         "small-order" =>
-            [new Evidence("total", Minor(state.TotalMinor), SmallOrderLimitOf(state))],
-        "prepaid" => [new Evidence("prepaid", Minor(state.PrepaidMinor), Minor(state.PrepaymentMinor ?? 0))],
+            [new Evidence("total", Money(state, state.TotalMinor), SmallOrderLimitOf(state))],
+        "prepaid" =>
+            [new Evidence("prepaid", Money(state, state.PrepaidMinor), Money(state, state.PrepaymentMinor ?? 0))],
         "psp-captured" or "psp-authorized" => [new Evidence("provider", state.Taken.Payment.Provider ?? "not named")],
         _ => [],
     };
@@ -162,15 +162,16 @@ public static partial class Order
             state.Account, content.OrderNumber, owed, content.Currency, OrderValue.TaxesOfRest(state), expiresAt,
             state.Revision));
         draft.Add(new OrderEvent.Held(
-            HoldReason.Prepayment, "prepayment", [new Evidence("prepayment", "0", Minor(owed))], expiresAt));
+            HoldReason.Prepayment, "prepayment", [new Evidence("prepayment", Money(state, 0), Money(state, owed))],
+            expiresAt));
     }
 
     private static string SmallOrderLimitOf(OrderState state) => state.SmallOrder == CheckRules.DefaultSmallOrder
         ? SmallOrderLimits[state.Taken.Currency.Exponent]
-        : Minor(OrderTotals.ToMinor(state.SmallOrder, state.Taken.Currency));
+        : Money(state, OrderTotals.ToMinor(state.SmallOrder, state.Taken.Currency));
 
     /// <summary>The usual one, so that most releases make no text.</summary>
-    private static readonly string[] SmallOrderLimits = ["500", "5000", "50000", "500000"];
+    private static readonly string[] SmallOrderLimits = ["500", "500.0", "500.00", "500.000"];
 
-    private static string Minor(long amount) => amount.ToString(CultureInfo.InvariantCulture);
+    private static string Money(OrderState state, long minor) => state.Taken.Currency.Format(minor);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Values;
 
@@ -104,8 +105,8 @@ public static partial class Order
             draft.Add(new OrderEvent.Held(
                 HoldReason.Credit, "credit-limit",
                 [
-                    new Evidence("order total", Minor(state.TotalMinor)),
-                    new Evidence("exposure", Minor(noted.ExposureMinor), Minor(noted.LimitMinor)),
+                    new Evidence("order total", Money(state, state.TotalMinor)),
+                    new Evidence("exposure", Money(state, noted.ExposureMinor), Money(state, noted.LimitMinor)),
                 ],
                 at + OrderLimits.ReviewPeriod));
         }
@@ -127,7 +128,11 @@ public static partial class Order
         for (var i = 0; i < unknown.Length && i < maxShown; i++)
             evidence.Add(new Evidence("SKU", unknown[i].Sku.Value, "a stocked SKU", UnknownSkuRule));
         if (unknown.Length > maxShown)
-            evidence.Add(new Evidence("unknown SKUs", Minor(unknown.Length), "0", UnknownSkuRule));
+        {
+            evidence.Add(new Evidence(
+                "unknown SKUs", unknown.Length.ToString(CultureInfo.InvariantCulture), "0", UnknownSkuRule));
+        }
+
         var rule = earlier is null ? UnknownSkuRule : earlier.Rule + "+" + UnknownSkuRule;
         draft.Add(new OrderEvent.Held(
             HoldReason.Review, rule, evidence.DrainToImmutable(), at + OrderLimits.ReviewPeriod));

@@ -104,7 +104,11 @@ public static partial class Order
             var lastDay = SellerCalendar.AddBankingDays(SellerCalendar.DateOf(at), OrderLimits.PrepaymentBankingDays);
             draft.Add(new OrderEvent.Held(
                 HoldReason.Prepayment, "prepayment-taken-back",
-                [new Evidence("prepayment", Minor(draft.State.PrepaidMinor), Minor(state.PrepaymentMinor ?? 0))],
+                [
+                    new Evidence(
+                        "prepayment", Money(state, draft.State.PrepaidMinor),
+                        Money(state, state.PrepaymentMinor ?? 0)),
+                ],
                 SellerCalendar.StartOf(lastDay.AddDays(1))));
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.Orders;
 
@@ -28,6 +29,8 @@ public enum EditScope
 public static class OrderDifference
 {
     private const int MaxShown = 5;
+
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>True where every field is the same.</summary>
     /// <remarks>The contents' own equality compares arrays by reference.</remarks>
@@ -107,36 +110,94 @@ public static class OrderDifference
 
     private static SortedDictionary<string, string> Fields(OrderContent content)
     {
-        var fields = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        void Add(string field, object? value)
+        var fields = new FieldTexts(content.Currency);
+        fields.Add("placedAt", content.PlacedAt);
+        fields.Add("updatedAt", content.UpdatedAt);
+        fields.Add("platformId", content.PlatformId);
+        fields.Add("currency", content.Currency.Code);
+        fields.Add("pricesIncludeTax", content.PricesIncludeTax);
+        fields.Add("customer", content.Customer);
+        fields.Add("billTo", content.BillTo);
+        fields.Add("shipTo", content.ShipTo);
+        fields.Add("shipping.method", content.Shipping?.Method);
+        fields.AddAmount("shipping.price", content.Shipping?.PriceMinor);
+        fields.Add("shipping.taxRate", content.Shipping?.TaxRate);
+        fields.AddAmount("total", content.StatedTotalMinor);
+        fields.Add("policy.backorder", content.Policy.AllowBackorder ? "allow" : "reject");
+        fields.Add("policy.partial", content.Policy.ShipPartial ? "ship-partial" : "ship-complete");
+        fields.Add("extra", content.ExtraJson);
+        fields.Add("payment", content.Payment);
+        for (var i = 0; !content.Discounts.IsDefault && i < content.Discounts.Length; i++)
         {
-            if (value is not null) fields[field] = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+            var discount = content.Discounts[i];
+            fields.Add($"discounts[{i}]", $"{content.Currency.Format(discount.AmountMinor)} {discount.Code}".TrimEnd());
         }
 
-        Add("placedAt", content.PlacedAt.ToString("O", CultureInfo.InvariantCulture));
-        Add("updatedAt", content.UpdatedAt?.ToString("O", CultureInfo.InvariantCulture));
-        Add("platformId", content.PlatformId);
-        Add("currency", content.Currency.Code);
-        Add("pricesIncludeTax", content.PricesIncludeTax);
-        Add("customer", content.Customer);
-        Add("billTo", content.BillTo);
-        Add("shipTo", content.ShipTo);
-        Add("shipping", content.Shipping);
-        Add("total", content.StatedTotalMinor);
-        Add("policy", content.Policy);
-        Add("extra", content.ExtraJson);
-        var payment = content.Payment;
-        Add("payment.method", payment.Method);
-        Add("payment.termsDays", payment.TermsDays);
-        Add("payment.provider", payment.Provider);
-        Add("payment.reference", payment.Reference);
-        Add("payment.status", payment.Status);
-        Add("payment.amount", payment.AmountMinor);
-        if (!payment.Skonto.IsDefaultOrEmpty) Add("payment.skonto", string.Join(", ", payment.Skonto));
-        if (!content.Discounts.IsDefaultOrEmpty)
-            Add("discounts", string.Join<OrderDiscount>(", ", content.Discounts));
-        if (!content.Lines.IsDefault)
-            for (var i = 0; i < content.Lines.Length; i++) Add($"lines[{i}]", content.Lines[i]);
-        return fields;
+        for (var i = 0; !content.Lines.IsDefault && i < content.Lines.Length; i++)
+            fields.Add($"lines[{i}]", content.Lines[i]);
+        return fields.Texts;
+    }
+
+    /// <summary>Fields by their path in the document, as a person reads them.</summary>
+    private sealed class FieldTexts(Currency currency)
+    {
+        public SortedDictionary<string, string> Texts { get; } = new(StringComparer.Ordinal);
+
+        public void Add(string field, IFormattable? value) => Add(field, value?.ToString(null, Invariant));
+
+        public void Add(string field, DateTimeOffset? at) => Add(field, at?.ToString("O", Invariant));
+
+        public void Add(string field, bool value) => Add(field, value ? "true" : "false");
+
+        public void AddAmount(string field, long? minor) =>
+            Add(field, minor is { } amount ? currency.Format(amount) : null);
+
+        public void Add(string field, string? text)
+        {
+            if (text is not null) Texts[field] = text;
+        }
+
+        public void Add(string field, Customer customer)
+        {
+            Add(field + ".id", customer.Id);
+            Add(field + ".email", customer.Email);
+            Add(field + ".name", customer.Name);
+            Add(field + ".company", customer.Company);
+            Add(field + ".vatId", customer.VatId);
+            Add(field + ".phone", customer.Phone);
+        }
+
+        public void Add(string field, Address? address)
+        {
+            if (address is null) return;
+            Add(field + ".name", address.Name);
+            Add(field + ".company", address.Company);
+            Add(field + ".street", address.Street);
+            Add(field + ".line2", address.Line2);
+            Add(field + ".postalCode", address.PostalCode);
+            Add(field + ".city", address.City);
+            Add(field + ".region", address.Region);
+            Add(field + ".country", address.Country);
+        }
+
+        public void Add(string field, PaymentTerms payment)
+        {
+            Add(field + ".method", payment.Method.ToString().ToLowerInvariant());
+            Add(field + ".termsDays", payment.TermsDays);
+            Add(field + ".provider", payment.Provider);
+            Add(field + ".reference", payment.Reference);
+            Add(field + ".status", payment.Status?.ToString().ToLowerInvariant());
+            AddAmount(field + ".amount", payment.AmountMinor);
+            for (var i = 0; !payment.Skonto.IsDefault && i < payment.Skonto.Length; i++)
+            {
+                var (days, percent) = payment.Skonto[i];
+                Add($"{field}.skonto[{i}]", string.Create(Invariant, $"{percent} % within {days} days"));
+            }
+        }
+
+        public void Add(string field, OrderLine line) => Add(field, string.Create(
+            Invariant,
+            $"line {line.LineId}, {line.Quantity} of {line.Sku.Value} ({line.Name}) at {line.UnitPrice}, tax "
+            + $"{line.TaxRate} %, discount {currency.Format(line.DiscountMinor)}"));
     }
 }

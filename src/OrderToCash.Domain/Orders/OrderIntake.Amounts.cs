@@ -5,8 +5,6 @@ namespace OrderToCash.Domain.Orders;
 /// <content>Lines, discounts and shipping.</content>
 public static partial class OrderIntake
 {
-    private const string AmountBound = "0 to 1,000,000,000,000,000 minor units";
-
     /// <summary>Checks every amount; sums are kept in decimal, which content out of bounds can't overflow.</summary>
     private static void CheckAmounts(ref List<Finding>? findings, OrderContent content)
     {
@@ -18,11 +16,12 @@ public static partial class OrderIntake
             return;
         }
 
+        var money = content.Currency;
         decimal sum = 0;
         long pieces = 0;
         for (var i = 0; i < lines.Length; i++)
         {
-            sum += CheckLine(ref findings, i, lines[i], content.Currency);
+            sum += CheckLine(ref findings, i, lines[i], money);
             pieces += lines[i].Quantity;
         }
 
@@ -34,15 +33,18 @@ public static partial class OrderIntake
         if (content.Shipping is { } shipping)
         {
             if (shipping.PriceMinor is < 0 or > OrderLimits.MaxAmountMinor)
-                Error(ref findings, "amount", "shipping.price", Text(shipping.PriceMinor), AmountBound);
+                Error(ref findings, "amount", "shipping.price", money.Format(shipping.PriceMinor), AmountBound(money));
             CheckRate(ref findings, "shipping.taxRate", shipping.TaxRate);
             gross += shipping.PriceMinor;
         }
 
         CheckDiscounts(ref findings, content, gross);
         if (!content.PricesIncludeTax) gross *= 2;
-        if (gross > OrderLimits.MaxAmountMinor) Error(ref findings, "amount", "lines", Text(gross), AmountBound);
+        if (gross > OrderLimits.MaxAmountMinor)
+            Error(ref findings, "amount", "lines", money.Format(gross), AmountBound(money));
     }
+
+    private static string AmountBound(Currency currency) => $"0 to {currency.Format(OrderLimits.MaxAmountMinor)}";
 
     /// <summary>Checks one line and returns what it costs, minor units.</summary>
     private static decimal CheckLine(ref List<Finding>? findings, int index, OrderLine line, Currency currency)
@@ -74,8 +76,8 @@ public static partial class OrderIntake
         if (line.DiscountMinor < 0 || line.DiscountMinor > total)
         {
             Error(
-                ref findings, "discount", $"lines[{index}].discount", Text(line.DiscountMinor),
-                $"0 to the line's {Text(total)} minor units");
+                ref findings, "discount", $"lines[{index}].discount", currency.Format(line.DiscountMinor),
+                $"0 to the line's {currency.Format(total)}");
             return total;
         }
 
@@ -87,16 +89,21 @@ public static partial class OrderIntake
         if (content.Discounts.IsDefaultOrEmpty) return;
         if (content.Discounts.Length > OrderLimits.MaxDiscounts)
             Error(ref findings, "discount", "discounts", Text(content.Discounts.Length), "at most 1,000");
+        var money = content.Currency;
         decimal sum = 0;
         for (var i = 0; i < content.Discounts.Length; i++)
         {
             var amount = content.Discounts[i].AmountMinor;
-            if (amount < 0) Error(ref findings, "discount", $"discounts[{i}].amount", Text(amount), "not negative");
+            if (amount < 0)
+                Error(ref findings, "discount", $"discounts[{i}].amount", money.Format(amount), "not negative");
             sum += amount;
         }
 
         if (sum > gross)
-            Error(ref findings, "discount", "discounts", Text(sum), $"at most the order's {Text(gross)} minor units");
+        {
+            Error(
+                ref findings, "discount", "discounts", money.Format(sum), $"at most the order's {money.Format(gross)}");
+        }
     }
 
     private static void CheckRate(ref List<Finding>? findings, string field, decimal rate)

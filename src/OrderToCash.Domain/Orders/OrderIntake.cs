@@ -51,18 +51,22 @@ public static partial class OrderIntake
 
     private static void CheckSums(ref List<Finding>? findings, OrderContent content, long totalMinor)
     {
+        var money = content.Currency;
         if (content.StatedTotalMinor is { } stated && stated != totalMinor)
         {
-            var difference = (Int128)stated - totalMinor;
             Doubt(
-                ref findings, "total-differs", "total", Text(stated),
-                $"{Text(totalMinor)} as computed, difference {difference}");
+                ref findings, "total-differs", "total", money.Format(stated),
+                $"{money.Format(totalMinor)} as computed, difference {money.Format((decimal)stated - totalMinor)}");
         }
 
         var payment = content.Payment;
         var isPromised = payment is { Method: PaymentMethod.Psp, Status: PspStatus.Authorized or PspStatus.Captured };
         if (isPromised && payment.AmountMinor is { } paid && paid < totalMinor)
-            Doubt(ref findings, "psp-amount", "payment.amount", Text(paid), $"at least the total, {Text(totalMinor)}");
+        {
+            Doubt(
+                ref findings, "psp-amount", "payment.amount", money.Format(paid),
+                $"at least the total, {money.Format(totalMinor)}");
+        }
     }
 
     internal static bool HasError(List<Finding>? findings)

@@ -80,11 +80,6 @@ internal static class StatementTexts
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Amount(long minor, Currency currency)
-    {
-        var scaled = (decimal)minor;
-        for (var i = 0; i < currency.Exponent; i++)
-            scaled /= 10m;
-        return scaled.ToString("N" + currency.Exponent, CultureInfo.InvariantCulture) + " " + currency.Code;
-    }
+    private static string Amount(long minor, Currency currency) =>
+        currency.ToMajor(minor).ToString("N" + currency.Exponent, CultureInfo.InvariantCulture) + " " + currency.Code;
 }

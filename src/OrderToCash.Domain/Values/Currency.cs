@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 
 namespace OrderToCash.Domain.Values;
 
@@ -17,6 +18,9 @@ public readonly record struct Currency
         ["KWD"] = 3, ["BHD"] = 3, ["JOD"] = 3, ["OMR"] = 3, ["TND"] = 3,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>What a minor unit is worth in major ones, by exponent. The scale makes 4000 cents 40.00.</summary>
+    private static readonly decimal[] MinorUnits = [1m, 0.1m, 0.01m, 0.001m];
+
     private Currency(string code) => Code = code;
 
     /// <summary>The euro.</summary>
@@ -27,6 +31,24 @@ public readonly record struct Currency
 
     /// <summary>How many decimal digits the minor unit stands for: 2 for EUR, 0 for JPY, 3 for KWD.</summary>
     public int Exponent => Exponents[Code];
+
+    /// <summary>An amount in major units, with the currency's decimals: 4000 minor units of EUR are 40.00.</summary>
+    public decimal ToMajor(decimal minor) => minor * MinorUnits[Exponent];
+
+    /// <summary>An amount as a text, <c>40.00</c>, without the code.</summary>
+    public string Format(decimal minor) => ToMajor(minor).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// An amount in minor units, exactly; false where it has more decimals than the currency, or more digits than a
+    /// <see cref="long"/>.
+    /// </summary>
+    public bool TryToMinor(decimal major, out long minor)
+    {
+        var unit = MinorUnits[Exponent];
+        var fits = decimal.Abs(major) <= long.MaxValue * unit && major % unit == 0;
+        minor = fits ? (long)(major / unit) : 0;
+        return fits;
+    }
 
     /// <summary>The currency of a code, or false where the code is not one that is supported.</summary>
     public static bool TryParse(string? code, out Currency currency)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.IO.Pipelines;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OrderToCash.Adapters.Files;
@@ -36,7 +37,8 @@ internal sealed class SingleIntake(
         try
         {
             var bytes = content.IsSingleSegment ? content.First : content.ToArray();
-            await HandleAsync(context, format, bytes);
+            var mark = Encoding.UTF8.Preamble.Length;
+            await HandleAsync(context, format, bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[mark..] : bytes);
         }
         finally
         {

@@ -12,11 +12,9 @@ public static class CreditAmount
         minor = null;
         if (amount is not { } whole)
             return true;
-        for (var i = 0; i < currency.Exponent && whole < long.MaxValue; i++)
-            whole *= 10;
-        if (decimal.Truncate(whole) != whole || whole is < 0 or > long.MaxValue)
+        if (whole < 0 || !currency.TryToMinor(whole, out var exact))
             return false;
-        minor = (long)whole;
+        minor = exact;
         return true;
     }
 }

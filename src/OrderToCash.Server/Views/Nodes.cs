@@ -10,13 +10,7 @@ namespace OrderToCash.Server.Views;
 public static class Nodes
 {
     /// <summary>An amount, <c>40.88</c>.</summary>
-    public static string Amount(long minor, Currency currency)
-    {
-        var scale = 1m;
-        for (var i = 0; i < currency.Exponent; i++)
-            scale *= 10;
-        return (minor / scale).ToString("F" + currency.Exponent, CultureInfo.InvariantCulture);
-    }
+    public static string Amount(long minor, Currency currency) => currency.Format(minor);
 
     /// <summary>An amount with its currency, <c>40.88 EUR</c>.</summary>
     public static string Money(long minor, Currency currency) => Amount(minor, currency) + " " + currency.Code;

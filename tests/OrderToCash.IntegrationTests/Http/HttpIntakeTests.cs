@@ -39,6 +39,16 @@ public sealed class HttpIntakeTests : IAsyncLifetime
         await _served.Folder.AuditAsync();
     }
 
+    [Fact]
+    public async Task A_byte_order_mark_is_passed_over()
+    {
+        byte[] marked = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Inputs.Order("1"))];
+
+        var (status, _) = await ServedFolder.PostAsync(_served.Client, "/v1/orders", marked, "application/json");
+
+        Assert.Equal(201, status);
+    }
+
     [Theory]
     [InlineData("cut", 400, "malformed-json", "line 1, column 31", "the end")]
     [InlineData("two", 400, "malformed-json", "line 2, column 1", "{")]

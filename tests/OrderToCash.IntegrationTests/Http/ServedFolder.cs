@@ -99,10 +99,10 @@ internal sealed class ServedFolder : IAsyncDisposable
         new Uri(Address, path), null, "application/x-ndjson", CancellationToken.None);
 
     /// <summary>Ends the process as a supervisor does.</summary>
-    public async Task StopAsync()
+    public async Task<O2cResult> StopAsync()
     {
         Process.Terminate();
-        (await Process.WaitAsync()).Ends(0);
+        return (await Process.WaitAsync()).Ends(0);
     }
 
     public async ValueTask DisposeAsync()

@@ -56,7 +56,7 @@ public sealed class SqliteJournalTests : JournalContract
         var refused = Assert.Throws<StoreLockedException>(() => Open());
         Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName}", refused.Message);
         Assert.Contains(Environment.CommandLine, refused.Message);
-        Assert.Contains("open the store read-only", refused.Message);
+        Assert.Contains("Stop that process, or ask it where it is `o2c serve`: --server URL.", refused.Message);
     }
 
     [Fact]

@@ -103,8 +103,11 @@ internal static class Deliveries
         if (place.Shipped is not null)
             rules.Add("partly-shipped");
         var held = rules.Count == 0 ? "" : $", held: {string.Join(", ", rules)}";
-        var difference = stated is { } said && said != computed ? $" ({said - computed:+0;-0} minor units)" : "";
-        return $"order {content.OrderNumber}, {content.Lines.Length} lines, {content.Currency} {computed} minor units"
+        var money = content.Currency;
+        var difference = stated is { } said && said != computed
+            ? $" ({(said > computed ? "+" : "")}{money.Format(said - computed)})"
+            : "";
+        return $"order {content.OrderNumber}, lines: {content.Lines.Length}, {money.Format(computed)} {money}"
             + held + difference;
     }
 }

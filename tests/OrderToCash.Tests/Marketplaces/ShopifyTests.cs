@@ -244,8 +244,8 @@ public sealed class ShopifyTests
         var order = Deliveries.Order(Order("", null, "23.90"));
 
         var finding = Assert.Single(OrderIntake.Check(order));
-        Assert.Equal(("total-differs", "2390"), (finding.Rule, finding.Found));
-        Assert.Contains("difference -100", finding.Expected, StringComparison.Ordinal);
+        Assert.Equal(("total-differs", "23.90"), (finding.Rule, finding.Found));
+        Assert.Contains("difference -1.00", finding.Expected, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -41,13 +41,36 @@ public sealed class OrderEditTests
     }
 
     [Fact]
+    public void A_difference_names_each_field_as_the_document_does()
+    {
+        var known = Content() with { StatedTotalMinor = 4498 };
+        var found = known with
+        {
+            ShipTo = known.ShipTo! with { PostalCode = "1011", Line2 = "c/o Ada" },
+            StatedTotalMinor = 4000,
+            Policy = known.Policy with { ShipPartial = false },
+        };
+
+        var difference = OrderDifference.Describe(known, found);
+
+        Assert.StartsWith(
+            "policy.partial: known ship-partial, found ship-complete; shipTo.line2: known nothing, found c/o Ada; "
+            + $"shipTo.postalCode: known {known.ShipTo.PostalCode}, found 1011; total: known 44.98, found 40.00 "
+            + "(content ",
+            difference);
+    }
+
+    [Fact]
     public void The_same_conflicting_content_is_noted_once()
     {
         var order = new OrderScript().Given(Place(Content()), Promised("A-1", 2));
         var other = Content(Line("1", "A-1", 3, 19.99m));
 
         Assert.Equal(OrderReplyCode.ExistsWithDifferentContent, order.Tell(Place(other)).Code);
-        Assert.Contains("lines[0]: known OrderLine { LineId = 1", order.Single<OrderEvent.EditConflicted>().Difference);
+        Assert.StartsWith(
+            "lines[0]: known line 1, 2 of A-1 (Thing A-1) at 19.99, tax 19 %, discount 0.00, found line 1, 3 of A-1 "
+            + "(Thing A-1) at 19.99, tax 19 %, discount 0.00 (content ",
+            order.Single<OrderEvent.EditConflicted>().Difference);
         Assert.Equal(OrderReplyCode.ExistsWithDifferentContent, order.Tell(Place(other with { })).Code);
         Assert.Empty(order.Last);
         order.Tell(Place(Content(Line("1", "A-1", 4, 19.99m))));

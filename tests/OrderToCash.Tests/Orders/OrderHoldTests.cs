@@ -36,7 +36,7 @@ public sealed class OrderHoldTests
     {
         var order = new OrderScript().Given(Place(Large), new OrderCommand.NoteCredit(1, false, 990_000, 1_000_000));
         Assert.Equal("CreditDecided Held", order.Names());
-        Assert.Equal(new Evidence("exposure", "990000", "1000000"), order.Single<OrderEvent.Held>().Evidence[1]);
+        Assert.Equal(new Evidence("exposure", "9900.00", "10000.00"), order.Single<OrderEvent.Held>().Evidence[1]);
         order.Given(Promised("A", 1));
         Assert.Equal(OrderStatus.OnHold, order.State.Status);
 
@@ -152,7 +152,7 @@ public sealed class OrderHoldTests
 
         Assert.Equal(OrderStatus.Cancelled, order.State.Status);
         Assert.Equal(OrderReplyCode.ExistsWithDifferentContent, order.Tell(Place(Psp(PspStatus.Captured))).Code);
-        Assert.Contains("payment.status: known Pending, found Captured",
+        Assert.Contains("payment.status: known pending, found captured",
             order.Single<OrderEvent.EditConflicted>().Difference);
     }
 

@@ -35,11 +35,11 @@ public sealed class OrderIntakeTests
         { "lines[0].taxRate: found 100.1, expected 0 to 100 percent", Content(Line("1", "A", 1, 1, 100.1m)) },
         { "lines[0].taxRate: found -1, expected 0 to 100 percent", Content(Line("1", "A", 1, 1, -1)) },
         {
-            "lines[0].discount: found -1, expected 0 to the line's 100 minor units",
+            "lines[0].discount: found -0.01, expected 0 to the line's 1.00",
             Content(Line("1", "A", 1, 1, 19, -1))
         },
         {
-            "lines[0].discount: found 101, expected 0 to the line's 100 minor units",
+            "lines[0].discount: found 1.01, expected 0 to the line's 1.00",
             Content(Line("1", "A", 1, 1, 19, 101))
         },
         {
@@ -51,19 +51,19 @@ public sealed class OrderIntakeTests
             Content(Line("1", "A", 1, 1), Line("1", "A", 2, 1))
         },
         {
-            "discounts: found 4499, expected at most the order's 4498 minor units",
+            "discounts: found 44.99, expected at most the order's 44.98",
             Good with { Discounts = [new OrderDiscount("BF", 4499)] }
         },
         {
-            "discounts[0].amount: found -1, expected not negative",
+            "discounts[0].amount: found -0.01, expected not negative",
             Good with { Discounts = [new OrderDiscount("BF", -1)] }
         },
         {
-            "shipping.price: found -1, expected 0 to 1,000,000,000,000,000 minor units",
+            "shipping.price: found -0.01, expected 0 to 10000000000000.00",
             Good with { Shipping = new Shipping(null, -1, 19) }
         },
         {
-            "lines: found 2000000000000000, expected 0 to 1,000,000,000,000,000 minor units",
+            "lines: found 20000000000000.00, expected 0 to 10000000000000.00",
             Content(Line("1", "A", 1_000_000, 10_000_000m), Line("2", "A", 1_000_000, 10_000_000m))
         },
         { "lines: found 21 tax rates, expected at most 20", Content([.. Enumerable.Range(0, 21).Select(Taxed)]) },
@@ -88,7 +88,7 @@ public sealed class OrderIntakeTests
     public static TheoryData<string, string, OrderContent> Doubts { get; } = new()
     {
         {
-            "total-differs", "total: found 4499, expected 4498 as computed, difference 1",
+            "total-differs", "total: found 44.99, expected 44.98 as computed, difference 0.01",
             Good with { StatedTotalMinor = 4499 }
         },
         { "address", "shipTo.street: found nothing, expected a street", At(Good.ShipTo! with { Street = null }) },
@@ -106,7 +106,7 @@ public sealed class OrderIntakeTests
             Code("GB", "SW1A_1AA")
         },
         {
-            "psp-amount", "payment.amount: found 4497, expected at least the total, 4498",
+            "psp-amount", "payment.amount: found 44.97, expected at least the total, 44.98",
             Good with { Payment = new PaymentTerms(PaymentMethod.Psp, 0, [], "p", null, PspStatus.Captured, 4497) }
         },
     };

@@ -170,8 +170,11 @@ public abstract partial class ReadModelContract
         await CheckAsync(
             new OrderQuery(PlacedFrom: from, PlacedBefore: before, Status: OrderStatus.Rejected),
             row => row.PlacedAt >= from && row.PlacedAt < before && row.Status == OrderStatus.Rejected);
-        await Assert.ThrowsAsync<InvalidCursorException>(async () => await questions.ListOrdersAsync(
-            new OrderQuery(), new PageRequest(5, "nonsense"), default));
+        foreach (var cursor in (string[])["nonsense", "x", "====", "a b", "", "b3JkZXJzfDF", new string('A', 9_000)])
+        {
+            await Assert.ThrowsAsync<InvalidCursorException>(async () => await questions.ListOrdersAsync(
+                new OrderQuery(), new PageRequest(5, cursor), default));
+        }
 
         async Task CheckAsync(OrderQuery query, Func<OrderRow, bool> fits, bool isSubset = false)
         {

@@ -65,6 +65,17 @@ public sealed class TidyTests
         AssertNone(Documents().SelectMany(path => DocumentRules.NamedPaths(
             path, RepositoryFiles.ReadText(path), target => Path.Exists(RepositoryFiles.FullPath(target)))));
 
+    [Fact]
+    public void The_map_names_every_folder_of_the_source()
+    {
+        const string map = "docs/ARCHITECTURE.md";
+        var text = RepositoryFiles.ReadText(map);
+        AssertNone(SourceFile.All.Where(file => file.IsIn("src")).Select(file => file.Path.Split('/'))
+            .Where(static parts => parts.Length > 3).Select(static parts => (Project: parts[1], Folder: parts[2]))
+            .Distinct().Where(place => !text.Contains($"`{place.Folder}`", StringComparison.Ordinal))
+            .Select(place => new Finding(map, 1, $"says nothing of {place.Folder} in {place.Project}.")));
+    }
+
     private static IEnumerable<(string Path, string Text)> Projects() =>
         RepositoryFiles.Under(".csproj", Everywhere).Select(path => (path, RepositoryFiles.ReadText(path)));
 

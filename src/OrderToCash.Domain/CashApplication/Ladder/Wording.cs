@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Values;
@@ -225,14 +224,8 @@ internal sealed class Wording(MatchIndex index, MatchPolicy policy)
         }
     }
 
-    private void AppendAmount(long minor)
-    {
-        var exponent = _transaction?.Currency.Exponent ?? 2;
-        var scaled = (decimal)minor;
-        for (var i = 0; i < exponent; i++)
-            scaled /= 10m;
-        _line.Append(scaled.ToString("F" + exponent, CultureInfo.InvariantCulture));
-    }
+    private void AppendAmount(long minor) =>
+        _line.Append((_transaction?.Currency ?? Currency.Eur).Format(minor));
 
     private static string NameOf(TransactionField field) => field switch
     {
