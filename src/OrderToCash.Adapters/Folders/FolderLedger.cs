@@ -10,9 +10,13 @@ namespace OrderToCash.Adapters.Folders;
 /// </remarks>
 public sealed class FolderLedger : IDisposable
 {
-    private const int FormatVersion = 1;
     private const string Columns =
         "name, bytes, at, is_refused, is_moved, read, accepted, duplicates, nothing_to_do, rejected";
+
+    private static readonly SqliteSchema Schema = new()
+    {
+        Table = "ledger", Scripts = ["Folders.Schema.0001_folders.sql"],
+    };
 
     /// <summary>Guards the connection; held while the file is written or read.</summary>
     private readonly Lock _gate = new();
@@ -26,34 +30,16 @@ public sealed class FolderLedger : IDisposable
     /// <exception cref="JournalFormatException">It is another kind of file, or of another version.</exception>
     public static FolderLedger Open(string path)
     {
-        SqliteDatabase? database = null;
-        FolderLedger? ledger = null;
         try
         {
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
                 Directory.CreateDirectory(folder);
-            database = SqliteDatabase.Open(path, SqliteNative.OpenReadWrite | SqliteNative.OpenCreate);
-            database.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
-            Create(database);
-            var version = database.QueryInt64("SELECT format_version FROM ledger");
-            if (version != FormatVersion)
-            {
-                throw new JournalFormatException(
-                    $"{path} has folder format version {version}, but this program reads and writes version "
-                    + $"{FormatVersion}. It was left as it is.");
-            }
-
-            ledger = new FolderLedger(database, path);
-            return ledger;
+            return new FolderLedger(
+                Schema.Open(path, SqliteNative.OpenReadWrite | SqliteNative.OpenCreate), path);
         }
         catch (SqliteFailureException failure)
         {
             throw Unavailable(path, failure);
-        }
-        finally
-        {
-            if (ledger is null)
-                database?.Dispose();
         }
     }
 
@@ -181,27 +167,6 @@ public sealed class FolderLedger : IDisposable
     private static InputCounts CountsAt(SqliteStatement row, int column) => new(
         row.Int64(column), row.Int64(column + 1), row.Int64(column + 2), row.Int64(column + 3),
         row.Int64(column + 4));
-
-    /// <summary>Two processes may both find the file empty: the second finds the tables once it may write.</summary>
-    private static void Create(SqliteDatabase database)
-    {
-        const string CountTables = "SELECT count(*) FROM sqlite_schema WHERE name = 'ledger'";
-        if (database.QueryInt64(CountTables) > 0)
-            return;
-        database.Execute("BEGIN IMMEDIATE");
-        if (database.QueryInt64(CountTables) == 0)
-            database.Execute(ReadSchema());
-        database.Execute("COMMIT");
-    }
-
-    private static string ReadSchema()
-    {
-        const string Name = "OrderToCash.Adapters.Folders.Schema.0001_folders.sql";
-        using var stream = typeof(FolderLedger).Assembly.GetManifestResourceStream(Name)
-            ?? throw new InvalidOperationException($"The resource {Name} is missing from the build.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 
     private static IOException Unavailable(string path, SqliteFailureException failure) => new(
         $"The folders' ledger {path} can't be used: {failure.Message}. Check the disk's free space, the file and its "

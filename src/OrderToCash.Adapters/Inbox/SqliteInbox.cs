@@ -14,10 +14,14 @@ namespace OrderToCash.Adapters.Inbox;
 /// </remarks>
 public sealed partial class SqliteInbox : IAsyncDisposable
 {
-    private const int FormatVersion = 2;
+    /// <summary>It has no cursors, which who opens it to append brings up to date, and no other has to wait for.</summary>
+    private const int OldestToRead = 1;
 
-    /// <summary>The first version has none: it is brought up to date by who opens it to append.</summary>
-    private const int WithoutCursors = 1;
+    private static readonly SqliteSchema Schema = new()
+    {
+        Table = "inbox", Scripts = ["Inbox.Schema.0001_inbox.sql", "Inbox.Schema.0002_cursors.sql"],
+        FirstPragmas = "PRAGMA auto_vacuum=INCREMENTAL;",
+    };
 
     private readonly string _path;
     private readonly StoreLock? _lock;
@@ -162,21 +166,14 @@ public sealed partial class SqliteInbox : IAsyncDisposable
         var databases = new List<SqliteDatabase>();
         try
         {
+            var oldest = held is null ? OldestToRead : Schema.Scripts.Length;
             for (var i = 0; i < 3; i++)
             {
-                var database = SqliteDatabase.Open(path, flags);
-                databases.Add(database);
-                if (i == 0)
-                    CreateOrUpdate(database, held is not null);
-                database.Execute("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;");
+                databases.Add(Schema.Open(path, flags, oldest));
+                databases[i].Execute("PRAGMA wal_autocheckpoint=0");
             }
 
-            var version = databases[0].QueryInt64("SELECT format_version FROM inbox");
-            return version == FormatVersion || (held is null && version == WithoutCursors)
-                ? new SqliteInbox(path, held, databases[0], databases[1], databases[2])
-                : throw new JournalFormatException(
-                    $"{path} has inbox format version {version}, but this program reads and writes version "
-                    + $"{FormatVersion}. It was left as it is.");
+            return new SqliteInbox(path, held, databases[0], databases[1], databases[2]);
         }
         catch (Exception exception)
         {
@@ -186,30 +183,5 @@ public sealed partial class SqliteInbox : IAsyncDisposable
                 throw Unavailable(path, failure);
             throw;
         }
-    }
-
-    private static void CreateOrUpdate(SqliteDatabase database, bool isAppender)
-    {
-        if (database.QueryInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'inbox'") > 0)
-        {
-            if (isAppender && database.QueryInt64("SELECT format_version FROM inbox") == WithoutCursors)
-                database.Execute("BEGIN IMMEDIATE;" + ReadSchema("0002_cursors") + "COMMIT");
-            return;
-        }
-
-        // Before there is a page: later it would take a whole copy of the file.
-        database.Execute("PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; BEGIN IMMEDIATE");
-        database.Execute(ReadSchema("0001_inbox"));
-        database.Execute(ReadSchema("0002_cursors"));
-        database.Execute("COMMIT");
-    }
-
-    private static string ReadSchema(string name)
-    {
-        var resource = $"OrderToCash.Adapters.Inbox.Schema.{name}.sql";
-        using var stream = typeof(SqliteInbox).Assembly.GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"The resource {resource} is missing from the build.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

@@ -12,7 +12,10 @@ namespace OrderToCash.Adapters.Outbound;
 /// </remarks>
 public sealed partial class SqliteOutbound : IOutboundStore, IDisposable
 {
-    private const int FormatVersion = 1;
+    private static readonly SqliteSchema Schema = new()
+    {
+        Table = "outbound", Scripts = ["Outbound.Schema.0001_outbound.sql"],
+    };
 
     private readonly string _path;
     private readonly StoreLock? _lock;
@@ -105,43 +108,13 @@ public sealed partial class SqliteOutbound : IOutboundStore, IDisposable
 
     private static SqliteOutbound Open(string path, StoreLock? held, int flags)
     {
-        SqliteDatabase? database = null;
         try
         {
-            database = SqliteDatabase.Open(path, flags);
-            Create(database);
-            database.Execute("PRAGMA synchronous=FULL");
-            var version = database.QueryInt64("SELECT format_version FROM outbound");
-            return version == FormatVersion
-                ? new SqliteOutbound(path, held, database)
-                : throw new JournalFormatException(
-                    $"{path} has outbound format version {version}, but this program reads and writes version "
-                    + $"{FormatVersion}. It was left as it is.");
+            return new SqliteOutbound(path, held, Schema.Open(path, flags));
         }
-        catch (Exception exception)
+        catch (SqliteFailureException failure)
         {
-            database?.Dispose();
-            if (exception is SqliteFailureException failure)
-                throw Unavailable(path, failure);
-            throw;
+            throw Unavailable(path, failure);
         }
-    }
-
-    private static void Create(SqliteDatabase database)
-    {
-        if (database.QueryInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'outbound'") > 0)
-            return;
-        database.Execute("PRAGMA journal_mode=WAL; BEGIN IMMEDIATE");
-        database.Execute(ReadSchema());
-        database.Execute("COMMIT");
-    }
-
-    private static string ReadSchema()
-    {
-        const string Name = "OrderToCash.Adapters.Outbound.Schema.0001_outbound.sql";
-        using var stream = typeof(SqliteOutbound).Assembly.GetManifestResourceStream(Name)
-            ?? throw new InvalidOperationException($"The resource {Name} is missing from the build.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

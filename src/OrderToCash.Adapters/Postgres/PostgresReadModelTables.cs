@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
+using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Projections;
 using OrderToCash.Application.Queries;
 using OrderToCash.Engine.Journal;
@@ -93,7 +94,8 @@ internal sealed class PostgresReadModelTables : IReadModelTables
             {
                 await ExecuteAsync(
                     connection,
-                    $"CREATE SCHEMA IF NOT EXISTS {schema}; SET LOCAL search_path TO {schema}; {ReadSchema()}; "
+                    $"CREATE SCHEMA IF NOT EXISTS {schema}; SET LOCAL search_path TO {schema}; "
+                    + EmbeddedScript.Read("ReadModels.Schema.postgres.sql") + "; "
                     + string.Create(
                         CultureInfo.InvariantCulture,
                         $"INSERT INTO read_models VALUES (1, {ReadModelLayout.Version}, '{journal.Id}', 0, 0); ")
@@ -145,15 +147,6 @@ internal sealed class PostgresReadModelTables : IReadModelTables
             CultureInfo.InvariantCulture,
             $"Schema {schema} of {address.Name} has read models of layout {version} of the journal {found}; this is "
             + $"layout {ReadModelLayout.Version} and journal {journal.Id}: run o2c projections rebuild."));
-    }
-
-    private static string ReadSchema()
-    {
-        const string Name = "OrderToCash.Adapters.ReadModels.Schema.postgres.sql";
-        using var stream = typeof(PostgresReadModelTables).Assembly.GetManifestResourceStream(Name)
-            ?? throw new InvalidOperationException($"The resource {Name} is missing from the build.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 
     private static async ValueTask<bool> MovePositionsAsync(

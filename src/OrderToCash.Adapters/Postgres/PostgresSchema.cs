@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Npgsql;
+using OrderToCash.Adapters.Stores;
 using OrderToCash.Engine.Journal;
 
 namespace OrderToCash.Adapters.Postgres;
@@ -13,13 +14,14 @@ namespace OrderToCash.Adapters.Postgres;
 /// </remarks>
 internal static class PostgresSchema
 {
-    private const string Folder = "OrderToCash.Adapters.Postgres.Schema.";
+    private const string Folder = EmbeddedScript.Prefix + "Postgres.Schema.";
 
     /// <summary>The files by number, from 1 on.</summary>
     private static readonly string[] Files =
     [
         .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Select(name => name[EmbeddedScript.Prefix.Length..])
             .Order(StringComparer.Ordinal),
     ];
 
@@ -47,7 +49,7 @@ internal static class PostgresSchema
 
         for (; version < CurrentVersion; version++)
         {
-            Execute(connection, ReadFile(Files[version]));
+            Execute(connection, EmbeddedScript.Read(Files[version]));
             var file = Files[version][Folder.Length..];
             Execute(connection, $"INSERT INTO schema_version (version, file) VALUES ({version + 1}, '{file}')");
         }
@@ -125,13 +127,5 @@ internal static class PostgresSchema
     {
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();
-    }
-
-    private static string ReadFile(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The resource {name} is missing from the build.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

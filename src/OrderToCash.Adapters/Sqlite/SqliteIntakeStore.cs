@@ -15,8 +15,6 @@ namespace OrderToCash.Adapters.Sqlite;
 /// </remarks>
 public sealed class SqliteIntakeStore : IIntakeStore
 {
-    private const int FormatVersion = 1;
-
     private const string Columns = "number, source, format, position, raw_packed, raw, " + OtherColumns;
 
     /// <summary>The same, without the bytes.</summary>
@@ -24,6 +22,11 @@ public sealed class SqliteIntakeStore : IIntakeStore
 
     private const string OtherColumns =
         "reason, place, found, expected, advice IS NULL, advice, at, resolution IS NULL, resolution";
+
+    private static readonly SqliteSchema Schema = new()
+    {
+        Table = "intake", Scripts = ["Sqlite.Schema.0001_intake.sql"],
+    };
 
     /// <summary>Guards the connection; held while the file is written or read.</summary>
     private readonly Lock _gate = new();
@@ -42,31 +45,14 @@ public sealed class SqliteIntakeStore : IIntakeStore
     /// <exception cref="JournalFormatException">It is another kind of file, or of another version.</exception>
     public static SqliteIntakeStore Open(string path)
     {
-        SqliteDatabase? database = null;
         try
         {
-            database = SqliteDatabase.Open(path, SqliteNative.OpenReadWrite | SqliteNative.OpenCreate);
-            database.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
-            Create(database);
-            var version = database.QueryInt64("SELECT format_version FROM intake");
-            if (version != FormatVersion)
-            {
-                throw new JournalFormatException(
-                    $"{path} has intake format version {version}, but this program reads and writes version "
-                    + $"{FormatVersion}. It was left as it is.");
-            }
-
-            return new SqliteIntakeStore(database, path);
+            return new SqliteIntakeStore(
+                Schema.Open(path, SqliteNative.OpenReadWrite | SqliteNative.OpenCreate), path);
         }
-        catch (Exception exception)
+        catch (SqliteFailureException failure)
         {
-            database?.Dispose();
-            if (exception is SqliteFailureException failure)
-            {
-                throw Unavailable(path, failure);
-            }
-
-            throw;
+            throw Unavailable(path, failure);
         }
     }
 
@@ -177,35 +163,6 @@ public sealed class SqliteIntakeStore : IIntakeStore
         }
 
         return ValueTask.CompletedTask;
-    }
-
-    /// <summary>
-    /// Two processes may both find the file empty: the second one finds the tables once it may write.
-    /// </summary>
-    private static void Create(SqliteDatabase database)
-    {
-        const string CountTables = "SELECT count(*) FROM sqlite_schema WHERE name = 'intake'";
-        if (database.QueryInt64(CountTables) > 0)
-        {
-            return;
-        }
-
-        database.Execute("BEGIN IMMEDIATE");
-        if (database.QueryInt64(CountTables) == 0)
-        {
-            database.Execute(ReadSchema());
-        }
-
-        database.Execute("COMMIT");
-    }
-
-    private static string ReadSchema()
-    {
-        const string Name = "OrderToCash.Adapters.Sqlite.Schema.0001_intake.sql";
-        using var stream = typeof(SqliteIntakeStore).Assembly.GetManifestResourceStream(Name)
-            ?? throw new InvalidOperationException($"The resource {Name} is missing from the build.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 
     private static void Bind(SqliteStatement insert, QuarantinedInput input)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrderToCash.Adapters.Stores;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
 
@@ -97,8 +98,8 @@ internal static class SqliteJournalFile
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ShardCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ShardCount, ShardMap.MaxShardCount);
         database.Execute("BEGIN IMMEDIATE");
-        database.Execute(ReadSchema("0001_journal.sql"));
-        var shardSchema = ReadSchema("0001_shard.sql");
+        database.Execute(EmbeddedScript.Read("Sqlite.Schema.0001_journal.sql"));
+        var shardSchema = EmbeddedScript.Read("Sqlite.Schema.0001_shard.sql");
         for (var shard = 0; shard < options.ShardCount; shard++)
             database.Execute(shardSchema.Replace("{shard}", shard.ToString(CultureInfo.InvariantCulture)));
 
@@ -128,16 +129,6 @@ internal static class SqliteJournalFile
         }
 
         database.Execute("COMMIT");
-    }
-
-    /// <summary>The text of a file in the folder Schema.</summary>
-    public static string ReadSchema(string file)
-    {
-        var name = "OrderToCash.Adapters.Sqlite.Schema." + file;
-        using var stream = typeof(SqliteJournalFile).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The resource {name} is missing from the build.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 
     private static JournalFormatException NotAJournal(string path) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Projections;
 using OrderToCash.Application.Queries;
 using OrderToCash.Engine.Journal;
@@ -109,7 +110,7 @@ internal sealed class SqliteReadModelTables : IReadModelTables
         database.Execute("BEGIN IMMEDIATE");
         if (database.QueryInt64("SELECT count(*) FROM sqlite_schema WHERE name = 'read_models'") == 0)
         {
-            database.Execute(SqliteJournalFile.ReadSchema("0001_read_models.sql"));
+            database.Execute(EmbeddedScript.Read("Sqlite.Schema.0001_read_models.sql"));
             using var header = database.Prepare("INSERT INTO read_models VALUES (1, ?, ?, 0, 0)");
             header.Int64(1, ReadModelLayout.Version);
             header.Text(2, _journal.Id.ToString());
