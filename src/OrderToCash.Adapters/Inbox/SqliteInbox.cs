@@ -14,7 +14,7 @@ namespace OrderToCash.Adapters.Inbox;
 /// </remarks>
 public sealed partial class SqliteInbox : IAsyncDisposable
 {
-    /// <summary>It has no cursors, which who opens it to append brings up to date, and no other has to wait for.</summary>
+    /// <summary>It has no cursors: who opens it to append adds them, and nobody else has to wait for that.</summary>
     private const int OldestToRead = 1;
 
     private static readonly SqliteSchema Schema = new()

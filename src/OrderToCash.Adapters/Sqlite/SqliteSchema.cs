@@ -26,7 +26,7 @@ internal sealed record SqliteSchema
     /// <param name="flags">Of <see cref="SqliteNative"/>.</param>
     /// <param name="oldest">The first version that will do as it is; what is older is brought up to date.</param>
     /// <exception cref="SqliteFailureException">The file can't be opened, or is none of SQLite's.</exception>
-    /// <exception cref="JournalFormatException">It is another kind of file, or of a version that is not known.</exception>
+    /// <exception cref="JournalFormatException">It is another kind of file, or of an unknown version.</exception>
     public SqliteDatabase Open(string path, int flags, int oldest)
     {
         SqliteDatabase? opened = null;
@@ -63,7 +63,7 @@ internal sealed record SqliteSchema
     /// <summary>The same, of the newest version.</summary>
     public SqliteDatabase Open(string path, int flags) => Open(path, flags, Scripts.Length);
 
-    /// <summary>Two processes may both find the file empty, or old: the second finds it new once it may write.</summary>
+    /// <summary>Two processes may both find the file empty or old: the second finds it new once it may write.</summary>
     private void Update(SqliteDatabase database)
     {
         if (VersionOf(database) == 0)
