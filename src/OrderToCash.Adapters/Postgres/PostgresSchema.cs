@@ -14,14 +14,14 @@ namespace OrderToCash.Adapters.Postgres;
 /// </remarks>
 internal static class PostgresSchema
 {
-    private const string Folder = EmbeddedScript.Prefix + "Postgres.Schema.";
+    private const string Folder = "Postgres.Schema.";
 
     /// <summary>The files by number, from 1 on.</summary>
     private static readonly string[] Files =
     [
         .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
-            .Select(name => name[EmbeddedScript.Prefix.Length..])
+            .Where(name => name.StartsWith(EmbeddedScript.Prefix + Folder, StringComparison.Ordinal))
+            .Select(name => name[(EmbeddedScript.Prefix + Folder).Length..])
             .Order(StringComparer.Ordinal),
     ];
 
@@ -49,8 +49,8 @@ internal static class PostgresSchema
 
         for (; version < CurrentVersion; version++)
         {
-            Execute(connection, EmbeddedScript.Read(Files[version]));
-            var file = Files[version][Folder.Length..];
+            var file = Files[version];
+            Execute(connection, EmbeddedScript.Read(Folder + file));
             Execute(connection, $"INSERT INTO schema_version (version, file) VALUES ({version + 1}, '{file}')");
         }
 

@@ -35,7 +35,7 @@ public sealed class CreditRuleTests
             return;
         var released = order.Single<OrderEvent.Released>();
         Assert.Equal(
-            ("small-order", $"{rules.SmallOrder * 100}"), (released.Rule, Assert.Single(released.Evidence).Expected));
+            ("small-order", $"{rules.SmallOrder}.00"), (released.Rule, Assert.Single(released.Evidence).Expected));
     }
 
     [Fact]
