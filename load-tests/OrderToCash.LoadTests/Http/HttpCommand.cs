@@ -28,13 +28,18 @@ internal static class HttpCommand
         var postRate = new Option<double>("--post-rate") { DefaultValueFactory = _ => 1000 };
         var beside = new Option<bool>("--beside") { Description = "stream and posts at the same time" };
         var warmUp = new Option<int>("--warm-up") { DefaultValueFactory = _ => 5000 };
+        var maxLag = new Option<string>("--max-lag")
+        {
+            Description = "as of o2c serve; off measures intake alone", DefaultValueFactory = _ => "off",
+        };
         var command = new Command("http", "A stream of orders and single posts over HTTP: orders/s, p50, p99.")
         {
-            store, orders, rate, posts, postRate, beside, warmUp, CreateClient(),
+            store, orders, rate, posts, postRate, beside, warmUp, maxLag, CreateClient(),
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(store), parsed.GetValue(orders), parsed.GetValue(rate), parsed.GetValue(posts),
-            parsed.GetValue(postRate), parsed.GetValue(beside), parsed.GetValue(warmUp), cancellationToken));
+            parsed.GetValue(postRate), parsed.GetValue(beside), parsed.GetValue(warmUp),
+            parsed.GetRequiredValue(maxLag), cancellationToken));
         return command;
     }
 
@@ -66,10 +71,10 @@ internal static class HttpCommand
     }
 
     private static async Task<int> RunAsync(
-        string? store, int orders, double? rate, int posts, double postRate, bool beside, int warmUp,
+        string? store, int orders, double? rate, int posts, double postRate, bool beside, int warmUp, string maxLag,
         CancellationToken cancellationToken)
     {
-        await using var served = await ServedProcess.StartAsync(store, null, "--rate", "1000000");
+        await using var served = await ServedProcess.StartAsync(store, null, "--rate", "1000000", "--max-lag", maxLag);
         // A store that is there already has orders of earlier runs.
         var run = store is null ? "" : DateTime.UtcNow.ToString("HHmmss", CultureInfo.InvariantCulture) + "-";
         await StockAsync(served.Address, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using OrderToCash.LoadTests.Peak;
 
@@ -6,6 +7,9 @@ namespace OrderToCash.LoadTests.Http;
 /// <summary>Posts orders one by one at a rate, whatever the answers take; run as a process of its own.</summary>
 internal static class HttpPostClient
 {
+    /// <summary>What is put off (503) is sent again so often, a second later each time; its latency grows by that.</summary>
+    private const int MaxAgain = 60;
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <summary>Sends the orders in an open loop: latencies count from when an order was due.</summary>
@@ -25,14 +29,26 @@ internal static class HttpPostClient
 
         async Task PostAsync(int number)
         {
-            using var content = new ByteArrayContent(bodies[loop.WarmUp + number]);
-            content.Headers.ContentType = Json;
-            using var response = await client.PostAsync("/v1/orders", content, cancellationToken);
+            var status = await SendAsync(bodies[loop.WarmUp + number]);
+            for (var again = 0; status == HttpStatusCode.ServiceUnavailable && again < MaxAgain; again++)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+                status = await SendAsync(bodies[loop.WarmUp + number]);
+            }
+
             if (number < 0)
                 return;
-            if (response.IsSuccessStatusCode)
+            if ((int)status is >= 200 and < 300)
                 Interlocked.Increment(ref accepted);
             latencies.Record(loop.LatencyOf(number));
+        }
+
+        async Task<HttpStatusCode> SendAsync(byte[] body)
+        {
+            using var content = new ByteArrayContent(body);
+            content.Headers.ContentType = Json;
+            using var response = await client.PostAsync("/v1/orders", content, cancellationToken);
+            return response.StatusCode;
         }
     }
 }
