@@ -190,8 +190,10 @@ public sealed class ShopCalls(
             return null;
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
             return seconds < (decimal)MaxWait.TotalSeconds ? TimeSpan.FromSeconds((double)seconds) : MaxWait;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var at)
-            && at - (headers.Date ?? time.GetUtcNow()) is var wait && wait > TimeSpan.Zero ? wait : null;
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var at))
+            return null;
+        var wait = at - (headers.Date ?? time.GetUtcNow());
+        return wait <= TimeSpan.Zero ? null : wait < MaxWait ? wait : MaxWait;
     }
 
     private string Explain(ShopAnswer answer)

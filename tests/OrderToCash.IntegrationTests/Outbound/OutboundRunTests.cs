@@ -74,6 +74,41 @@ public sealed class OutboundRunTests : IDisposable
         CheckTold(world);
     }
 
+    [Fact]
+    public async Task A_shop_that_has_another_address_is_told_there_from_then_on()
+    {
+        await using var projected = await ProjectedWorld.StartAsync(7);
+        await using var first = await StartWellAsync();
+        await using var second = await StartWellAsync();
+        var file = new ChannelFile(Path.Combine(_folder, "channels.json"));
+        file.Write([Channel("shopify", "tea", first.Address, first.Options, 0)]);
+        using var connections = new ShopConnections(_time);
+        var channels = OutboundChannels.Of(new ChannelBook(file, _time, NullLogger.Instance), connections);
+        using var queue = SqliteOutbound.OpenToSend(Path.Combine(_folder, "outbound.db"), _time);
+        await using var run = OutboundRun.Start(
+            projected.World.Journal, queue, channels, _time, NullLogger.Instance);
+        await projected.World.MoveAsync("A-1", MovementKind.Receipt, 5);
+        await UntilAsync(() => first.Goods.ShownOf("A-1") == 5, "The first shop knows.");
+        file.Write([Channel("shopify", "tea", second.Address, second.Options, 0)]);
+
+        // What changes before it is noticed may still go to the first.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (second.Goods.ShownOf("A-1") is null)
+        {
+            Assert.False(patience.IsCancellationRequested, "The second shop was never told anything.");
+            await projected.World.MoveAsync("A-1", MovementKind.Receipt, 1);
+            await Task.Delay(20);
+        }
+    }
+
+    private async Task<SimulatedShop> StartWellAsync()
+    {
+        var shop = await SimulatedShop.StartAsync(
+            new ShopOptions(ShopOptions.Shopify) { Orders = 0, LeakPerSecond = 100 }, _time);
+        shop.Goods.Add("A-1");
+        return shop;
+    }
+
     private static bool IsKnown(AuditWorld world, SimulatedShop shop, int buffer) =>
         Histories(world).Where(sku => sku.Key.StartsWith("A-", StringComparison.Ordinal)).All(sku =>
             shop.Goods.ShownOf(sku.Key) == Math.Max(0, sku.Value[^1].Available - buffer));

@@ -29,14 +29,27 @@ public sealed class ShopCallsTests
     [InlineData("7", 7)]
     [InlineData("Fri, 27 Nov 2026 09:00:30 GMT", 30)]
     [InlineData("999999", 900)]
+    [InlineData("Sat, 27 Nov 2027 09:00:00 GMT", 900)]
     [InlineData("soon", 2)]
     public async Task Who_is_told_to_stay_away_does_and_so_do_all_others(string retryAfter, int seconds)
     {
         _shop.Answer(429, "{}", "Retry-After", retryAfter, "Date", Start.ToString("R")).Answer(200);
         var calls = _shop.Calls();
-        Assert.Equal(429, (await calls.SendAsync(HttpMethod.Put, "stock", "{}"u8.ToArray(), default)).Status);
+        var answer = await calls.SendAsync(HttpMethod.Put, "stock", "{}"u8.ToArray(), default);
+
+        // Whoever tells the shop something rests as long: not for a year.
+        TimeSpan? pause = retryAfter == "soon" ? null : TimeSpan.FromSeconds(seconds);
+        Assert.Equal((429, pause), (answer.Status, answer.RetryAfter));
         await calls.GetAsync("orders", default);
         Assert.Equal(Start.AddSeconds(seconds), _shop.Asked[1].At);
+    }
+
+    [Fact]
+    public async Task A_pause_that_the_shop_asks_for_is_not_cut_short_by_a_retry()
+    {
+        _shop.Answer(429, "{}", "Retry-After", "7").Answer(200);
+        await _shop.Calls().GetAsync("orders", default);
+        Assert.Equal([0, 7], _shop.Asked.Select(one => (one.At - Start).TotalSeconds));
     }
 
     [Fact]
