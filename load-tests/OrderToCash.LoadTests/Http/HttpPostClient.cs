@@ -7,7 +7,7 @@ namespace OrderToCash.LoadTests.Http;
 /// <summary>Posts orders one by one at a rate, whatever the answers take; run as a process of its own.</summary>
 internal static class HttpPostClient
 {
-    /// <summary>What is put off (503) is sent again so often, a second later each time; its latency grows by that.</summary>
+    /// <summary>What is put off (503) is sent again so often, a second later each time: that is latency.</summary>
     private const int MaxAgain = 60;
 
     private static readonly MediaTypeHeaderValue Json = new("application/json");
