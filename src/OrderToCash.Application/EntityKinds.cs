@@ -20,7 +20,7 @@ public static class EntityKinds
     /// The version of what the reaction functions yield for stored events; to be raised with every change of it, or the
     /// numbers of reactions under way would mean others after an update.
     /// </summary>
-    public const int ReactionsVersion = 3;
+    public const int ReactionsVersion = 4;
 
     /// <summary>Orders, by channel and order number.</summary>
     public static EntityKind Order { get; } =

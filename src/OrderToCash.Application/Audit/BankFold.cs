@@ -19,7 +19,7 @@ internal sealed class BankFold : EntityFold
         switch ((BankEvent)domainEvent)
         {
             case BankEvent.EntriesBooked booked: Book(booked, findings); break;
-            case BankEvent.StatementBooked booked: Close(booked.Statement, findings); break;
+            case BankEvent.StatementBooked booked: Close(booked, findings); break;
             case BankEvent.GapAccepted accepted: _closingMinor = accepted.ToMinor; break;
             default: break;
         }
@@ -52,8 +52,9 @@ internal sealed class BankFold : EntityFold
             before.KnownMinor + booked.KnownMinor);
     }
 
-    private void Close(StatementHeader statement, Findings findings)
+    private void Close(BankEvent.StatementBooked happened, Findings findings)
     {
+        var statement = happened.Statement;
         findings.Count(Checked.Statements);
         var booked = statement.Id == _pending.Id ? _pending : _none;
         var closing = statement.OpeningMinor + booked.NewMinor + booked.KnownMinor;
@@ -65,6 +66,11 @@ internal sealed class BankFold : EntityFold
                 $"{closing}, what its {booked.Entries} booked entries lead to");
         }
 
+        _pending = _none;
+        // What lay in a gap joins nothing, and the balance is what it was.
+        if (happened.WasMissing)
+            return;
+
         var before = statement.OpeningMinor + booked.KnownMinor;
         if (_closingMinor is { } last && before != last)
         {
@@ -74,7 +80,6 @@ internal sealed class BankFold : EntityFold
         }
 
         _closingMinor = statement.ClosingMinor;
-        _pending = _none;
     }
 
     /// <summary>The statement that is being booked.</summary>

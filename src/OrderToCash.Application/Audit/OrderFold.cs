@@ -118,6 +118,8 @@ internal sealed partial class OrderFold(ulong key) : EntityFold
                     Relation.Prepayment,
                     Links.Prepayment(Key.Of(requested.Account.Value), key, requested.AmountMinor));
                 return false;
+            // Of no amount where a part was withdrawn: nothing was paid, and nothing is asked any more.
+            case OrderEvent.Prepaid { AmountMinor: 0 }: return false;
             case OrderEvent.Prepaid prepaid:
                 findings.Effect(Relation.PrepaidMoney, Key.Mix(key, prepaid.AmountMinor));
                 return false;

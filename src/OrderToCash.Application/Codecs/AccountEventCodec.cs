@@ -177,6 +177,8 @@ public static partial class AccountEventCodec
         writer.Put(Field.Withdraw, e.WithdrawnMinor);
         writer.Put(Field.Refund, e.RefundMinor);
         writer.Put(Field.RefundTaxes, e.RefundTaxes, PartCodec.Write);
+        writer.Put(Field.Open, e.OpenMinor);
+        writer.Put(Field.Revision, e.Revision);
         return OrderWithdrawn;
     }
 
@@ -186,6 +188,8 @@ public static partial class AccountEventCodec
         var whole = false;
         Currency currency = default;
         long withdraw = 0, refund = 0;
+        long? open = null;
+        var revision = 0;
         ImmutableArray<TaxAmount>? refundTaxes = null;
         fields.Enter();
         while (fields.More())
@@ -196,8 +200,11 @@ public static partial class AccountEventCodec
             if (fields.At(Field.Withdraw)) withdraw = fields.Long();
             if (fields.At(Field.Refund)) refund = fields.Long();
             if (fields.At(Field.RefundTaxes)) refundTaxes = fields.Array(PartCodec.ReadTaxAmount);
+            if (fields.At(Field.Open)) open = fields.Long();
+            if (fields.At(Field.Revision)) revision = fields.Int();
         }
 
-        return new AccountEvent.OrderWithdrawn(new OrderId(order), whole, currency, withdraw, refund, refundTaxes);
+        return new AccountEvent.OrderWithdrawn(
+            new OrderId(order), whole, currency, withdraw, refund, refundTaxes, open, revision);
     }
 }

@@ -116,19 +116,22 @@ public static partial class BankEventCodec
     {
         writer.WritePropertyName(Field.Statement);
         BankTransactionCodec.Write(writer, e.Statement);
+        writer.Put(Field.WasMissing, e.WasMissing);
         return StatementBooked;
     }
 
     private static BankEvent.StatementBooked ReadStatementBooked(ref FieldReader fields)
     {
         StatementHeader? statement = null;
+        var wasMissing = false;
         fields.Enter();
         while (fields.More())
         {
             if (fields.At(Field.Statement)) statement = fields.Object(BankTransactionCodec.ReadStatement);
+            if (fields.At(Field.WasMissing)) wasMissing = fields.Bool();
         }
 
         return new BankEvent.StatementBooked(
-            statement ?? throw new JsonException($"The field '{Field.Statement}' is missing."));
+            statement ?? throw new JsonException($"The field '{Field.Statement}' is missing."), wasMissing);
     }
 }

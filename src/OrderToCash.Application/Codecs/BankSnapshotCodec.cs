@@ -10,7 +10,7 @@ namespace OrderToCash.Application.Codecs;
 public static class BankSnapshotCodec
 {
     /// <summary>The version that is written and read.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Writes the snapshot as one JSON object.</summary>
     public static void Encode(BankSnapshot snapshot, Utf8JsonWriter writer)
@@ -39,6 +39,7 @@ public static class BankSnapshotCodec
         writer.Put(Field.Statements, snapshot.Statements);
         writer.Put(Field.Slots, snapshot.Slots, Write);
         writer.Put(Field.Expected, snapshot.Expected, BankTransactionCodec.Write);
+        writer.Put(Field.Periods, snapshot.Periods, Write);
         writer.WriteEndObject();
     }
 
@@ -58,6 +59,7 @@ public static class BankSnapshotCodec
         ImmutableArray<string> statements = [];
         ImmutableArray<BookedSlot> slots = [];
         ImmutableArray<BankTransaction> expected = [];
+        ImmutableArray<BookedPeriod> periods = [];
         fields.Enter();
         while (fields.More())
         {
@@ -74,10 +76,12 @@ public static class BankSnapshotCodec
             if (fields.At(Field.Statements)) statements = fields.Texts();
             if (fields.At(Field.Slots)) slots = fields.Array(ReadSlot);
             if (fields.At(Field.Expected)) expected = fields.Array(BankTransactionCodec.Read);
+            if (fields.At(Field.Periods)) periods = fields.Array(ReadPeriod);
         }
 
         return new BankSnapshot(
-            id, registered, currency, name, last, pending, stop, run, entries, identities, statements, slots, expected);
+            id, registered, currency, name, last, pending, stop, run, entries, identities, statements, slots, expected,
+            periods);
     }
 
     private static void Write(Utf8JsonWriter writer, FeedStop stop)
@@ -133,6 +137,35 @@ public static class BankSnapshotCodec
         }
 
         return new BookedSlot(booked, value, amount, referenced, plain);
+    }
+
+    private static void Write(Utf8JsonWriter writer, BookedPeriod period)
+    {
+        writer.WriteStartObject();
+        writer.Put(Field.From, period.From);
+        writer.Put(Field.To, period.To);
+        writer.Put(Field.Opening, period.OpeningMinor);
+        writer.Put(Field.Closing, period.ClosingMinor);
+        writer.Put(Field.AfterGap, period.IsAfterGap);
+        writer.WriteEndObject();
+    }
+
+    private static BookedPeriod ReadPeriod(ref FieldReader fields)
+    {
+        DateOnly? from = null, to = null;
+        long opening = 0, closing = 0;
+        var isAfterGap = false;
+        fields.Enter();
+        while (fields.More())
+        {
+            if (fields.At(Field.From)) from = fields.Date();
+            if (fields.At(Field.To)) to = fields.Date();
+            if (fields.At(Field.Opening)) opening = fields.Long();
+            if (fields.At(Field.Closing)) closing = fields.Long();
+            if (fields.At(Field.AfterGap)) isAfterGap = fields.Bool();
+        }
+
+        return new BookedPeriod(from, to, opening, closing, isAfterGap);
     }
 
     private static void Write(Utf8JsonWriter writer, PendingStatement pending)

@@ -10,6 +10,7 @@ internal static class Field
     public static readonly JsonEncodedText Actor = JsonEncodedText.Encode("actor");
     public static readonly JsonEncodedText Advance = JsonEncodedText.Encode("advance");
     public static readonly JsonEncodedText AdvanceTaxes = JsonEncodedText.Encode("advanceTaxes");
+    public static readonly JsonEncodedText AfterGap = JsonEncodedText.Encode("afterGap");
     public static readonly JsonEncodedText Allocations = JsonEncodedText.Encode("allocations");
     public static readonly JsonEncodedText Amount = JsonEncodedText.Encode("amount");
     public static readonly JsonEncodedText Amounts = JsonEncodedText.Encode("amounts");
@@ -149,6 +150,7 @@ internal static class Field
     public static readonly JsonEncodedText Payouts = JsonEncodedText.Encode("payouts");
     public static readonly JsonEncodedText Pending = JsonEncodedText.Encode("pending");
     public static readonly JsonEncodedText Percent = JsonEncodedText.Encode("percent");
+    public static readonly JsonEncodedText Periods = JsonEncodedText.Encode("periods");
     public static readonly JsonEncodedText Phone = JsonEncodedText.Encode("phone");
     public static readonly JsonEncodedText Pieces = JsonEncodedText.Encode("pieces");
     public static readonly JsonEncodedText Placed = JsonEncodedText.Encode("placed");
@@ -254,6 +256,7 @@ internal static class Field
     public static readonly JsonEncodedText Waits = JsonEncodedText.Encode("waits");
     public static readonly JsonEncodedText Warehouse = JsonEncodedText.Encode("warehouse");
     public static readonly JsonEncodedText Warehouses = JsonEncodedText.Encode("warehouses");
+    public static readonly JsonEncodedText WasMissing = JsonEncodedText.Encode("wasMissing");
     public static readonly JsonEncodedText Whole = JsonEncodedText.Encode("whole");
     public static readonly JsonEncodedText Why = JsonEncodedText.Encode("why");
     public static readonly JsonEncodedText Withdraw = JsonEncodedText.Encode("withdraw");

@@ -19,6 +19,9 @@ public static class AccountReactions
         AccountEvent.Blocked or AccountEvent.Unblocked => ChecksReactions.Of(id, accountEvent),
         AccountEvent.ItemOpened opened => OfOpened(opened),
         AccountEvent.PaymentApplied applied => OfApplied(id, applied),
+        // The order may hold for money that was taken back before this, and that nobody asks for any more.
+        AccountEvent.OrderWithdrawn { OpenMinor: 0 } withdrawn => ToOrder(
+            withdrawn.Order, new OrderCommand.NotePrepaid(0, 0, withdrawn.Revision)),
         AccountEvent.PaymentUndone undone => OfUndone(id, undone),
         AccountEvent.PaymentRefused refused => ImmutableArray.Create(OfRefused(id, refused)),
         _ => [],

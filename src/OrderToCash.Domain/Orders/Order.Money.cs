@@ -71,6 +71,8 @@ public static partial class Order
         // Paid for what the order was before it was edited: the account gives that back.
         if (noted.Revision != 0 && noted.Revision != state.Revision) return Unchanged();
         if (state.PrepaidOpenAfter.Contains(noted.OpenMinor)) return Unchanged();
+        // A part was withdrawn. Only an order that waits for money has to hear that none is asked any more.
+        if (noted.AmountMinor == 0 && state.HoldOf(HoldReason.Prepayment) is null) return Unchanged();
         // Pieces cancelled while the money was on its way are not owed any more, whatever the account still saw open.
         var open = state.PrepaymentMinor is { } asked
             ? Math.Clamp(asked - state.PrepaidMinor - noted.AmountMinor, 0, noted.OpenMinor) : noted.OpenMinor;

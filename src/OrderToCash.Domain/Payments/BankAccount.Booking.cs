@@ -49,7 +49,12 @@ public static partial class BankAccount
     {
         var statement = book.Statement;
         var isProven = before.NewEntries > 0;
-        var reading = Read(state, book.Entries, isProven ? Trust.References : Trust.Identities);
+        var isMissing = IsMissing(state, book, before);
+        var reading = Read(
+            state, book.Entries,
+            isProven ? Trust.References
+            : isMissing || GoesOnExactly(state, book, before) ? Trust.Nothing
+            : Trust.Identities);
         var total = before.NewMinor + before.KnownMinor + reading.FreshMinor + reading.KnownMinor;
         if (book.IsLast && FindTotalFault(book, before, total) is { } fault)
             return Refuse(BankReplyCode.InvalidStatement, fault);
@@ -58,9 +63,11 @@ public static partial class BankAccount
             return reading.FirstKnown is { } identity
                 ? Stop(state, statement, statement.OpeningMinor + before.KnownMinor + reading.KnownMinor,
                     StatementTexts.KnownInside(statement, identity))
-                : Book(state, book, reading);
+                : Book(state, book, reading, isMissing);
         }
 
+        if (isMissing)
+            return Book(state, book, reading, isMissing);
         if (IsRepeat(state, book, before, reading))
             return Refuse(BankReplyCode.Duplicate, null);
         if (Joins(state, book, before, reading))
@@ -77,10 +84,43 @@ public static partial class BankAccount
                 return BookJoined(state, book, before, other);
         }
 
-        var knownMinor = before.KnownMinor + reading.KnownMinor;
+        // What comes behind a gap has nothing in common with what is before it.
+        var isBehind = (statement.FromDate ?? statement.ToDate) >= state.LastStatement?.ToDate
+            && !NamesBooked(state, book.Entries);
+        var knownMinor = isBehind ? 0 : before.KnownMinor + reading.KnownMinor;
         return Stop(
             state, statement, statement.OpeningMinor + knownMinor,
             StatementTexts.ChainBroken(state.LastStatement ?? statement, statement, knownMinor));
+    }
+
+    // What lies in a gap that a person accepted is new, whatever it looks like. Only a reference of the bank that is
+    // booked speaks against it; and where it moves nothing, dates and amounts that are.
+    private static bool IsMissing(BankAccountState state, BankCommand.BookEntries book, PendingStatement before) =>
+        book.Statement.EntryCount > 0 && before.Entries == before.NewEntries && state.Periods.IsMissing(book.Statement)
+        && (before.NewEntries > 0 || !NamesBooked(state, book.Entries))
+        && !((state.Periods.IsDoubtful(book.Statement) || state.Periods.Covers(book.Statement))
+            && Read(state, book.Entries, Trust.Slots).Fresh.IsEmpty);
+
+    // It opens with the balance of what is booked and is no repeat of it: what it brings looks known by chance.
+    private static bool GoesOnExactly(
+        BankAccountState state, BankCommand.BookEntries book, PendingStatement before) =>
+        before.Entries == 0 && state.LastStatement is { } last
+        && book.Statement.OpeningMinor == last.ClosingMinor
+        && (book.Statement.FromDate ?? book.Statement.ToDate) >= last.ToDate
+        && !state.Periods.Covers(book.Statement)
+        && !NamesBooked(state, book.Entries);
+
+    // A reference of the bank that is booked with these dates and this amount is the same entry.
+    private static bool NamesBooked(BankAccountState state, ImmutableArray<BankTransaction> entries)
+    {
+        foreach (var entry in entries)
+        {
+            if (!entry.IsKnownByContent && IsBooked(state, entry)
+                && (entry.EntryReference is not null || state.Slots.ContainsReferenced(entry)))
+                return true;
+        }
+
+        return false;
     }
 
     // A period that began before the last statement ended overlaps it. Where what overlaps adds up to nothing, the
@@ -88,7 +128,8 @@ public static partial class BankAccount
     private static PartReading Likelier(
         BankAccountState state, BankCommand.BookEntries book, PendingStatement before, PartReading reading)
     {
-        if (reading.Fresh.IsEmpty || !(book.Statement.FromDate < state.LastStatement?.ToDate))
+        if (reading.Fresh.IsEmpty
+            || !(book.Statement.FromDate < state.LastStatement?.ToDate || state.Periods.Covers(book.Statement)))
             return reading;
         var other = Read(state, book.Entries, Trust.Slots);
         return other.Known > reading.Known && Joins(state, book, before, other) ? other : reading;
@@ -105,7 +146,7 @@ public static partial class BankAccount
                 StatementTexts.NumberMissing(book.Statement, missing));
         }
 
-        return Book(state, book, reading);
+        return Book(state, book, reading, wasMissing: false);
     }
 
     // As long as nothing new came, more that is known may follow, and it is too early to tell.
@@ -115,13 +156,13 @@ public static partial class BankAccount
         || book.Statement.OpeningMinor + before.KnownMinor + reading.KnownMinor == last.ClosingMinor;
 
     private static Decision<BankReply, BankEvent> Book(
-        BankAccountState state, BankCommand.BookEntries book, PartReading reading)
+        BankAccountState state, BankCommand.BookEntries book, PartReading reading, bool wasMissing)
     {
         var booked = new BankEvent.EntriesBooked(
             book.Statement.Id, book.Part, state.Id, reading.Fresh, reading.Known, book.Actor, reading.KnownMinor);
         ImmutableArray<BankEvent> events = !book.IsLast ? [booked]
-            : book.Entries.IsEmpty ? [new BankEvent.StatementBooked(book.Statement)]
-            : [booked, new BankEvent.StatementBooked(book.Statement)];
+            : book.Entries.IsEmpty ? [new BankEvent.StatementBooked(book.Statement, wasMissing)]
+            : [booked, new BankEvent.StatementBooked(book.Statement, wasMissing)];
         return new Decision<BankReply, BankEvent>(new BankReply(BankReplyCode.Accepted), events);
     }
 
@@ -131,13 +172,18 @@ public static partial class BankAccount
         if (!book.IsLast)
             return false;
         if (reading.Fresh.IsEmpty)
-            return IsBookedAlready(state, book.Statement, before.Entries + reading.Known);
+        {
+            return IsBookedAlready(state, book, before.Entries + reading.Known)
+                && (LeadsWhereBooked(state, book.Statement) || state.Periods.Covers(book.Statement)
+                    || before.Entries > 0 || NamesBooked(state, book.Entries));
+        }
 
         // A period that is booked, in the other format. Where nothing is left of it, or what it moved was moved back
         // since, the balances would let it in a second time.
         var isNothingLeft = book.Statement.OpeningMinor == book.Statement.ClosingMinor;
-        return before.Entries == 0 && state.LastStatement is { } last
-            && (book.Statement.ToDate < last.ToDate || (isNothingLeft && book.Statement.ToDate == last.ToDate))
+        return state.LastStatement is { } last
+            && (book.Statement.ToDate < last.ToDate || (isNothingLeft && book.Statement.ToDate == last.ToDate)
+                || state.Periods.Covers(book.Statement))
             && Read(state, book.Entries, Trust.Slots).Fresh.IsEmpty;
     }
 
@@ -145,18 +191,26 @@ public static partial class BankAccount
     // where that led.
     private static bool IsRepeatBySlots(
         BankAccountState state, BankCommand.BookEntries book, PendingStatement before, PartReading reading) =>
-        book.IsLast && reading.Fresh.IsEmpty && state.LastStatement is { } last
-        && IsBookedAlready(state, book.Statement, before.Entries + reading.Known)
-        && (book.Statement.ClosingMinor == last.ClosingMinor || book.Statement.ToDate < last.ToDate);
+        book.IsLast && reading.Fresh.IsEmpty
+        && IsBookedAlready(state, book, before.Entries + reading.Known)
+        && LeadsWhereBooked(state, book.Statement);
+
+    private static bool LeadsWhereBooked(BankAccountState state, StatementHeader statement) =>
+        statement.ToDate < state.LastStatement?.ToDate
+        || statement.ClosingMinor == state.LastStatement?.ClosingMinor;
 
     // A statement that brings nothing new is a repeat, unless it starts where the last one ended and moves the balance:
     // then its entries are other ones that the reader gave known identities, and dropping them would lose money.
     // Without entries only an older period tells a repeat from a gap.
-    private static bool IsBookedAlready(BankAccountState state, StatementHeader statement, int entries)
+    private static bool IsBookedAlready(BankAccountState state, BankCommand.BookEntries book, int entries)
     {
+        var statement = book.Statement;
         if (state.LastStatement is not { } last)
             return false;
         if (statement.ToDate < last.ToDate)
+            return true;
+        if (entries > 0 && (state.Periods.Covers(statement)
+            || (state.Periods.Begins(statement) && NamesBooked(state, book.Entries))))
             return true;
         return entries > 0
             && (statement.OpeningMinor != last.ClosingMinor || statement.ClosingMinor == statement.OpeningMinor);

@@ -22,6 +22,9 @@ public static partial class BankAccount
         if (state.Pending is { NewEntries: > 0 } pending)
             return Refuse(BankReplyCode.StatementUnfinished, StatementTexts.Unfinished(pending));
 
+        if (stop.Statement.ToDate < state.LastStatement?.ToDate)
+            return Refuse(BankReplyCode.NoGap, StatementTexts.OlderThanBooked(stop.Statement));
+
         // Meanwhile older statements may have come: all of what was missing, or a part of it.
         var balance = state.LastStatement?.ClosingMinor ?? stop.ExpectedMinor;
         return balance == stop.FoundMinor && stop.ExpectedMinor != stop.FoundMinor

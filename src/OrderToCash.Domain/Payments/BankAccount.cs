@@ -40,7 +40,7 @@ public static partial class BankAccount
                 Apply(state, booked);
                 return state;
             case BankEvent.StatementBooked booked:
-                Apply(state, booked.Statement);
+                Apply(state, booked);
                 return state;
             case BankEvent.EntriesAnnounced announced:
                 state.Expected.Add(announced.Entries);
@@ -97,10 +97,23 @@ public static partial class BankAccount
             (before?.KnownMinor ?? 0) + booked.KnownMinor);
     }
 
-    private static void Apply(BankAccountState state, StatementHeader statement)
+    private static void Apply(BankAccountState state, BankEvent.StatementBooked booked)
     {
-        state.NumberRun = NumberRun(state, statement);
-        state.LastStatement = statement;
+        var statement = booked.Statement;
+        if (booked.WasMissing)
+        {
+            // The account's balance and its last statement are those behind the gap.
+            state.Periods.Fill(statement);
+        }
+        else
+        {
+            state.Periods.Add(new BookedPeriod(
+                statement.FromDate ?? statement.ToDate, statement.ToDate,
+                state.LastStatement?.ClosingMinor ?? statement.OpeningMinor, statement.ClosingMinor));
+            state.NumberRun = NumberRun(state, statement);
+            state.LastStatement = statement;
+        }
+
         state.Statements.Add(statement.Id);
         state.Pending = null;
         // What is older may be what was missing; the one that stopped the feed is still to come.
@@ -116,8 +129,12 @@ public static partial class BankAccount
 
     private static void Apply(BankAccountState state, BankEvent.GapAccepted accepted)
     {
+        if (state.Stop is { } stop)
+            state.Periods.AddGap(stop.Statement, accepted.ToMinor);
         state.Stop = null;
         state.NumberRun = 0;
+        // Parts that seemed known are read again: behind a gap they may be new.
+        state.Pending = null;
         if (state.LastStatement is { } last)
             state.LastStatement = last with { ClosingMinor = accepted.ToMinor };
     }

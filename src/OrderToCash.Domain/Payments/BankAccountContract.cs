@@ -75,7 +75,10 @@ public abstract record BankEvent
         long KnownMinor = 0) : BankEvent;
 
     /// <summary>A statement is booked to its end; the account's balance is its closing balance.</summary>
-    public sealed record StatementBooked(StatementHeader Statement) : BankEvent;
+    /// <param name="WasMissing">
+    /// True where it lies in a gap that was accepted: the account's balance is what it was.
+    /// </param>
+    public sealed record StatementBooked(StatementHeader Statement, bool WasMissing = false) : BankEvent;
 
     /// <summary>The bank expects these; no payment comes of it until a statement books them.</summary>
     /// <param name="Entries">Only those that were neither booked nor expected before.</param>

@@ -19,6 +19,9 @@ public sealed class BankAccountState
     /// </summary>
     public const int MaxSlots = 20_000;
 
+    /// <summary>Statements whose days and balances are remembered: more than a year of daily ones.</summary>
+    public const int MaxPeriods = 400;
+
     /// <summary>Entries that are expected at a time; the oldest are forgotten.</summary>
     public const int MaxExpected = 2_000;
 
@@ -52,6 +55,9 @@ public sealed class BankAccountState
 
     /// <summary>Dates and amounts of the entries booked last.</summary>
     public BookedSlots Slots { get; } = new(MaxSlots);
+
+    /// <summary>Days and balances of the statements booked last, and the gaps accepted between them.</summary>
+    public BookedPeriods Periods { get; } = new(MaxPeriods);
 
     /// <summary>What the bank expects and has not booked.</summary>
     public ExpectedEntries Expected { get; } = new(MaxExpected);

@@ -8,16 +8,19 @@ namespace OrderToCash.Domain.Payments;
 /// <param name="Statements">Ids of the remembered statements, oldest first.</param>
 /// <param name="Slots">Dates and amounts of remembered entries, oldest first.</param>
 /// <param name="Expected">What is announced and not booked, in the order it was announced.</param>
+/// <param name="Periods">Days and balances that are booked, and gaps between them, in the order of the balances.</param>
 public sealed record BankSnapshot(
     string Id, bool IsRegistered, Currency Currency, string? Name, StatementHeader? LastStatement,
     PendingStatement? Pending, FeedStop? Stop, int NumberRun, long EntryCount, string Identities,
-    ImmutableArray<string> Statements, ImmutableArray<BookedSlot> Slots, ImmutableArray<BankTransaction> Expected)
+    ImmutableArray<string> Statements, ImmutableArray<BookedSlot> Slots, ImmutableArray<BankTransaction> Expected,
+    ImmutableArray<BookedPeriod> Periods)
 {
     /// <summary>The data of a state; the same state gives the same data.</summary>
     public static BankSnapshot ToSnapshot(BankAccountState state) => new(
         state.Id.Value, state.IsRegistered, state.Currency, state.Name, state.LastStatement, state.Pending,
         state.Stop, state.NumberRun, state.EntryCount, state.Identities.ToBase64(), state.Statements.ToImmutableArray(),
-        state.Slots.ToImmutableArray(), state.Expected.ToImmutableArray());
+        state.Slots.ToImmutableArray(), state.Expected.ToImmutableArray(),
+        state.Periods.ToImmutableArray());
 
     /// <summary>The state of the data: it decides and evolves as the one that the data was taken from.</summary>
     public static BankAccountState FromSnapshot(BankSnapshot snapshot)
@@ -37,6 +40,8 @@ public sealed record BankSnapshot(
         foreach (var slot in snapshot.Slots)
             state.Slots.Add(slot);
         state.Expected.Add(snapshot.Expected);
+        foreach (var period in snapshot.Periods)
+            state.Periods.Add(period);
         return state;
     }
 }

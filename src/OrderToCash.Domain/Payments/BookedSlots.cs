@@ -62,6 +62,10 @@ public sealed class BookedSlots(int capacity)
         }
     }
 
+    /// <summary>True where an entry with a reference of the bank was booked with these dates and this amount.</summary>
+    internal bool ContainsReferenced(BankTransaction entry) =>
+        _counts.TryGetValue(KeyOf(entry), out var count) && count.Referenced > 0;
+
     internal void Add(BankTransaction entry)
     {
         // A detail is one of many in an entry that another format brings as a total.

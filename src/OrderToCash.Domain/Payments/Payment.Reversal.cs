@@ -54,12 +54,18 @@ public static partial class Payment
 
         var shares = ImmutableArray.CreateBuilder<AppliedShare>();
         long sum = 0;
+        long left = 0;
+        var isBeyondShare = false;
         foreach (var share in state.Shares)
         {
-            if (share.Applied is not { } applied || Part(applied, reverse.Documents) is not { } part)
+            if (share.Applied is not { } applied)
+                continue;
+            left += applied.AmountMinor;
+            if (Part(applied, reverse.Documents) is not { } part)
                 continue;
             shares.Add(part);
             sum += part.AmountMinor;
+            isBeyondShare |= IsBeyond(part.AmountMinor, applied.AmountMinor);
         }
 
         if (shares.Count == 0)
@@ -71,9 +77,20 @@ public static partial class Payment
                 $"it takes back {reverse.AmountMinor} where {sum} were applied (minor units)"));
         }
 
+        // A document that was paid together with a credit note is larger than the money that came in for both.
+        if (isBeyondShare || IsBeyond(sum, left))
+        {
+            return Refuse(reverse, string.Create(
+                CultureInfo.InvariantCulture,
+                $"it takes back {sum} where {left} of the payment's money are left (minor units)"));
+        }
+
         return Accept(new PaymentEvent.Reversed(
             reverse.By, shares.ToImmutable(), reverse.Currency, reverse.Date, reverse.Return, state.Attempt));
     }
+
+    private static bool IsBeyond(long partMinor, long wholeMinor) =>
+        Math.Abs(partMinor) > Math.Abs(wholeMinor) || Math.Sign(partMinor) * Math.Sign(wholeMinor) < 0;
 
     private static Decision<PaymentReply, PaymentEvent> Refuse(PaymentCommand.Reverse reverse, string reason) =>
         Accept(new PaymentEvent.ReversalRefused(reverse.By, reason));

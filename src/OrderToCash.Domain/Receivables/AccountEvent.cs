@@ -60,9 +60,13 @@ public abstract record AccountEvent
     /// <param name="WithdrawnMinor">Open prepayment, or granted credit, that is no longer needed.</param>
     /// <param name="RefundMinor">Paid advances that are now a credit, proposed for refund.</param>
     /// <param name="RefundTaxes">How the refund splits by rate; null where that is not known.</param>
+    /// <param name="OpenMinor">
+    /// Of a part: what is still asked in advance; null where nothing was, and in events from before it was stored.
+    /// </param>
+    /// <param name="Revision">Of the order, that asked for the prepayment; 0 where it is not known.</param>
     public sealed record OrderWithdrawn(
         OrderId Order, bool Whole, Currency Currency, long WithdrawnMinor, long RefundMinor,
-        ImmutableArray<TaxAmount>? RefundTaxes = null) : AccountEvent;
+        ImmutableArray<TaxAmount>? RefundTaxes = null, long? OpenMinor = null, int Revision = 0) : AccountEvent;
 
     /// <summary>
     /// A payment was applied: its amount is the sum of the allocations, what stays on account, and what is proposed for

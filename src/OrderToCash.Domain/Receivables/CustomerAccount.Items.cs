@@ -78,6 +78,8 @@ public static partial class CustomerAccount
         ImmutableArray<TaxAmount>? refundTaxes =
             refund > 0 && order.AdvanceTaxes is { } held ? AdvanceTax.Take(held, refund) : null;
         return Accept(new AccountEvent.OrderWithdrawn(
-            withdraw.Order, withdraw.Whole, order.Currency, withdrawn, refund, refundTaxes));
+            withdraw.Order, withdraw.Whole, order.Currency, withdrawn, refund, refundTaxes,
+            isPrepayment && !withdraw.Whole ? order.PrepaymentMinor - withdrawn : null,
+            isPrepayment && !withdraw.Whole ? order.PrepaymentRevision : 0));
     }
 }

@@ -7,6 +7,7 @@ internal sealed class BankModel(string id, Verdict verdict)
 {
     private readonly Dictionary<string, long> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Statement, int Part)> _emptyParts = [];
     private long _skippedMinor;
 
     public bool IsRegistered { get; private set; }
@@ -46,6 +47,7 @@ internal sealed class BankModel(string id, Verdict verdict)
         {
             case BankEvent.Registered: IsRegistered = true; break;
             case BankEvent.EntriesBooked booked: Apply(booked); break;
+            case BankEvent.StatementBooked { WasMissing: true } booked: Fill(booked.Statement); break;
             case BankEvent.StatementBooked booked: Apply(booked.Statement); break;
             case BankEvent.FeedStopped stopped:
                 verdict.Same(BalanceMinor, stopped.ExpectedMinor, $"{id}: balance where {stopped.Statement.Id} stops");
@@ -74,8 +76,12 @@ internal sealed class BankModel(string id, Verdict verdict)
     private void Apply(BankEvent.EntriesBooked booked)
     {
         verdict.Require(
-            Parts.Add((booked.StatementId, booked.Part)) || booked.Entries.IsEmpty,
+            Parts.Add((booked.StatementId, booked.Part)) || booked.Entries.IsEmpty
+                || _emptyParts.Remove((booked.StatementId, booked.Part)),
             $"{id}: part {booked.Part} of {booked.StatementId} is booked twice.");
+        // What seemed known is read again where a gap was accepted, or what is missing came.
+        if (booked.Entries.IsEmpty)
+            _emptyParts.Add((booked.StatementId, booked.Part));
         if (booked.Part == 0)
         {
             verdict.Require(
@@ -105,6 +111,16 @@ internal sealed class BankModel(string id, Verdict verdict)
         _counts[statement] = _counts.GetValueOrDefault(statement) + booked.Entries.Length + booked.Known;
         if (!booked.Entries.IsEmpty)
             Pending = statement;
+    }
+
+    /// <summary>What had been given up came after all: the balance is what it was.</summary>
+    private void Fill(StatementHeader statement)
+    {
+        verdict.Require(Statements.Add(statement.Id), $"{id}: statement {statement.Id} is booked twice.");
+        verdict.Same(0, _known.GetValueOrDefault(statement.Id), $"{id}: what was known of {statement.Id}, in a gap");
+        verdict.Same(statement.EntryCount, _counts.GetValueOrDefault(statement.Id), $"{id}: entries of {statement.Id}");
+        _skippedMinor -= statement.ClosingMinor - statement.OpeningMinor;
+        Pending = null;
     }
 
     private void Apply(StatementHeader statement)

@@ -86,7 +86,8 @@ internal static partial class Examples
             new AccountEvent.PrepaymentOpened(Order, "1001", 0, Currency.Eur)),
         Of(
             new AccountEvent.OrderWithdrawn(Order, true, Currency.Eur, 180, 4000, []),
-            new AccountEvent.OrderWithdrawn(Order, false, Currency.Eur, 0, 0)),
+            new AccountEvent.OrderWithdrawn(Order, false, Currency.Eur, 0, 0),
+            new AccountEvent.OrderWithdrawn(Order, false, Currency.Eur, 180, 0, null, 0, 2)),
     ];
 
     private static IEnumerable<Example> AppliedExamples() =>
@@ -200,7 +201,9 @@ internal static partial class Examples
         Of(
             new BankEvent.StatementBooked(
                 new("camt.053 2026-041", "41", Day, Day.AddDays(1), Currency.Eur, 100_000, 103_190, 5)),
-            new BankEvent.StatementBooked(new("camt.053 2026-042", null, null, null, Currency.Eur, 0, 0, 0))),
+            new BankEvent.StatementBooked(new("camt.053 2026-042", null, null, null, Currency.Eur, 0, 0, 0)),
+            new BankEvent.StatementBooked(
+                new("camt.053 2026-040", "40", Day, Day, Currency.Eur, 99_000, 100_000, 1), WasMissing: true)),
         Of(
             new BankEvent.EntriesAnnounced(
                 "camt.052 2026-041", OwnIban, [FullTransaction, MinimalTransaction], new("feed:bank")),
@@ -243,7 +246,8 @@ internal static partial class Examples
 
     private static Example Of(PaymentEvent full, PaymentEvent minimal) => new(Payment.Value, full, minimal);
 
-    private static Example Of(BankEvent full, BankEvent minimal) => new(OwnIban.Value, full, minimal);
+    private static Example Of(BankEvent full, BankEvent minimal, BankEvent? later = null) =>
+        new(OwnIban.Value, full, minimal, later);
 
     private static Example Of(SeriesEvent full, SeriesEvent minimal) => new("invoice-2026", full, minimal);
 }

@@ -62,4 +62,37 @@ public sealed class LatePrepaymentTests
         Assert.True(order.IsPrepaymentSettled);
         Assert.Contains(world.Histories[Id], static happened => happened is OrderEvent.Released);
     }
+
+    /// <summary>
+    /// Money is taken back, and at the same time pieces are cancelled that are worth more: the account asks for nothing
+    /// then, although it did when it told of the money.
+    /// </summary>
+    [Fact]
+    public void Money_taken_back_while_more_is_cancelled_does_not_hold_the_order()
+    {
+        var world = new SmallWorld(new Random(1));
+        world.Receive("A", "BER1", 1);
+        world.Receive("B", "BER1", 1);
+        world.Tell(Id, Place(Prepaid(Line("1", "A", 1, 20m), Line("2", "B", 3, 20m)) with
+        {
+            Policy = new OrderPolicy(AllowBackorder: true, ShipPartial: false),
+        }));
+        world.DeliverAll();
+        world.Pay(Account, 6000, Id);
+        world.Pay(Account, 2000, Id);
+        world.DeliverAll();
+        var order = world.Orders[Id];
+        Assert.Equal((8000L, 8000L, true), (order.PrepaymentMinor, order.PrepaidMinor, order.IsPrepaymentSettled));
+
+        world.Undo(Account, 2, Id, 2000);
+        world.Tell(Id, Cancel(("1", 1), ("2", 1)));
+        world.DeliverAll();
+
+        var account = world.Accounts[Account.Value];
+        var asked = account.Orders[new OrderId(Id)];
+        Assert.Equal((0L, 4000L), (asked.PrepaymentMinor, asked.AdvanceMinor));
+        Assert.Equal(2000, account.FindTotals(Currency.Eur)?.RefundProposedMinor);
+        Assert.True(order.IsPrepaymentSettled);
+        Assert.Null(order.HoldOf(HoldReason.Prepayment));
+    }
 }

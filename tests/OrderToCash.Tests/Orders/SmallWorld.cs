@@ -81,6 +81,12 @@ internal sealed class SmallWorld(Random random, bool isLarge = false)
         => TellAccount(account.Value, new AccountCommand.ApplyPayment(
             new PaymentId($"bank/{++_payments}"), amount, Currency.Eur, new DateOnly(2026, 12, 1), [.. documents]));
 
+    /// <summary>Takes back the amount that a payment, counted from 1, settled of an order's prepayment.</summary>
+    public void Undo(AccountId account, int payment, string order, long amount)
+        => TellAccount(account.Value, new AccountCommand.UndoPayment(
+            new PaymentId($"bank/{payment}"), 1, Currency.Eur, new DateOnly(2026, 12, 2),
+            [new Allocation(order, new OrderId(order), ItemKind.Prepayment, amount, 0)], 0, 0, null, null, null));
+
     /// <summary>Delivers one message of a channel drawn at random.</summary>
     public void DeliverOne()
     {

@@ -48,6 +48,25 @@ public sealed class TakenBackAgainTests
         Assert.Equal(0, _world.Balance(AccountRole.PaymentsInTransit));
     }
 
+    /// <summary>An invoice was paid less a credit note: a return of the whole invoice is more than what came in.</summary>
+    [Fact]
+    public void A_return_takes_no_more_than_the_payment_brought()
+    {
+        _world.Import(Account, "A", 252);
+        _world.Import(Account, "GS", 219, ItemKind.CreditNote);
+        _world.Pay("ref", 33, Account, Settles("A", 252), Settles("GS", -219));
+        _world.Book("return", -252);
+
+        _world.Return("return", "ref", 0, "A");
+
+        Assert.Equal(PaymentStatus.Parked, _world.Payment("return").Status);
+        Assert.Equal(PaymentStatus.Applied, _world.Payment("ref").Status);
+        Assert.Empty(_world.Account(Account).Invoices);
+        _world.Book("all", -33);
+        _world.Return("all", "ref");
+        Assert.Equal(PaymentStatus.TookBack, _world.Payment("all").Status);
+    }
+
     [Fact]
     public void What_an_account_has_by_two_decisions_it_is_given_back_by_one()
     {
