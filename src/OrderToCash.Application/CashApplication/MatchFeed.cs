@@ -164,7 +164,10 @@ public sealed class MatchFeed
                 MakeDue(payment);
                 break;
             case PaymentReply.NotOpen or PaymentReply.Unknown:
-                // Somebody else decided; what became of it is told by its events.
+                // Somebody else decided; what became of it is told by its events. Where they say nothing, a node may have
+                // answered that has lost the shard and doesn't know what was committed since.
+                if (++payment.Denials <= OpenPayment.MaxRefusals)
+                    MakeDue(payment);
                 break;
             case { } other when payment.Objection is null:
                 payment.Objection = "a decision that can be carried out: the payment answers " + other;

@@ -51,6 +51,9 @@ internal sealed class OpenPayment(PaymentId id, BankTransaction transaction)
     /// <summary>How often an account refused its share.</summary>
     public int Refusals { get; set; }
 
+    /// <summary>How often it said that it is not open, though its events say that it is.</summary>
+    public int Denials { get; set; }
+
     /// <summary>Accounts that have to take back what they applied before it can be decided anew.</summary>
     public int SharesToUndo { get; set; }
 

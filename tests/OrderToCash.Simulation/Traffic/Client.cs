@@ -74,7 +74,9 @@ internal sealed class Client(Cluster cluster, Random random, Trace trace, Simula
 
     private bool IsSentOnce(Asked asked) => _attempts[asked.Command] == 1;
 
-    private bool IsByOwner(Asked asked) => asked.At is { IsZombie: false };
+    // A shard that was taken over answers what it remembers, also where it has claimed the shard back before it does.
+    private bool IsByOwner(Asked asked) =>
+        asked is { At: { IsZombie: false } at, WasZombie: false } && at.ZombieCount == asked.ZombieCount;
 
     private void Post(Asked asked)
     {
@@ -87,7 +89,7 @@ internal sealed class Client(Cluster cluster, Random random, Trace trace, Simula
             return;
         }
 
-        asked.At = hosted;
+        (asked.At, asked.WasZombie, asked.ZombieCount) = (hosted, hosted.IsZombie, hosted.ZombieCount);
         _attempts[asked.Command] = _attempts.GetValueOrDefault(asked.Command) + 1;
         _asked.Add(tag, asked);
         if (trace.IsOn)
@@ -99,5 +101,9 @@ internal sealed class Client(Cluster cluster, Random random, Trace trace, Simula
     private sealed record Asked(EntityId To, object Command, Action<object?>? OnReply, bool WasKnown, bool WasWritten)
     {
         public HostedShard? At { get; set; }
+
+        public bool WasZombie { get; set; }
+
+        public int ZombieCount { get; set; }
     }
 }
