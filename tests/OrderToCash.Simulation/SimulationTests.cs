@@ -39,22 +39,17 @@ public sealed class PinnedSeedsTests
     [InlineData(30786)]
     [InlineData(32935)]
     [InlineData(33284)]
-    [InlineData(34680)]
     [InlineData(35781)]
     [InlineData(36083)]
     [InlineData(36717)]
     [InlineData(36787)]
     [InlineData(37053)]
     [InlineData(37378)]
-    [InlineData(37597)]
-    [InlineData(39539)]
     [InlineData(6687)]
     // A prepayment was undone while a part of its order was cancelled.
     [InlineData(5106)]
     // A shard that had been taken over answered what it remembered.
     [InlineData(30220)]
-    [InlineData(35282)]
-    [InlineData(38350)]
     public void What_broke_once_holds(int seed)
     {
         var result = SimulationRun.Run(new SimulationOptions(seed));
