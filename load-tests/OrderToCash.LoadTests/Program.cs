@@ -2,6 +2,7 @@ using System.CommandLine;
 using OrderToCash.LoadTests.AuditSpeed;
 using OrderToCash.LoadTests.Fresh;
 using OrderToCash.LoadTests.Http;
+using OrderToCash.LoadTests.Ingest;
 using OrderToCash.LoadTests.Matching;
 using OrderToCash.LoadTests.Outbound;
 using OrderToCash.LoadTests.Parse;
@@ -26,6 +27,7 @@ var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.
     FuzzCommand.Create(),
     TranslateCommand.Create(),
     ParseCommand.Create(),
+    IngestCommand.Create(),
     MatchCommand.Create(),
     PaymentsCommand.Create(),
     WebhooksCommand.Create(),

@@ -6,7 +6,8 @@ namespace OrderToCash.LoadTests.Parse;
 /// <summary>Writes one camt.053 statement of any size, as a large German bank would: 1.3 kB an entry.</summary>
 internal static class CamtGenerator
 {
-    private const string Account = "DE89370400440532013000";
+    /// <summary>The own account of every generated statement.</summary>
+    public const string Account = "DE89370400440532013000";
     private const string Iso = "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn>"
         + "<Prtry><Cd>NTRF+166+9310</Cd><Issr>DK</Issr></Prtry></BkTxCd>";
 
@@ -16,8 +17,8 @@ internal static class CamtGenerator
         "TINA PFEIFFER",
     ];
 
-    /// <summary>Writes at least so many bytes. The stream stays the caller's.</summary>
-    public static void Write(Stream stream, long bytes)
+    /// <summary>Writes at least so many bytes; returns how many entries. The stream stays the caller's.</summary>
+    public static int Write(Stream stream, long bytes)
     {
         // The closing balance comes before the entries, so their number is fixed first.
         var entry = new StringBuilder();
@@ -42,9 +43,11 @@ internal static class CamtGenerator
         }
 
         writer.Write("</Stmt></BkToCstmrStmt></Document>");
+        return count;
     }
 
-    private static long MinorOf(int number) => 1_000 + (number * 7919L % 500_000);
+    /// <summary>The amount of an entry, 1 for the first.</summary>
+    public static long MinorOf(int number) => 1_000 + (number * 7919L % 500_000);
 
     private static string Amount(long minor) => (minor / 100m).ToString("F2", CultureInfo.InvariantCulture);
 

@@ -14,8 +14,8 @@ internal static class Mt940Generator
         "TINA PFEIFFER",
     ];
 
-    /// <summary>Writes at least so many bytes. The stream stays the caller's.</summary>
-    public static void Write(Stream stream, long bytes)
+    /// <summary>Writes at least so many bytes; returns how many entries. The stream stays the caller's.</summary>
+    public static int Write(Stream stream, long bytes)
     {
         using var writer = new StreamWriter(stream, Encoding.ASCII, 1 << 16, leaveOpen: true);
         writer.NewLine = "\r\n";
@@ -25,9 +25,10 @@ internal static class Mt940Generator
         writer.WriteLine(":60F:C260304EUR0,");
         var total = 0L;
         var details = new StringBuilder();
-        for (var (number, written) = (1, 0L); written < bytes; number++)
+        var number = 1;
+        for (var written = 0L; written < bytes; number++)
         {
-            var minor = 1_000 + (number * 7919L % 500_000);
+            var minor = CamtGenerator.MinorOf(number);
             total += minor;
             var head = string.Create(
                 CultureInfo.InvariantCulture,
@@ -44,6 +45,7 @@ internal static class Mt940Generator
 
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $":62F:C260304EUR{total / 100},{total % 100:00}"));
         writer.WriteLine("-");
+        return number - 1;
     }
 
     private static void WriteWrapped(StreamWriter writer, StringBuilder details)

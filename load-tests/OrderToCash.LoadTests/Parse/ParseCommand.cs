@@ -9,11 +9,13 @@ namespace OrderToCash.LoadTests.Parse;
 /// <summary><c>parse</c>: how fast bank statements are read, and in how much memory.</summary>
 internal static class ParseCommand
 {
-    private const string Camt = "camt";
+    public const string Camt = "camt";
     private const int MegaBytes = 1_000_000;
 
-    /// <summary>How the file of a format is written: the stream, and at least so many bytes.</summary>
-    private static readonly Dictionary<string, Action<Stream, long>> Generators = new()
+    /// <summary>
+    /// How the file of a format is written: the stream, and at least so many bytes; how many entries are in it.
+    /// </summary>
+    public static readonly Dictionary<string, Func<Stream, long, int>> Generators = new()
     {
         [Camt] = CamtGenerator.Write,
         ["mt940"] = Mt940Generator.Write,
