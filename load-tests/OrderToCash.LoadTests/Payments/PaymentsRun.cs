@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OrderToCash.Adapters.Banks;
+using OrderToCash.Adapters.Files;
 using OrderToCash.Application;
 using OrderToCash.Application.CashApplication;
 using OrderToCash.Application.Hosting;
@@ -32,7 +33,8 @@ internal sealed class PaymentsRun(
 
     public async Task<PaymentsResult> RunAsync(ParseCost parse, CancellationToken cancellationToken)
     {
-        using var matcher = new PaymentMatcher(TimeProvider.System);
+        using var shelf = new PackedTransactionShelf(ScratchFile.Open);
+        using var matcher = new PaymentMatcher(TimeProvider.System, MatchPolicy.Default, shelf);
         var watch = new PaymentsWatch(matcher, projections);
         await using var host = new EngineHost(
             journal, EntityKinds.All, TimeProvider.System,

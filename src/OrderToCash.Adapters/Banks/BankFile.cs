@@ -10,6 +10,9 @@ internal sealed class BankFile : IDisposable
     private const int HeadBytes = 4096;
     private const int ChunkBytes = 128 * 1024;
 
+    /// <summary>So many bytes of a statement are held until it is decided.</summary>
+    private const int MaxHeldBytes = 64 * 1024;
+
     private readonly bool _isSpooled;
     private readonly DateTime _writtenAt;
 
@@ -119,12 +122,17 @@ internal sealed class BankFile : IDisposable
         }
     }
 
-    /// <summary>An item with the bytes from start to end as they are, or as many of them as the quarantine
-    /// keeps.</summary>
+    /// <summary>
+    /// An item with the bytes from start to end as they are, or as many of them as the quarantine keeps. Those of a
+    /// large statement are read where it is refused: it may take minutes until that is known.
+    /// </summary>
     public async Task<SourceItem> ItemAsync(
         FileStream bytes, SourceItem item, long start, long end, CancellationToken cancellationToken)
     {
         var size = end - start;
+        if (item.Rejection is null && size > MaxHeldBytes)
+            return item with { BytesRead = end, RawLater = () => ReadRaw(start, size) };
+
         var raw = new byte[Math.Min(size, BankSource.MaxRawBytes)];
         bytes.Position = start;
         await bytes.ReadExactlyAsync(raw, cancellationToken).ConfigureAwait(false);
@@ -138,6 +146,22 @@ internal sealed class BankFile : IDisposable
         }
 
         return item with { BytesRead = end, Raw = raw, Rejection = rejection };
+    }
+
+    private byte[] ReadRaw(long start, long size)
+    {
+        try
+        {
+            var raw = new byte[Math.Min(size, BankSource.MaxRawBytes)];
+            using var bytes = OpenRead();
+            bytes.Position = start;
+            bytes.ReadExactly(raw);
+            return raw;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(Name, exception);
+        }
     }
 
     /// <summary>Deletes what was spooled.</summary>

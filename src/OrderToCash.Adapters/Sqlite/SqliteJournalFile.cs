@@ -47,7 +47,7 @@ internal static class SqliteJournalFile
         var database = SqliteDatabase.Open(path, SqliteNative.OpenReadOnly);
         try
         {
-            database.Execute("PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;");
+            database.Execute("PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY;");
             return database;
         }
         catch (SqliteFailureException failure)

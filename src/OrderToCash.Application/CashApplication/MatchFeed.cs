@@ -16,7 +16,7 @@ namespace OrderToCash.Application.CashApplication;
 /// Not for several threads at once. A decision is a proposal until its account took it; meanwhile the feed holds back
 /// what it proposed, so that the next payment is not proposed for the same item.
 /// </remarks>
-public sealed class MatchFeed
+public sealed partial class MatchFeed
 {
     /// <summary>Closed items are known for two years: a payer may name one again.</summary>
     private const int MaxClosedDays = 731;
@@ -24,7 +24,7 @@ public sealed class MatchFeed
     private readonly PolicyState _policies;
     private readonly PolicyUse _use = new();
     private readonly Dictionary<string, Matcher> _matchers = new(StringComparer.Ordinal);
-    private readonly WaitingPayments _waiting = new();
+    private readonly WaitingPayments _waiting;
     private readonly ProposedAmounts _proposed;
     private readonly Dictionary<PaymentId, OpenPayment> _open = [];
     private readonly List<OpenPayment> _due = [];
@@ -37,10 +37,18 @@ public sealed class MatchFeed
     private DateOnly _today;
     private bool _isRebuilding;
 
-    /// <summary>A feed that has seen nothing.</summary>
+    /// <summary>A feed that has seen nothing, and keeps all in memory.</summary>
     /// <param name="policy">The policy in force until another one is confirmed.</param>
     public MatchFeed(MatchPolicy policy)
+        : this(policy, new VolatileTransactionShelf())
     {
+    }
+
+    /// <summary>A feed that has seen nothing.</summary>
+    /// <param name="shelf">Where transactions of payments that wait are kept; this feed's alone.</param>
+    public MatchFeed(MatchPolicy policy, ITransactionShelf shelf)
+    {
+        _waiting = new WaitingPayments(shelf);
         _policies = MatchPolicies.Initial(policy);
         _proposed = new ProposedAmounts(Index);
     }
@@ -49,7 +57,7 @@ public sealed class MatchFeed
     public MatchIndex Index { get; } = new();
 
     /// <summary>Payments that <see cref="Decide()"/> will look at.</summary>
-    public int DueCount => _due.Count;
+    public int DueCount => _due.Count + _swept.Length - _sweptCount;
 
     /// <summary>True where an event means something to the matcher; others need not be handed over.</summary>
     public static bool IsOfInterest(object domainEvent) => domainEvent
@@ -82,6 +90,8 @@ public sealed class MatchFeed
             if (payment.Stage is OpenStage.New or OpenStage.Parked)
                 MakeDue(payment);
         }
+
+        BeginSweep();
     }
 
     /// <summary>Takes in a committed event.</summary>
@@ -110,17 +120,19 @@ public sealed class MatchFeed
                 break;
             case PolicyEvent policyEvent:
                 MatchPolicies.Evolve(_policies, policyEvent);
-                MakeDue([.. _waiting.Payments]);
+                BeginSweep();
                 break;
         }
     }
 
     /// <summary>
     /// Decides what is due, in the order of the bank's days, returns last. Each decision holds its items back from the
-    /// ones after it. Only decisions that tell a payment something new.
+    /// ones after it. Only decisions that tell a payment something new. Where all that wait are due, they are decided
+    /// some thousands a call: as long as <see cref="DueCount"/> is not 0 there are more.
     /// </summary>
     public IEnumerable<(PaymentId Payment, MatchDecision Decision)> Decide()
     {
+        TakeSwept();
         if (_due.Count == 0)
             yield break;
         var due = _due.ToArray();
@@ -131,6 +143,8 @@ public sealed class MatchFeed
             payment.IsDue = false;
             if (Decide(payment) is { } decision)
                 yield return (payment.Id, decision);
+            else
+                PutAway(payment);
         }
     }
 
@@ -138,13 +152,11 @@ public sealed class MatchFeed
     /// What a policy says of a payment that is not decided, as things stand; nothing changes. Null where it is decided.
     /// </summary>
     public MatchDecision? Propose(PaymentId id, MatchPolicy policy) =>
-        _open.TryGetValue(id, out var payment) && payment.Stage is OpenStage.New or OpenStage.Parked
-            ? MatcherOf(policy).Decide(payment.Transaction)
-            : null;
+        UndecidedTransactionOf(id) is { } transaction ? MatcherOf(policy).Decide(transaction) : null;
 
     /// <summary>What the bank reported of a payment that is not at its end; null for others.</summary>
     public BankTransaction? TransactionOf(PaymentId id) =>
-        _open.TryGetValue(id, out var payment) ? payment.Transaction : null;
+        _open.TryGetValue(id, out var payment) ? payment.Transaction : _waiting.Find(id)?.Transaction;
 
     /// <summary>The policy by which a decision was made; null where it is not known.</summary>
     public MatchPolicy? FindPolicy(string id) => _policies.Find(id)?.Policy;
@@ -174,6 +186,8 @@ public sealed class MatchFeed
                 MakeDue(payment);
                 break;
         }
+
+        PutAway(payment);
     }
 
     private MatchDecision? Decide(OpenPayment payment)
@@ -186,8 +200,10 @@ public sealed class MatchFeed
             decision = EventFacts.Review(decision, objection);
         if (EventFacts.IsOpen(decision))
         {
+            if (payment.Stage == OpenStage.Parked && decision.Explanation.Score <= payment.Score)
+                return null;
             payment.LeftOpenAt = _told;
-            return payment.Stage == OpenStage.Parked && decision.Explanation.Score <= payment.Score ? null : decision;
+            return decision;
         }
 
         // Where others refuse that, nothing was missed meanwhile: the same would be decided for ever.
@@ -238,15 +254,6 @@ public sealed class MatchFeed
         _due.Add(payment);
     }
 
-    private void MakeDue(List<PaymentId> payments)
-    {
-        foreach (var id in payments)
-        {
-            if (_open.TryGetValue(id, out var payment) && payment.Stage == OpenStage.Parked)
-                MakeDue(payment);
-        }
-    }
-
     private void Apply(PaymentId id, PaymentEvent paymentEvent)
     {
         if (paymentEvent is PaymentEvent.Received received)
@@ -261,7 +268,7 @@ public sealed class MatchFeed
             return;
         }
 
-        if (!_open.TryGetValue(id, out var payment))
+        if (Find(id) is not { } payment)
             return;
         switch (paymentEvent)
         {
@@ -307,6 +314,8 @@ public sealed class MatchFeed
                 End(payment);
                 break;
         }
+
+        PutAway(payment);
     }
 
     private void Begin(PaymentId id, BankTransaction transaction)
@@ -325,7 +334,7 @@ public sealed class MatchFeed
 
     private void Apply(PaymentId id, PaymentEvent.Undone undone)
     {
-        if (_open.TryGetValue(id, out var payment))
+        if (Find(id) is { } payment)
             End(payment);
         if (undone.Settlement is { } settlement)
             SetSettled(settlement, isSettled: false);
@@ -383,13 +392,8 @@ public sealed class MatchFeed
         Index.AddPayout(report);
         if (_settled.Contains(Settlement.IdOf(report)))
             Index.SettlePayout(report.Provider, report.PayoutId);
-        foreach (var payment in _open.Values)
-        {
-            var transaction = payment.Transaction;
-            if (payment.Stage == OpenStage.Parked && (transaction.SignedMinor == report.PayoutMinor
-                || transaction.Text?.Contains(report.PayoutId, StringComparison.OrdinalIgnoreCase) == true))
-                MakeDue(payment);
-        }
+        if (!_isRebuilding)
+            MakeDue(_waiting.Find(report));
     }
 
     private void SetSettled(string settlement, bool isSettled)

@@ -43,11 +43,8 @@ public sealed class MatchTrial(MatchPolicy policy)
         {
             var item = _later.Dequeue();
             _index.Open(item);
-            foreach (var payment in _waiting.Find(item))
-            {
-                if (_waiting.Find(payment) is { } transaction)
-                    Decide(payment, transaction);
-            }
+            foreach (var waiting in _waiting.Find(item))
+                Decide(waiting.Payment, waiting.Transaction);
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class OpenPayment(PaymentId id, BankTransaction transaction)
     public const int MaxRefusals = 3;
 
     /// <summary>Less than any score: whatever is found next is worth telling.</summary>
-    public const int NoScore = -1;
+    public const int NoScore = WaitingPayments.NoScore;
 
     public PaymentId Id { get; } = id;
 

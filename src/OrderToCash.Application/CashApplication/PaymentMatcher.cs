@@ -19,7 +19,9 @@ namespace OrderToCash.Application.CashApplication;
 /// committed before a payment came is queued before it, so the index always knows at least what was durable when the
 /// statement was read.
 /// </remarks>
-public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy) : IReplyTo, IDisposable
+/// <param name="shelf">Where transactions of payments that wait are kept; the matcher's alone.</param>
+public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy, ITransactionShelf shelf)
+    : IReplyTo, IDisposable
 {
     private const int PageEvents = 8192;
 
@@ -41,7 +43,7 @@ public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy) : IRep
     private readonly SemaphoreSlim _inFlight = new(MaxInFlight);
 
     // The task's.
-    private readonly MatchFeed _feed = new(policy);
+    private readonly MatchFeed _feed = new(policy, shelf);
     private long[] _readUpTo = [];
 
     /// <summary>One of them is the reading of the journal at the beginning.</summary>
@@ -51,9 +53,9 @@ public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy) : IRep
     // Shards' loops take out, the task adds.
     private readonly ConcurrentDictionary<long, PaymentId> _sent = new();
 
-    /// <summary>A matcher under the policy that is in force where nothing else is said.</summary>
+    /// <summary>A matcher under the policy that is in force where nothing else is said, all in memory.</summary>
     public PaymentMatcher(TimeProvider time)
-        : this(time, MatchPolicy.Default)
+        : this(time, MatchPolicy.Default, new VolatileTransactionShelf())
     {
     }
 
@@ -102,15 +104,21 @@ public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy) : IRep
         CancellationToken cancellationToken)
     {
         await ReadJournalAsync(journal, kinds, cancellationToken).ConfigureAwait(false);
-        await SendAsync(host, cancellationToken).ConfigureAwait(false);
-        Interlocked.Decrement(ref _pending);
-        while (await _inputs.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        // The reading is done when what it made due is decided.
+        var done = 1;
+        while (true)
         {
-            var taken = 0;
-            for (; taken < MaxEvents && _inputs.Reader.TryRead(out var input); taken++)
+            if (_feed.DueCount == 0)
+            {
+                Interlocked.Add(ref _pending, -done);
+                done = 0;
+                if (!await _inputs.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+                    return;
+            }
+
+            for (var taken = 0; taken < MaxEvents && _inputs.Reader.TryRead(out var input); taken++, done++)
                 Take(input);
             await SendAsync(host, cancellationToken).ConfigureAwait(false);
-            Interlocked.Add(ref _pending, -taken);
         }
     }
 

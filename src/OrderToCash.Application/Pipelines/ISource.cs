@@ -46,10 +46,14 @@ public interface ISource
 /// Why the input asks for nothing, a short stable code: <c>test-order</c>; null where it asks for something.
 /// </param>
 /// <param name="Format">How to read its bytes again, where the source has inputs of several formats; else null.</param>
+/// <param name="RawLater">
+/// Reads its bytes, where they are too many to be held until it is decided: <paramref name="Raw"/> is empty then. Asked
+/// only where the input is refused, and before the source is disposed of.
+/// </param>
 public sealed record SourceItem(
     long Position, long BytesRead, ReadOnlyMemory<byte> Raw, ImmutableArray<Message> Commands,
     Rejection? Rejection = null, long Fingerprint = 0, bool HasMore = false, string? NothingToDo = null,
-    string? Format = null);
+    string? Format = null, Func<ReadOnlyMemory<byte>>? RawLater = null);
 
 /// <summary>How far a source was read: everything up to the position is decided and durable.</summary>
 /// <param name="Position">Of the last item; 0 where nothing was read.</param>

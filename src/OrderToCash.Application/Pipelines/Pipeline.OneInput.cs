@@ -70,7 +70,7 @@ public sealed partial class Pipeline
         if (!item.HasMore)
         {
             _whole = null;
-            whole.Item = item with { Raw = whole.Item.Raw };
+            whole.Item = item with { Raw = whole.Item.Raw, RawLater = whole.Item.RawLater };
             _bytesInFlight += whole.Item.Raw.Length;
             _window[_nextTag++ % MaxInFlight] = whole;
             await SettleAsync(source, format).ConfigureAwait(false);

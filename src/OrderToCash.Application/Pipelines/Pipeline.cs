@@ -367,7 +367,8 @@ public sealed partial class Pipeline : IReplyTo
                 var rejection = outcome.Rejection ?? new Rejection("unknown", "decision", "no reason", "a reason");
                 AddReason(rejection.Reason);
                 _refused.Add(new QuarantinedInput(
-                    source.Name, item.Format ?? format, item.Position, item.Raw, rejection, _time.GetUtcNow()));
+                    source.Name, item.Format ?? format, item.Position, item.RawLater?.Invoke() ?? item.Raw, rejection,
+                    _time.GetUtcNow()));
                 break;
         }
 

@@ -16,13 +16,13 @@ public sealed record ProjectionOptions
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Committed events kept in memory at most; those beyond are read from the journal.</summary>
-    public int MaxKeptEvents { get; init; } = 65_536;
+    public int MaxKeptEvents { get; init; } = 16_384;
 
     /// <summary>Events of a shard read from the journal for one batch.</summary>
     public int ReadEvents { get; init; } = 4_096;
 
     /// <summary>Events of a batch read from the journal, over all shards.</summary>
-    public int MaxBatchEvents { get; init; } = 32_768;
+    public int MaxBatchEvents { get; init; } = 16_384;
 }
 
 /// <summary>A batch that is in the tables.</summary>

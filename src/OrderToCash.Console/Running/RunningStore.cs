@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
+using OrderToCash.Adapters.Files;
 using OrderToCash.Adapters.Stores;
 using OrderToCash.Application;
 using OrderToCash.Application.CashApplication;
 using OrderToCash.Application.Checks;
 using OrderToCash.Application.Hosting;
 using OrderToCash.Application.Pipelines;
+using OrderToCash.Domain.CashApplication;
 using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Console.Running;
@@ -23,15 +25,18 @@ internal sealed class RunningStore : IAsyncDisposable
     private readonly EngineObserver _observer;
     private readonly ShardObservers _observers;
     private readonly PaymentMatcher _matcher;
+    private readonly PackedTransactionShelf _shelf;
     private readonly RowAllocator _allocator;
     private readonly TimeProvider _time;
     private Task _matching = Task.CompletedTask;
     private Task _allocating = Task.CompletedTask;
 
     private RunningStore(
-        IStoredJournal journal, IIntakeStore intake, PaymentMatcher matcher, RowAllocator allocator,
-        OrderScreen screen, EngineObserver observer, ShardObservers observers, TimeProvider time)
+        IStoredJournal journal, IIntakeStore intake, PaymentMatcher matcher, PackedTransactionShelf shelf,
+        RowAllocator allocator, OrderScreen screen, EngineObserver observer, ShardObservers observers,
+        TimeProvider time)
     {
+        _shelf = shelf;
         _observers = observers;
         Journal = journal;
         Intake = intake;
@@ -91,12 +96,13 @@ internal sealed class RunningStore : IAsyncDisposable
         var isStarted = false;
         try
         {
-            var matcher = new PaymentMatcher(time);
+            var shelf = new PackedTransactionShelf(ScratchFile.Open);
+            var matcher = new PaymentMatcher(time, MatchPolicy.Default, shelf);
             var allocator = new RowAllocator(time);
             var screen = new OrderScreen();
             await screen.LoadAsync(journal, cancellationToken);
             store = new RunningStore(
-                journal, await folder.OpenIntakeAsync(cancellationToken), matcher, allocator, screen,
+                journal, await folder.OpenIntakeAsync(cancellationToken), matcher, shelf, allocator, screen,
                 new EngineObserver(matcher, allocator, screen, logger, time, folder.Patience, observers), observers,
                 time);
             if (followed)
@@ -174,6 +180,7 @@ internal sealed class RunningStore : IAsyncDisposable
         if (ReadModels is not null)
             await ReadModels.DisposeAsync();
         _matcher.Dispose();
+        _shelf.Dispose();
         _stopMatching.Dispose();
         await Intake.DisposeAsync();
         await Journal.DisposeAsync();

@@ -10,18 +10,20 @@ public sealed class RecentTexts(int capacity, StringComparer comparer)
 {
     private const int MaxLinear = 12;
 
-    private readonly Queue<string> _order = new();
+    private static readonly Queue<string> Nothing = new();
+
+    private Queue<string>? _order;
     private HashSet<string>? _index;
 
     /// <summary>How many are remembered.</summary>
-    public int Count => _order.Count;
+    public int Count => _order?.Count ?? 0;
 
     /// <summary>True where the text was added and is not forgotten yet.</summary>
     public bool Contains(string text)
     {
         if (_index is not null)
             return _index.Contains(text);
-        foreach (var known in _order)
+        foreach (var known in _order ?? Nothing)
         {
             if (comparer.Equals(known, text))
                 return true;
@@ -31,13 +33,14 @@ public sealed class RecentTexts(int capacity, StringComparer comparer)
     }
 
     /// <summary>All that are remembered, oldest first.</summary>
-    public ImmutableArray<string> ToImmutableArray() => [.. _order];
+    public ImmutableArray<string> ToImmutableArray() => [.. _order ?? Nothing];
 
     /// <summary>Returns the text that is forgotten for it; null where none is.</summary>
     internal string? Add(string text)
     {
         if (Contains(text))
             return null;
+        _order ??= new Queue<string>();
         _order.Enqueue(text);
         _index?.Add(text);
         if (_index is null && _order.Count > MaxLinear)

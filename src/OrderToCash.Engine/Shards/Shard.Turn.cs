@@ -277,7 +277,8 @@ public sealed partial class Shard
         }
 
         var options = _environment.Options;
-        _entities.Trim(options.MaxActiveEntities, options.MaxActiveBytes, now - options.PassivateAfter);
+        var maxBytes = options.MaxStatesBytes / _environment.Journal.Info.ShardCount;
+        _entities.Trim(options.MaxActiveEntities, maxBytes, now - options.PassivateAfter);
     }
 
     private static Utf8JsonWriter CreateWriter(TurnBuffer buffer) =>

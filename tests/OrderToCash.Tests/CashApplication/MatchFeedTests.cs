@@ -253,6 +253,35 @@ public sealed class MatchFeedTests
     }
 
     [Fact]
+    public void All_that_wait_are_looked_at_again_some_thousands_at_a_time()
+    {
+        const int Waiting = 9_000;
+        var received = new PaymentEvent.Received(
+            new Iban("DE89370400440532013000"), Transaction("P", 1, "nobody's", null));
+        var parked = new PaymentEvent.Parked(
+            "nobody", new MatchExplanation("x", MatchRungs.None, 0, [], [], null), Actor.Rule("x"));
+        _feed.BeginRebuild();
+        for (var number = 0; number < Waiting; number++)
+        {
+            var payment = new OrderToCash.Engine.Shards.EntityId("payment", "P-" + number);
+            _feed.Apply(payment, received, default);
+            _feed.Apply(payment, parked, default);
+        }
+
+        _feed.EndRebuild();
+
+        Assert.Equal(Waiting, _feed.DueCount);
+        List<int> left = [];
+        while (_feed.DueCount > 0)
+        {
+            Assert.Empty(_feed.Decide());
+            left.Add(_feed.DueCount);
+        }
+
+        Assert.Equal([4_904, 808, 0], left);
+    }
+
+    [Fact]
     public void A_batch_of_direct_debits_is_booked_on_what_it_collects()
     {
         _world.Invoice(Ada, "RE-2026-0000001", 3_998);

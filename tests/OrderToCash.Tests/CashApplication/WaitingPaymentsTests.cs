@@ -1,4 +1,5 @@
 using OrderToCash.Domain.CashApplication;
+using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Values;
 using static OrderToCash.Tests.CashApplication.Scene;
 
@@ -23,11 +24,64 @@ public sealed class WaitingPaymentsTests
             OrderNumber = "SO30000101", SkontoMinor = 80, SkontoUntil = Today,
         };
 
-        Assert.Equal(isFound, waiting.Find(item).Contains(new PaymentId("P")));
+        Assert.Equal(isFound, waiting.Find(item).Exists(one => one.Payment == new PaymentId("P")));
 
         waiting.Remove(new PaymentId("P"));
         Assert.Equal((0, 0), (waiting.Count, waiting.Find(item).Count));
     }
+
+    [Fact]
+    public void What_everybody_names_finds_nobody_and_costs_nothing()
+    {
+        var waiting = new WaitingPayments();
+        for (var number = 0; number < 20_000; number++)
+            waiting.Add(new PaymentId("P-" + number), Payment(1, $"RE26-{5_000_000 + number} vom 21.02.2026"));
+
+        Assert.Equal("P-77", Assert.Single(Find(waiting, "RE26-5000077")));
+        Assert.Empty(Find(waiting, "21022026"));
+        // A row, its id and its number under two lengths.
+        Assert.InRange(waiting.Bytes / waiting.Count, 50, 150);
+        for (var number = 0; number < 20_000; number++)
+            waiting.Remove(new PaymentId("P-" + number));
+        Assert.Equal((0, 0), (waiting.Count, Find(waiting, "RE26-5000077").Count));
+    }
+
+    [Fact]
+    public void All_that_wait_are_listed_by_the_banks_days()
+    {
+        var waiting = new WaitingPayments();
+        waiting.Add(new PaymentId("late"), Payment(1, "x") with { BookingDate = Today });
+        waiting.Add(new PaymentId("out"), Payment(-1, "x") with { BookingDate = Today.AddDays(-1) });
+        waiting.Add(new PaymentId("gone"), Payment(1, "x"));
+        waiting.Add(new PaymentId("in"), Payment(1, "x") with { BookingDate = Today.AddDays(-1) });
+        var places = waiting.ByDay();
+
+        waiting.Remove(new PaymentId("gone"));
+        waiting.Add(new PaymentId("new"), Payment(1, "x"));
+
+        // Another payment has the place of the one that is gone.
+        Assert.Equal(["in", "out", "late"], places.Select(waiting.Find).OfType<WaitingPayment>()
+            .Select(one => one.Payment.Value));
+        waiting.SetScore(new PaymentId("out"), 55);
+        Assert.Equal((55, -1), (waiting.ScoreOf(new PaymentId("out")), waiting.ScoreOf(new PaymentId("in"))));
+    }
+
+    [Fact]
+    public void A_payout_is_found_by_its_providers_id()
+    {
+        var waiting = new WaitingPayments();
+        waiting.Add(new PaymentId("P"), Payment(5, "Stripe payout po_1MtHbELkdIwHu7ixl4OzzPMv"));
+        var report = new SettlementReport(
+            "stripe", "po_1MtHbELkdIwHu7ixl4OzzPMv", Currency.Eur, 700, Today, []);
+
+        Assert.Equal(new PaymentId("P"), Assert.Single(waiting.Find(report)).Payment);
+    }
+
+    private static List<string> Find(WaitingPayments waiting, string document) =>
+    [
+        .. waiting.Find(new ItemFacts(new AccountId("a"), document, Currency.Eur, 3990, 3990, Today))
+            .Select(one => one.Payment.Value),
+    ];
 
     [Fact]
     public void A_payment_before_its_invoice_is_booked_when_that_opens()

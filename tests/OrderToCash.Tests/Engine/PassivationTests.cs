@@ -13,7 +13,7 @@ public sealed class PassivationTests
     [Fact]
     public async Task States_take_no_more_than_allowed_and_come_back_as_they_were()
     {
-        var driver = await FilledAsync(new ShardOptions { MaxActiveBytes = MaxBytes });
+        var driver = await FilledAsync(new ShardOptions { MaxStatesBytes = MaxBytes });
 
         Assert.InRange(driver.Shards[0].ActiveBytes, MaxBytes / 2, MaxBytes);
         Assert.InRange(driver.Shards[0].ActiveEntityCount, 20, 60);
@@ -26,9 +26,17 @@ public sealed class PassivationTests
     }
 
     [Fact]
+    public async Task All_shards_together_take_no_more_than_allowed()
+    {
+        var driver = await FilledAsync(new ShardOptions { MaxStatesBytes = MaxBytes }, shards: 4);
+
+        Assert.All(driver.Shards, shard => Assert.InRange(shard.ActiveBytes, 1, MaxBytes / 4));
+    }
+
+    [Fact]
     public async Task An_entity_with_a_large_state_does_not_push_out_all_others()
     {
-        var options = new ShardOptions { MaxActiveBytes = 1_200_000, MinEventsPerSnapshot = int.MaxValue };
+        var options = new ShardOptions { MaxStatesBytes = 1_200_000, MinEventsPerSnapshot = int.MaxValue };
         var driver = await FilledAsync(options);
         var shard = driver.Shards[0];
         Assert.Equal(Wallets, shard.ActiveEntityCount);
@@ -44,7 +52,7 @@ public sealed class PassivationTests
     [Fact]
     public async Task Nothing_is_counted_of_what_was_passivated_or_thrown_away()
     {
-        var driver = await FilledAsync(new ShardOptions { MaxActiveBytes = MaxBytes });
+        var driver = await FilledAsync(new ShardOptions { MaxStatesBytes = MaxBytes });
         var shard = driver.Shards[0];
 
         driver.Post(WalletKind.Id(1), new ExplodeInEvolve(), -1);
@@ -57,9 +65,9 @@ public sealed class PassivationTests
         Assert.InRange(shard.ActiveBytes, 1, 10_000);
     }
 
-    private static async Task<ShardDriver> FilledAsync(ShardOptions options)
+    private static async Task<ShardDriver> FilledAsync(ShardOptions options, int shards = 1)
     {
-        var driver = new ShardDriver(new VolatileJournal(1), options);
+        var driver = new ShardDriver(new VolatileJournal(shards), options);
         await driver.RunAsync();
         for (var number = 0; number < Wallets; number++)
             driver.Post(WalletKind.Id(number), new Deposit(number + 1), number);

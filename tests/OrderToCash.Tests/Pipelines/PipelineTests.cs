@@ -92,6 +92,30 @@ public sealed class PipelineTests
         Assert.Equal([7, 8], whole?.Input.Raw.ToArray());
     }
 
+    [Fact]
+    public async Task Bytes_that_are_not_held_are_read_where_an_input_is_refused()
+    {
+        await using var run = await PipelineRun.StartAsync();
+        var asked = 0;
+        ReadOnlyMemory<byte> Read()
+        {
+            asked++;
+            return new byte[] { 7, 8 };
+        }
+
+        await run.RunAsync(new ListedSource(
+        [
+            PipelineRun.Item(1, PipelineRun.Place(1)) with { Raw = default, RawLater = Read },
+            PipelineRun.Part(2, PipelineRun.Place(2)) with { Raw = default, RawLater = Read },
+            PipelineRun.Item(2, PipelineRun.Cancel(99)) with { Raw = default },
+        ]));
+
+        var entry = Assert.Single(await run.Store.ListQuarantineAsync(false, 0, 100, default));
+        var whole = await run.Store.ReadQuarantineAsync(entry.Number, default);
+        Assert.Equal([7, 8], whole?.Input.Raw.ToArray());
+        Assert.Equal(1, asked);
+    }
+
     [Theory]
     [InlineData(1, Pipeline.MaxInFlight)]
     [InlineData(1024 * 1024, 65)]
