@@ -81,7 +81,7 @@ public static class EntityKinds
             Decider = Domain.Payments.Payment.Decide,
             Evolver = Domain.Payments.Payment.Evolve,
             Reactions = PaymentReactions.React,
-            Finished = Domain.Payments.Payment.IsAtRest,
+            Finished = Domain.Payments.Payment.IsIdle,
             Boxed = Replies.Box,
             Encoder = PaymentEventCodec.Encode,
             Decoder = PaymentEventCodec.Decode,

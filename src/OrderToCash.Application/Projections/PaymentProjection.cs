@@ -53,7 +53,7 @@ internal sealed class PaymentProjection(ReadModelChanges changes, BodyWriter bod
     }
 
     /// <summary>Turns what the batch touched into rows.</summary>
-    /// <param name="isOver">Called for payments of which nothing more is expected.</param>
+    /// <param name="isOver">Called for payments of which nothing is under way.</param>
     public void Finish(Action<PaymentEntry> isOver)
     {
         foreach (var entry in _touched)
@@ -68,7 +68,7 @@ internal sealed class PaymentProjection(ReadModelChanges changes, BodyWriter bod
             }
 
             entry.IsTouched = false;
-            if (Payment.IsAtRest(entry.State)) isOver(entry);
+            if (Payment.IsIdle(entry.State)) isOver(entry);
         }
 
         _touched.Clear();

@@ -24,6 +24,12 @@ public static partial class Payment
     public static bool IsAtRest(PaymentState state) => state.Status is PaymentStatus.Applied or PaymentStatus.Outgoing
         or PaymentStatus.SetAside or PaymentStatus.TookBack or PaymentStatus.Reversed or PaymentStatus.Settled;
 
+    /// <summary>
+    /// True where nothing is under way: it is at rest, or waits for a person, or for what others may tell in days.
+    /// </summary>
+    public static bool IsIdle(PaymentState state) => IsAtRest(state)
+        || state.Status is PaymentStatus.Parked or PaymentStatus.Waiting or PaymentStatus.Settling;
+
     /// <summary>What the command changes; never changes the state itself.</summary>
     /// <param name="at">When the command came, UTC; no decision of a payment depends on it.</param>
     public static Decision<PaymentReply, PaymentEvent> Decide(

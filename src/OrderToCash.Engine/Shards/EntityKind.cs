@@ -28,7 +28,7 @@ public abstract class EntityKind
     /// <summary>The command that a due reminder stands for.</summary>
     public abstract object ReminderCommand(string name);
 
-    /// <summary>True where nothing more is expected of the entity, so that its state need not stay in memory.</summary>
+    /// <summary>True where nothing of the entity is under way, so that its state need not stay in memory.</summary>
     public abstract bool IsFinished(object state);
 
     /// <summary>Writes an event's payload as one JSON object and returns its stored name and version.</summary>

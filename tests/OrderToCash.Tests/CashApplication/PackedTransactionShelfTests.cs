@@ -53,8 +53,9 @@ public sealed class PackedTransactionShelfTests
         {
             var kept = shelf.Read(places[number]);
             Assert.Equal(new PaymentId("Ö-" + number), kept.Payment);
-            Assert.Equal(Of(number), kept.Transaction with { TextBreaks = Of(number).TextBreaks });
-            Assert.Equal(Of(number).TextBreaks.AsSpan(), kept.Transaction.TextBreaks.AsSpan());
+            var transaction = Of(number);
+            Assert.Equal(transaction, kept.Transaction with { TextBreaks = transaction.TextBreaks });
+            Assert.Equal(transaction.TextBreaks.AsSpan(), kept.Transaction.TextBreaks.AsSpan());
         }
     }
 
