@@ -35,8 +35,8 @@ public sealed record SqliteJournalOptions
     /// <summary>
     /// Memory for pages while writing. A journal of millions of events needs its indexes' warm pages.
     /// </summary>
-    /// <value>32 MiB, taken as needed.</value>
-    public int WriterCacheBytes { get; init; } = 32 * 1024 * 1024;
+    /// <value>24 MiB, taken as needed.</value>
+    public int WriterCacheBytes { get; init; } = 24 * 1024 * 1024;
 
     /// <summary>
     /// The log's size at which a commit waits for readers to let go of it, a quarter of a second at most.

@@ -98,7 +98,7 @@ internal sealed class SqliteReadModelTables : IReadModelTables
             _path, SqliteNative.OpenReadWrite | (current is null ? SqliteNative.OpenCreate : 0));
         _database.Execute(
             "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-            + "PRAGMA wal_autocheckpoint=4096; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-32768; "
+            + "PRAGMA wal_autocheckpoint=4096; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16384; "
             + "PRAGMA temp_store=MEMORY;");
         Create(_database);
         Check(_database, _path);

@@ -11,7 +11,7 @@ namespace OrderToCash.Domain.CashApplication;
 /// name its number or have its amount. Its owner fills it again from what is undecided.
 /// </summary>
 /// <remarks>
-/// A payment has 24 bytes here and some 20 for each of its four or five keys; what the bank reported of it is on the
+/// A payment has 24 bytes here and some 15 for each of its four or five keys; what the bank reported of it is on the
 /// shelf. Ids are compared by 64 bits of a hash first, and whole where what is on the shelf is read.
 /// </remarks>
 /// <param name="shelf">Where transactions are kept, of this object alone.</param>
@@ -35,8 +35,8 @@ public sealed class WaitingPayments(ITransactionShelf shelf)
     // Blocks, so that growing copies nothing.
     private readonly List<Row[]> _blocks = [];
     private readonly Stack<int> _free = [];
-    private readonly FingerprintTable _rows = new();
-    private readonly FingerprintTable _byKey = new();
+    private readonly HintTable _rows = new();
+    private readonly HintTable _byKey = new();
     private readonly HashSet<ulong> _common = [];
     private readonly WaitingKeys _keys = new();
     private int _used;
@@ -63,12 +63,12 @@ public sealed class WaitingPayments(ITransactionShelf shelf)
 
     /// <summary>The score that was kept with a payment; <see cref="NoScore"/> where none was.</summary>
     public int ScoreOf(PaymentId payment) =>
-        _rows.First(IdKey(payment)) is >= 0 and var row ? RowOf(row).Score : NoScore;
+        FindId(IdKey(payment)) is >= 0 and var row ? RowOf(row).Score : NoScore;
 
     /// <summary>Keeps a score with a payment that waits.</summary>
     public void SetScore(PaymentId payment, int score)
     {
-        if (_rows.First(IdKey(payment)) is >= 0 and var row)
+        if (FindId(IdKey(payment)) is >= 0 and var row)
             RowOf(row).Score = (short)Math.Clamp(score, NoScore, short.MaxValue);
     }
 
@@ -198,12 +198,23 @@ public sealed class WaitingPayments(ITransactionShelf shelf)
 
     private ref Row RowOf(int row) => ref _blocks[row / RowsOfBlock][row % RowsOfBlock];
 
+    private int FindId(ulong id)
+    {
+        var cursor = -1;
+        var row = _rows.Next(id, ref cursor);
+        while (row >= 0 && RowOf(row).Id != id)
+            row = _rows.Next(id, ref cursor);
+        return row;
+    }
+
     private int FindRow(PaymentId payment, out WaitingPayment found)
     {
         found = default;
         var (id, cursor) = (IdKey(payment), -1);
         for (var row = _rows.Next(id, ref cursor); row >= 0; row = _rows.Next(id, ref cursor))
         {
+            if (RowOf(row).Id != id)
+                continue;
             found = shelf.Read(RowOf(row).Place);
             if (found.Payment == payment)
                 return row;

@@ -40,7 +40,7 @@ public sealed class WaitingPaymentsTests
         Assert.Equal("P-77", Assert.Single(Find(waiting, "RE26-5000077")));
         Assert.Empty(Find(waiting, "21022026"));
         // A row, its id and its number under two lengths.
-        Assert.InRange(waiting.Bytes / waiting.Count, 50, 150);
+        Assert.InRange(waiting.Bytes / waiting.Count, 40, 110);
         for (var number = 0; number < 20_000; number++)
             waiting.Remove(new PaymentId("P-" + number));
         Assert.Equal((0, 0), (waiting.Count, Find(waiting, "RE26-5000077").Count));
