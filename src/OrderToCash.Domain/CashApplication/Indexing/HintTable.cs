@@ -1,8 +1,8 @@
 namespace OrderToCash.Domain.CashApplication.Indexing;
 
 /// <summary>
-/// Numbers by fingerprint, as <see cref="FingerprintTable"/>, in 8 bytes an entry: it compares 36 of the 64 bits, so one
-/// answer in thousands is another key's. For those who look at what they find.
+/// Numbers by fingerprint, as <see cref="FingerprintTable"/>, in 8 bytes an entry: it compares 36 of the 64 bits, so
+/// one answer in thousands is another key's. For those who look at what they find.
 /// </summary>
 internal sealed class HintTable
 {
