@@ -63,6 +63,8 @@ public sealed class PackedTransactionShelfTests
     private static BankTransaction Of(int number) =>
         Payment(number + 1, new string('ß', number == 500 ? 40_000 : number)) with
         {
-            TextBreaks = number % 3 == 0 ? [] : [1, number], IsReturn = number % 2 == 0, MandateId = "M" + number,
+            TextBreaks = number % 3 == 0 ? [] : [1, number],
+            IsReturn = number % 2 == 0,
+            MandateId = "M" + number,
         };
 }
