@@ -45,8 +45,8 @@ public sealed partial class MatchFeed
     {
         if (payment is not
             {
-                Stage: OpenStage.Parked, IsDue: false, LeftOpenAt: < 0, Refusals: 0, SharesToUndo: 0, Settlement: null,
-                Objection: null, BookedUnder: null, Held.Count: 0,
+                Stage: OpenStage.Parked, IsDue: false, LeftOpenAt: < 0, Refusals: 0, Denials: 0, SharesToUndo: 0,
+                Settlement: null, Objection: null, BookedUnder: null, Held.Count: 0,
             }
             || !_open.TryGetValue(payment.Id, out var known) || known != payment)
             return;

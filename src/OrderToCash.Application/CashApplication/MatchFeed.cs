@@ -176,8 +176,8 @@ public sealed partial class MatchFeed
                 MakeDue(payment);
                 break;
             case PaymentReply.NotOpen or PaymentReply.Unknown:
-                // Somebody else decided; what became of it is told by its events. Where they say nothing, a node may have
-                // answered that has lost the shard and doesn't know what was committed since.
+                // Somebody else decided; what became of it is told by its events. Where they say nothing, a node may
+                // have answered that has lost the shard and doesn't know what was committed since.
                 if (++payment.Denials <= OpenPayment.MaxRefusals)
                     MakeDue(payment);
                 break;
