@@ -8,7 +8,9 @@ namespace OrderToCash.Domain.Payments;
 /// <param name="Statements">Ids of the remembered statements, oldest first.</param>
 /// <param name="Slots">Dates and amounts of remembered entries, oldest first.</param>
 /// <param name="Expected">What is announced and not booked, in the order it was announced.</param>
-/// <param name="Periods">Days and balances that are booked, and gaps between them, in the order of the balances.</param>
+/// <param name="Periods">
+/// Days and balances that are booked, and gaps between them, in the order of the balances.
+/// </param>
 public sealed record BankSnapshot(
     string Id, bool IsRegistered, Currency Currency, string? Name, StatementHeader? LastStatement,
     PendingStatement? Pending, FeedStop? Stop, int NumberRun, long EntryCount, string Identities,

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace OrderToCash.Domain.Payments;
 
-/// <summary>What one statement added: the days it covers, and the balances between which its new entries stand.</summary>
+/// <summary>
+/// What one statement added: the days it covers, and the balances between which its new entries stand.
+/// </summary>
 /// <param name="From">First day; null where the bank doesn't say.</param>
 /// <param name="To">Last day; null where the bank doesn't say.</param>
 /// <param name="OpeningMinor">The balance before its first new entry.</param>
@@ -13,8 +15,8 @@ public sealed record BookedPeriod(
 
 /// <summary>
 /// A bounded memory of which days and balances are booked, in the order of the balances, and of the gaps that were
-/// accepted between them. It tells what a statement is that dates and amounts of entries alone can't tell: a period that
-/// is booked, or one that was missing.
+/// accepted between them. It tells what dates and amounts of entries alone can't tell: whether a statement is a period
+/// that is booked, or one that was missing.
 /// </summary>
 public sealed class BookedPeriods(int capacity)
 {
@@ -43,7 +45,9 @@ public sealed class BookedPeriods(int capacity)
         return false;
     }
 
-    /// <summary>True where a period that is booked began on its first day with the balance that it begins with.</summary>
+    /// <summary>
+    /// True where a period that is booked began on its first day with the balance that it begins with.
+    /// </summary>
     internal bool Begins(StatementHeader statement) =>
         _periods.Exists(period =>
             period.OpeningMinor == statement.OpeningMinor && IsOn(period, FirstDay(statement)));

@@ -28,8 +28,8 @@ internal static class StatementTexts
         $"the feed of account {account} has not stopped: there is no gap to accept";
 
     public static string OlderThanBooked(StatementHeader statement) =>
-        $"the statement that stopped the feed ({Name(statement)}) is older than the last one booked: nothing is missing "
-        + "before that; deliver the newest statement";
+        $"the statement that stopped the feed ({Name(statement)}) is older than the last one booked: nothing is "
+        + "missing before that; deliver the newest statement";
 
     public static string NumberMissing(StatementHeader statement, long missing) =>
         $"statement no. {statement.SequenceNumber} came where no. {missing} is expected, although the balances join; "

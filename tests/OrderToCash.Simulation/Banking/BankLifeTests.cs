@@ -1,6 +1,8 @@
 namespace OrderToCash.Simulation.Banking;
 
-/// <summary>Whatever files of a bank come, how often, in which format and order: its transactions are booked once.</summary>
+/// <summary>
+/// Whatever files of a bank come, how often, in which format and order: its transactions are booked once.
+/// </summary>
 public sealed class BankLifeTests
 {
     private const int Seeds = 6_000;

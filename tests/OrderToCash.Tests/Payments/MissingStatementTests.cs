@@ -11,7 +11,9 @@ namespace OrderToCash.Tests.Payments;
 /// </summary>
 public sealed class MissingStatementTests
 {
-    /// <summary>Balances 100 → 110 → (missing) 130 → 135, one payment of 10 each on days 1 to 3, then one of 5.</summary>
+    /// <summary>
+    /// Balances 100 → 110 → (missing) 130 → 135, one payment of 10 each on days 1 to 3, then one of 5.
+    /// </summary>
     private static BankScenario WithGap()
     {
         var bank = Registered();
@@ -119,7 +121,9 @@ public sealed class MissingStatementTests
         Assert.Equal([10, 10, 7], bank.Booked.Select(static entry => entry.SignedMinor));
     }
 
-    /// <summary>The balances join over two days that add up to nothing, so nobody noticed that they are missing.</summary>
+    /// <summary>
+    /// The balances join over two days that add up to nothing, so nobody noticed that they are missing.
+    /// </summary>
     [Fact]
     public void Missing_days_that_add_up_to_nothing_are_booked_when_they_come()
     {
@@ -134,7 +138,9 @@ public sealed class MissingStatementTests
         Assert.Equal([10, 5, 50, -50], bank.Booked.Select(static entry => entry.SignedMinor));
     }
 
-    /// <summary>The last period moved nothing in the end, so a part of it opens with the balance that is booked.</summary>
+    /// <summary>
+    /// The last period moved nothing in the end, so a part of it opens with the balance that is booked.
+    /// </summary>
     [Fact]
     public void A_part_of_a_period_that_moved_nothing_counts_once()
     {

@@ -48,7 +48,9 @@ public sealed class TakenBackAgainTests
         Assert.Equal(0, _world.Balance(AccountRole.PaymentsInTransit));
     }
 
-    /// <summary>An invoice was paid less a credit note: a return of the whole invoice is more than what came in.</summary>
+    /// <summary>
+    /// An invoice was paid less a credit note: a return of the whole invoice is more than what came in.
+    /// </summary>
     [Fact]
     public void A_return_takes_no_more_than_the_payment_brought()
     {
