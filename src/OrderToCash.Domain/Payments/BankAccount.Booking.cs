@@ -50,10 +50,11 @@ public static partial class BankAccount
         var statement = book.Statement;
         var isProven = before.NewEntries > 0;
         var isMissing = IsMissing(state, book, before);
+        var goesOn = GoesOnExactly(state, book, before);
         var reading = Read(
             state, book.Entries,
             isProven ? Trust.References
-            : isMissing || GoesOnExactly(state, book, before) ? Trust.Nothing
+            : isMissing || goesOn ? Trust.Nothing
             : Trust.Identities);
         var total = before.NewMinor + before.KnownMinor + reading.FreshMinor + reading.KnownMinor;
         if (book.IsLast && FindTotalFault(book, before, total) is { } fault)
@@ -72,7 +73,9 @@ public static partial class BankAccount
             return Refuse(BankReplyCode.Duplicate, null);
         if (Joins(state, book, before, reading))
             return BookJoined(state, book, before, Likelier(state, book, before, reading));
-        foreach (var trust in (ReadOnlySpan<Trust>)[Trust.Slots, Trust.References, Trust.Nothing])
+        // A gap is as large as what lies in it: to take that for known would always join, and drop it.
+        ReadOnlySpan<Trust> others = goesOn ? [] : [Trust.Slots, Trust.References, Trust.Nothing];
+        foreach (var trust in others)
         {
             // Whoever doubts all references has to see all of the statement.
             if (trust == Trust.Nothing && (book.Part > 0 || !book.IsLast))
@@ -90,7 +93,9 @@ public static partial class BankAccount
         var knownMinor = isBehind ? 0 : before.KnownMinor + reading.KnownMinor;
         return Stop(
             state, statement, statement.OpeningMinor + knownMinor,
-            StatementTexts.ChainBroken(state.LastStatement ?? statement, statement, knownMinor));
+            goesOn
+                ? StatementTexts.WasGivenUp(statement)
+                : StatementTexts.ChainBroken(state.LastStatement ?? statement, statement, knownMinor));
     }
 
     // What lies in a gap that a person accepted is new, whatever it looks like. Only a reference of the bank that is
@@ -101,12 +106,14 @@ public static partial class BankAccount
         && !((state.Periods.IsDoubtful(book.Statement) || state.Periods.Covers(book.Statement))
             && Read(state, book.Entries, Trust.Slots).Fresh.IsEmpty);
 
-    // It opens with the balance of what is booked and is no repeat of it: what it brings looks known by chance.
+    // It opens with the balance of what is booked and is no repeat of it: what it brings looks known by chance. Where a
+    // gap was accepted and nothing came behind it, what is booked ends before the gap too.
     private static bool GoesOnExactly(
         BankAccountState state, BankCommand.BookEntries book, PendingStatement before) =>
         before.Entries == 0 && state.LastStatement is { } last
-        && book.Statement.OpeningMinor == last.ClosingMinor
-        && (book.Statement.FromDate ?? book.Statement.ToDate) >= last.ToDate
+        && ((book.Statement.OpeningMinor == last.ClosingMinor
+                && (book.Statement.FromDate ?? book.Statement.ToDate) >= last.ToDate)
+            || state.Periods.BeginsLastGap(book.Statement))
         && !state.Periods.Covers(book.Statement)
         && !NamesBooked(state, book.Entries);
 

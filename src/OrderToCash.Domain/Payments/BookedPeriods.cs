@@ -70,6 +70,14 @@ public sealed class BookedPeriods(int capacity)
             && (FirstDay(statement) == _periods[index - 1].To || statement.ToDate == _periods[index].From);
     }
 
+    /// <summary>
+    /// True where a gap was accepted, nothing came behind it, and the statement begins where the gap does: what was
+    /// given up comes with it, perhaps in one statement with what is behind.
+    /// </summary>
+    internal bool BeginsLastGap(StatementHeader statement) =>
+        _periods is [.., var before, { IsAfterGap: true } behind] && behind.OpeningMinor == behind.ClosingMinor
+        && statement.OpeningMinor == before.ClosingMinor && FirstDay(statement) >= before.To;
+
     internal void Add(BookedPeriod period)
     {
         _periods.Add(period);

@@ -73,6 +73,11 @@ internal static class StatementTexts
             + $", or accept the gap: {AcceptGap}";
     }
 
+    public static string WasGivenUp(StatementHeader statement) =>
+        $"this statement ({Name(statement)}) opens with {Amount(statement.OpeningMinor, statement.Currency)}, where "
+        + "the accepted gap begins: it brings what was given up, and more; deliver the missing days alone first, or "
+        + $"let it in as it is: {AcceptGap}";
+
     private static string Name(StatementHeader statement) =>
         (statement.SequenceNumber, statement.ToDate) switch
         {

@@ -11,6 +11,9 @@ namespace OrderToCash.Tests.Payments;
 /// </summary>
 public sealed class MissingStatementTests
 {
+    /// <summary>The identity of an entry that has no reference of the bank.</summary>
+    private const string PlainA = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-1";
+
     /// <summary>
     /// Balances 100 → 110 → (missing) 130 → 135, one payment of 10 each on days 1 to 3, then one of 5.
     /// </summary>
@@ -119,6 +122,55 @@ public sealed class MissingStatementTests
         bank.Expect(BankReplyCode.Accepted, Dated(Part("3", 150, two, two[1..], 1, true), 1, 1));
 
         Assert.Equal([10, 10, 7], bank.Booked.Select(static entry => entry.SignedMinor));
+    }
+
+    /// <summary>
+    /// Day 2 was given up, and nothing came behind it yet; then it comes together with day 3, and its entry looks
+    /// booked. The gap is as large as what lies in it, so to drop that entry would join.
+    /// </summary>
+    [Theory]
+    [InlineData("a2", 2, 20)]
+    [InlineData("a1", 2, 20)]
+    [InlineData("a1", 1, 20)]
+    [InlineData(PlainA, 1, 10)]
+    public void What_was_given_up_is_not_dropped_from_a_longer_statement(string identity, int day, long signed)
+    {
+        var bank = Registered();
+        bank.Send(On(1, 1, "1", 100, identity == PlainA ? PlainA : "a1", 10));
+        var last = OnDay(Entry("a3", 5), 3);
+        bank.Expect(BankReplyCode.ChainBroken, On(3, 3, "3", 110 + signed, "a3", 5));
+        bank.Expect(BankReplyCode.Accepted, new BankCommand.AcceptGap("lost at the bank", Feed));
+        bank.Reload();
+
+        var longer = Dated(Statement("2-3", 110, OnDay(Entry(identity, signed), day), last), day, 3);
+        var stopped = Assert.IsType<BankEvent.FeedStopped>(Assert.Single(
+            bank.Expect(BankReplyCode.ChainBroken, longer).Events));
+        Assert.Equal((110 + signed, 110), (stopped.ExpectedMinor, stopped.FoundMinor));
+        bank.Expect(BankReplyCode.Accepted, new BankCommand.AcceptGap("here it is", Feed));
+        bank.Reload();
+        bank.Expect(BankReplyCode.Accepted, longer);
+
+        Assert.Equal([10, signed, 5], bank.Booked.Select(static entry => entry.SignedMinor));
+        Assert.Equal(115 + signed, bank.State.LastStatement?.ClosingMinor);
+        bank.Expect(BankReplyCode.Duplicate, On(3, 3, "3", 110 + signed, "a3", 5));
+    }
+
+    /// <summary>The same, but the day that was given up comes alone, and then what waits.</summary>
+    [Fact]
+    public void After_a_longer_statement_the_day_that_was_given_up_comes_alone()
+    {
+        var bank = Registered();
+        bank.Send(On(1, 1, "1", 100, "a1", 10));
+        bank.Expect(BankReplyCode.ChainBroken, On(3, 3, "3", 130, "a3", 5));
+        bank.Expect(BankReplyCode.Accepted, new BankCommand.AcceptGap("lost at the bank", Feed));
+        var refused = bank.Expect(BankReplyCode.ChainBroken, Dated(
+            Statement("2-3", 110, OnDay(Entry("a1", 20), 2), OnDay(Entry("a3", 5), 3)), 2, 3));
+        Assert.Contains("it brings what was given up", refused.Reply.Detail, StringComparison.Ordinal);
+
+        bank.Expect(BankReplyCode.Accepted, On(2, 2, "2", 110, "a1", 20));
+        bank.Expect(BankReplyCode.Accepted, On(3, 3, "3", 130, "a3", 5));
+
+        Assert.Equal([10, 20, 5], bank.Booked.Select(static entry => entry.SignedMinor));
     }
 
     /// <summary>
