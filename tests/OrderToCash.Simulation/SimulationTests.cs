@@ -45,6 +45,7 @@ public sealed class PinnedSeedsTests
     [InlineData(36787)]
     [InlineData(37053)]
     [InlineData(37378)]
+    [InlineData(34680)]
     [InlineData(37597)]
     [InlineData(6687)]
     // A prepayment was undone while a part of its order was cancelled.

@@ -69,6 +69,10 @@ public static partial class BankAccount
 
         if (isMissing)
             return Book(state, book, reading, isMissing);
+        // It can't be a repeat of anything, and what is before the first statement is in that one's opening balance.
+        if (before.Entries == 0 && statement.ToDate < state.LastStatement?.ToDate
+            && state.Periods.IsBeforeAll(statement) && !NamesBooked(state, book.Entries))
+            return Stop(state, statement, statement.OpeningMinor, StatementTexts.BeforeAll(statement));
         if (IsRepeat(state, book, before, reading))
             return Refuse(BankReplyCode.Duplicate, null);
         if (Joins(state, book, before, reading))

@@ -78,6 +78,15 @@ public sealed class BookedPeriods(int capacity)
         _periods is [.., var before, { IsAfterGap: true } behind] && behind.OpeningMinor == behind.ClosingMinor
         && statement.OpeningMinor == before.ClosingMinor && FirstDay(statement) >= before.To;
 
+    /// <summary>
+    /// True where the statement leads to the balance before the first statement ever booked, not behind its first day:
+    /// if it doesn't go on from the last one, it is older than all. False where older periods were forgotten.
+    /// </summary>
+    internal bool IsBeforeAll(StatementHeader statement) =>
+        _periods.Count < capacity && _periods is [var first, ..]
+        && statement.ClosingMinor == first.OpeningMinor && statement.ClosingMinor != statement.OpeningMinor
+        && statement.ToDate <= first.From && !Covers(statement);
+
     internal void Add(BookedPeriod period)
     {
         _periods.Add(period);

@@ -78,6 +78,11 @@ internal static class StatementTexts
         + "the accepted gap begins: it brings what was given up, and more; deliver the missing days alone first, or "
         + $"let it in as it is: {AcceptGap}";
 
+    public static string BeforeAll(StatementHeader statement) =>
+        $"this statement ({Name(statement)}) closes with {Amount(statement.ClosingMinor, statement.Currency)}, where "
+        + "the first statement booked begins: it is older than all that is booked, and stays out, for it is in the "
+        + "balance the account began with; deliver the newest statement";
+
     private static string Name(StatementHeader statement) =>
         (statement.SequenceNumber, statement.ToDate) switch
         {

@@ -226,6 +226,40 @@ public sealed class MissingStatementTests
         bank.Expect(BankReplyCode.Accepted, On(6, 6, "6", 110, "a6", 10));
     }
 
+    /// <summary>
+    /// The account began in the middle of a day; the first half has the amount of the second, and comes later.
+    /// </summary>
+    [Theory]
+    [InlineData("a2", PlainA)]
+    [InlineData(PlainA, PlainA)]
+    [InlineData("a2", "a1")]
+    public void What_is_older_than_the_first_statement_is_refused_and_no_repeat(string booked, string older)
+    {
+        var bank = Registered();
+        bank.Send(On(1, 1, "2", 110, booked, 10));
+        bank.Send(On(2, 2, "3", 120, "a3", 5));
+
+        var refused = bank.Expect(BankReplyCode.ChainBroken, On(1, 1, "1", 100, older, 10));
+
+        Assert.Contains("older than all that is booked", refused.Reply.Detail, StringComparison.Ordinal);
+        bank.Expect(BankReplyCode.NoGap, new BankCommand.AcceptGap("why not", Feed));
+        bank.Expect(BankReplyCode.Duplicate, On(1, 1, "2 plain", 110, Plain('b', 1), 10));
+        bank.Expect(BankReplyCode.Accepted, On(3, 3, "4", 125, "a4", 1));
+        Assert.Equal(3, bank.Booked.Count);
+    }
+
+    [Fact]
+    public void What_moves_the_first_days_balance_back_is_not_older_than_it()
+    {
+        var bank = Registered();
+        bank.Send(On(1, 1, "1", 100, "a1", 10));
+
+        bank.Expect(BankReplyCode.Accepted, On(1, 1, "2", 110, "a2", -10));
+        bank.Expect(BankReplyCode.Accepted, On(2, 2, "3", 100, "a3", 5));
+
+        bank.Expect(BankReplyCode.Duplicate, On(1, 1, "2 plain", 110, Plain('a', 1), -10));
+    }
+
     private static string Plain(char hash, int occurrence) =>
         $"{new string(hash, BankTransaction.ContentHashLength)}-{occurrence}";
 
