@@ -15,10 +15,10 @@ public sealed class IntakeThrottle
 
     /// <summary>The lag from which on intake waits, unless somebody says another.</summary>
     /// <value>
-    /// 1.5 seconds: what is under way when intake begins to wait still has to be decided and applied, within the 2
-    /// seconds that lists may be behind.
+    /// 30 seconds: a burst is taken in at full speed and the lists follow it; only where they fall further and further
+    /// behind is intake slowed to what they can do.
     /// </value>
-    public static readonly TimeSpan DefaultMaxLag = TimeSpan.FromSeconds(1.5);
+    public static readonly TimeSpan DefaultMaxLag = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
