@@ -37,10 +37,10 @@ public sealed record ShardOptions
     /// items with long queues cost the same.
     /// </summary>
     /// <value>
-    /// 64 MiB: some 25,000 small accounts. Customers pay weeks after they ordered, so what is read again in any case
-    /// need not be kept; what is in the middle of a flow fits many times over.
+    /// 256 MiB: some 100,000 small accounts. With a quarter of it, orders of 60,000 customers took a tenth more CPU time,
+    /// for their accounts were read again and again.
     /// </value>
-    public long MaxStatesBytes { get; init; } = 64 * 1024 * 1024;
+    public long MaxStatesBytes { get; init; } = 256 * 1024 * 1024;
 
     /// <summary>States not used for this long are passivated.</summary>
     /// <value>15 minutes.</value>
