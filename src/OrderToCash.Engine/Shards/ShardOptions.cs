@@ -37,7 +37,7 @@ public sealed record ShardOptions
     /// items with long queues cost the same.
     /// </summary>
     /// <value>
-    /// 256 MiB: some 100,000 small accounts. With a quarter of it, orders of 60,000 customers took a tenth more CPU time,
+    /// 256 MiB: some 100,000 small accounts. With a quarter of it, orders of 60,000 customers took a tenth more CPU,
     /// for their accounts were read again and again.
     /// </value>
     public long MaxStatesBytes { get; init; } = 256 * 1024 * 1024;
