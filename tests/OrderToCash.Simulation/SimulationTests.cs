@@ -52,6 +52,12 @@ public sealed class PinnedSeedsTests
     [InlineData(5106)]
     // A shard that had been taken over answered what it remembered.
     [InlineData(30220)]
+    [InlineData(35282)]
+    [InlineData(38350)]
+    // A payment that was taken back held an order that was shipped whole all the same, and then closed and reopened.
+    [InlineData(200137)]
+    // What a reply denies became known by another command of the same turn.
+    [InlineData(75830)]
     public void What_broke_once_holds(int seed)
     {
         var result = SimulationRun.Run(new SimulationOptions(seed));

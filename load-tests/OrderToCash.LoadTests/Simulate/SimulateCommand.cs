@@ -16,13 +16,15 @@ internal static class SimulateCommand
         var trace = new Option<bool>("--trace") { Description = "print what happens; with --seed" };
         var orders = new Option<int>("--orders") { Description = "orders a seed", DefaultValueFactory = _ => 50 };
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount };
+        var all = new Option<bool>("--all") { Description = "go on where a seed fails, and tell of each at the end" };
         var command = new Command("simulate", "Seeded lives of the whole system: crashes, lost answers, zombies.")
         {
-            seeds, from, minutes, seed, trace, orders, threads,
+            seeds, from, minutes, seed, trace, orders, threads, all,
         };
         command.SetAction(parsed => parsed.GetValue(seed) is { } one
             ? RunOne(one, parsed.GetValue(orders), parsed.GetValue(trace))
-            : new SimulateMany(parsed.GetValue(from), parsed.GetValue(orders), parsed.GetValue(threads))
+            : new SimulateMany(
+                    parsed.GetValue(from), parsed.GetValue(orders), parsed.GetValue(threads), parsed.GetValue(all))
                 .Run(parsed.GetValue(seeds), parsed.GetValue(minutes)));
         return command;
     }

@@ -3,15 +3,15 @@ using OrderToCash.Simulation;
 
 namespace OrderToCash.LoadTests.Simulate;
 
-/// <summary>Runs many seeds, each on one thread; stops at the first that fails.</summary>
-internal sealed class SimulateMany(int from, int orders, int threads)
+/// <summary>Runs many seeds, each on one thread; stops at the first that fails, or tells of each.</summary>
+internal sealed class SimulateMany(int from, int orders, int threads, bool goesOn)
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(10);
 
     // Any thread, under the lock.
     private readonly Lock _lock = new();
     private readonly Stopwatch _clock = new();
-    private SimulationResult? _failed;
+    private readonly List<SimulationResult> _failed = [];
     private TimeSpan _reportedAt;
     private int _next;
     private int _seeds;
@@ -37,11 +37,10 @@ internal sealed class SimulateMany(int from, int orders, int threads)
             worker.Join();
 
         Report();
-        if (_failed is not { } failed)
-            return 0;
+        foreach (var failed in _failed)
+            Console.WriteLine($"Seed {failed.Seed}: {failed.Problem}\nTo see it: {failed.Command} --orders {orders}");
 
-        Console.WriteLine($"Seed {failed.Seed}: {failed.Problem}\nTo see it: {failed.Command} --orders {orders}");
-        return 1;
+        return _failed.Count == 0 ? 0 : 1;
     }
 
     private void Work(int end, TimeSpan until)
@@ -51,7 +50,7 @@ internal sealed class SimulateMany(int from, int orders, int threads)
             int seed;
             lock (_lock)
             {
-                if (_failed is not null || _next >= end || _clock.Elapsed >= until)
+                if ((_failed.Count > 0 && !goesOn) || _next >= end || _clock.Elapsed >= until)
                     return;
 
                 seed = _next++;
@@ -70,7 +69,7 @@ internal sealed class SimulateMany(int from, int orders, int threads)
             _orders += result.Orders;
             _crashes += result.Crashes;
             if (!result.Holds)
-                _failed ??= result;
+                _failed.Add(result);
 
             if (_clock.Elapsed - _reportedAt >= ReportEvery)
                 Report();
@@ -82,6 +81,6 @@ internal sealed class SimulateMany(int from, int orders, int threads)
         _reportedAt = _clock.Elapsed;
         Console.WriteLine(
             $"{_seeds:N0} seeds from {from}, {_orders:N0} orders, {_events:N0} events, {_crashes:N0} crashes, "
-            + $"{_clock.Elapsed.TotalSeconds:N0} s");
+            + $"{_failed.Count} failed, {_clock.Elapsed.TotalSeconds:N0} s");
     }
 }

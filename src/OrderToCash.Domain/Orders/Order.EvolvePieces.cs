@@ -141,6 +141,8 @@ public static partial class Order
         state.Shipments = state.Shipments.Add(new OrderShipmentState(
             shipped.Shipment, shipped.Warehouse, shipped.ShippedAt, shipped.Carrier, shipped.Tracking, shipped.Lines,
             told));
+        // Shipped whole although it was held (a provider took its word back): nothing is left to hold back.
+        if (state.Pieces.Open == 0) state.Holds = [];
     }
 
     private static void EvolveCancelled(OrderState state, OrderEvent.Cancelled cancelled)

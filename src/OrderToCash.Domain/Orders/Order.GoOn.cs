@@ -147,6 +147,8 @@ public static partial class Order
         var state = draft.State;
         var content = state.Taken;
         if (content.Payment.Method == PaymentMethod.Invoice || state.HoldOf(HoldReason.Prepayment) is not null) return;
+        // A provider that takes its word back when all is with a warehouse comes too late: nothing is left to hold back.
+        if (!IsAnythingHere(state)) return;
         var lastDay = SellerCalendar.AddBankingDays(SellerCalendar.DateOf(at), OrderLimits.PrepaymentBankingDays);
         var expiresAt = SellerCalendar.StartOf(lastDay.AddDays(1));
         var owed = OrderValue.OfRest(state);
@@ -164,6 +166,14 @@ public static partial class Order
         draft.Add(new OrderEvent.Held(
             HoldReason.Prepayment, "prepayment", [new Evidence("prepayment", Money(state, 0), Money(state, owed))],
             expiresAt));
+    }
+
+    /// <summary>True where pieces are neither with a warehouse nor on their way there.</summary>
+    private static bool IsAnythingHere(OrderState state)
+    {
+        var here = state.Pieces.Open - state.Pieces.Allocated;
+        foreach (ref readonly var sku in state.Skus.AsSpan()) here -= sku.Requested;
+        return here > 0;
     }
 
     private static string SmallOrderLimitOf(OrderState state) => state.SmallOrder == CheckRules.DefaultSmallOrder

@@ -110,6 +110,9 @@ internal sealed class OrderModel(string id, Verdict verdict)
             Lines[lineId].Shipped += quantity;
             CheckOpen(lineId);
         }
+
+        if (Lines.Values.All(static line => line.Open == 0))
+            Holds.Clear();
     }
 
     private void Apply(InvoiceContent content)

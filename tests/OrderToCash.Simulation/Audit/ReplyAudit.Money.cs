@@ -103,7 +103,7 @@ internal sealed partial class ReplyAudit
         _ => false,
     };
 
-    private bool Check(string account, AccountCommand command, AccountReply reply)
+    private bool Check(string account, AccountCommand command, AccountReply reply, bool mustBeKnown)
     {
         var known = model.Accounts.GetValueOrDefault(account);
         return (command, reply) switch
@@ -121,7 +121,7 @@ internal sealed partial class ReplyAudit
                 Presented(known, present) == present.Debit,
             (AccountCommand.PresentDebit present, AccountReply.Conflict) =>
                 Presented(known, present) is { } other && other != present.Debit,
-            (AccountCommand.PresentDebit present, AccountReply.Unknown) => Presented(known, present) is null,
+            (AccountCommand.PresentDebit, AccountReply.Unknown) => !mustBeKnown,
             (AccountCommand.ForgetPayer forget, AccountReply.Accepted) =>
                 known?.Forgotten.Contains(AccountModel.PayerOf(forget.Payer.Iban, forget.Payer.Name)) == true,
             (AccountCommand.ForgetPayer, AccountReply.Unknown) => true,

@@ -9,13 +9,16 @@ namespace OrderToCash.Simulation.Audit;
 
 /// <summary>Checks each reply at the moment at which it arrives: what it says is done is in the journal.</summary>
 /// <remarks>
-/// "Unknown" and the like are compared with what was durable when the command was sent: later it may have become known.
-/// A stale owner may refuse by what it knew, which writes nothing; so those are checked of owners only.
+/// "Unknown" and the like are compared with what was durable when the command was sent: later it may have become known,
+/// by another command of the same turn too. A stale owner may refuse by what it knew, which writes nothing; so those
+/// are checked of owners only: of who held the shard's newest epoch all the time.
 /// </remarks>
 internal sealed partial class ReplyAudit(JournalModel model, Verdict verdict)
 {
     /// <summary>Whether the command's subject was known when it was sent.</summary>
-    public bool IsKnown(in EntityId entity) => model.SequenceOf(entity) > 0;
+    public bool IsKnown(in EntityId entity, object command) => command is AccountCommand.PresentDebit present
+        ? Presented(model.Accounts.GetValueOrDefault(entity.Id), present) is not null
+        : IsKnown(entity);
 
     /// <param name="sentOnce">Nobody else can have carried it out.</param>
     public void Check(
@@ -33,7 +36,7 @@ internal sealed partial class ReplyAudit(JournalModel model, Verdict verdict)
             (BankCommand bank, BankReply answer) => Check(to.Id, bank, answer, wasKnown && byOwner),
             (PaymentCommand payment, PaymentReply answer) =>
                 Check(to.Id, payment, answer, wasKnown && byOwner, sentOnce),
-            (AccountCommand account, AccountReply answer) => Check(to.Id, account, answer),
+            (AccountCommand account, AccountReply answer) => Check(to.Id, account, answer, wasKnown && byOwner),
             _ => false,
         };
         verdict.Require(isFine, $"{to} answered {reply} to {command}, and that is not what the journal says.");
@@ -64,6 +67,8 @@ internal sealed partial class ReplyAudit(JournalModel model, Verdict verdict)
             _ => false,
         };
     }
+
+    private bool IsKnown(in EntityId entity) => model.SequenceOf(entity) > 0;
 
     private bool Check(string order, OrderCommand.Place place, OrderReply reply)
     {

@@ -1,5 +1,6 @@
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Numbering;
+using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Engine.Shards;
@@ -44,6 +45,18 @@ internal sealed class RepeatingNumbers(EntityKind kind) : WrappedKind(kind)
                     },
                 ],
             }
+            : decided;
+    }
+}
+
+/// <summary>Answers whoever asks for too much that there is no such order.</summary>
+internal sealed class Denying(EntityKind kind) : WrappedKind(kind)
+{
+    public override Decided Decide(object state, object command, DateTimeOffset at)
+    {
+        var decided = base.Decide(state, command, at);
+        return decided is { Events: [], Reply: OrderReply { Code: OrderReplyCode.QuantityExceeded } }
+            ? decided with { Reply = new OrderReply(OrderReplyCode.UnknownOrder) }
             : decided;
     }
 }

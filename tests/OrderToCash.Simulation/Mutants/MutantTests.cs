@@ -46,6 +46,10 @@ public sealed class MutantTests(ITestOutputHelper output)
             Kinds = KindsWith(Kinds.Sku, kind => new ForgettingSnapshots(kind)),
         },
         ["loses a cent"] = Seams.Real with { Kinds = KindsWith(Kinds.Account, kind => new LosingCents(kind)) },
+        ["denies an order that it knows"] = Seams.Real with
+        {
+            Kinds = KindsWith(Kinds.Order, kind => new Denying(kind)),
+        },
         ["takes a bank's entry twice"] = Seams.Real with
         {
             Kinds = KindsWith(Kinds.Bank, kind => new BookingTwice(kind)),

@@ -25,7 +25,7 @@ internal sealed class Client(Cluster cluster, Random random, Trace trace, Simula
     {
         WaitingCount++;
         Post(new Asked(
-            to, command, onReply, auditor.Replies.IsKnown(to), auditor.Replies.IsWritten(to, command)));
+            to, command, onReply, auditor.Replies.IsKnown(to, command), auditor.Replies.IsWritten(to, command)));
     }
 
     public void OnReply(long tag, in CommandReply reply)
@@ -75,8 +75,10 @@ internal sealed class Client(Cluster cluster, Random random, Trace trace, Simula
     private bool IsSentOnce(Asked asked) => _attempts[asked.Command] == 1;
 
     // A shard that was taken over answers what it remembers, also where it has claimed the shard back before it does.
-    private bool IsByOwner(Asked asked) =>
-        asked is { At: { IsZombie: false } at, WasZombie: false } && at.ZombieCount == asked.ZombieCount;
+    // Who the owner is the store decides, by the epoch: whom another replaced may claim the shard again without
+    // anybody here knowing.
+    private bool IsByOwner(Asked asked) => asked.At is { } at
+        && cluster.Store.IsHeldBy(at.Node.Connection, at.Shard.Number, asked.Claims, asked.WasActive);
 
     private void Post(Asked asked)
     {
@@ -89,7 +91,7 @@ internal sealed class Client(Cluster cluster, Random random, Trace trace, Simula
             return;
         }
 
-        (asked.At, asked.WasZombie, asked.ZombieCount) = (hosted, hosted.IsZombie, hosted.ZombieCount);
+        (asked.At, asked.WasActive, asked.Claims) = (hosted, hosted.Shard.IsActive, cluster.Store.ClaimCount(shard));
         _attempts[asked.Command] = _attempts.GetValueOrDefault(asked.Command) + 1;
         _asked.Add(tag, asked);
         if (trace.IsOn)
@@ -102,8 +104,10 @@ internal sealed class Client(Cluster cluster, Random random, Trace trace, Simula
     {
         public HostedShard? At { get; set; }
 
-        public bool WasZombie { get; set; }
+        /// <summary>Where it was not, it has to claim the shard before it decides.</summary>
+        public bool WasActive { get; set; }
 
-        public int ZombieCount { get; set; }
+        /// <summary>How often the shard was claimed before.</summary>
+        public int Claims { get; set; }
     }
 }

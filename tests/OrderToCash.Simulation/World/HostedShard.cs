@@ -23,19 +23,7 @@ internal sealed class HostedShard
     public bool IsRunning { get; private set; }
 
     /// <summary>True where another node holds the shard now and this one has not noticed.</summary>
-    public bool IsZombie
-    {
-        get;
-        set
-        {
-            if (value)
-                ZombieCount++;
-            field = value;
-        }
-    }
-
-    /// <summary>How often it was one.</summary>
-    public int ZombieCount { get; private set; }
+    public bool IsZombie { get; set; }
 
     /// <summary>True once it is out of the game: given up, or its node crashed.</summary>
     public bool IsGone { get; private set; }

@@ -22,6 +22,10 @@ internal sealed class SimulatedStore(IJournal inner, SimulatedTime time, Random 
 {
     private readonly List<UnderWay> _underWay = [];
 
+    /// <summary>Who claimed each shard, in order.</summary>
+    private readonly List<SimulatedJournal>[] _claims =
+        [.. Enumerable.Range(0, inner.Info.ShardCount).Select(static _ => new List<SimulatedJournal>())];
+
     public Faults Faults { get; set; } = Faults.None;
 
     public IJournal Inner => inner;
@@ -73,6 +77,7 @@ internal sealed class SimulatedStore(IJournal inner, SimulatedTime time, Random 
             if (isDone)
             {
                 row = Now(inner.ClaimAsync(shard, default));
+                _claims[shard].Add(from);
                 trace.Note('E', shard, row.Epoch);
                 Observer?.OnClaimed(row);
                 if (trace.IsOn)
@@ -91,6 +96,20 @@ internal sealed class SimulatedStore(IJournal inner, SimulatedTime time, Random 
             });
         }));
         return answer.Task;
+    }
+
+    /// <summary>How often the shard was claimed.</summary>
+    public int ClaimCount(int shard) => _claims[shard].Count;
+
+    /// <summary>
+    /// True where the newest claim of the shard is this node's, nobody else claimed it since so many claims, and
+    /// <paramref name="fromThen"/> it was this node's then.
+    /// </summary>
+    public bool IsHeldBy(SimulatedJournal node, int shard, int since, bool fromThen)
+    {
+        var claims = _claims[shard];
+        var first = fromThen ? Math.Max(0, since - 1) : since;
+        return claims.Count > first && claims.FindIndex(first, other => other != node) < 0;
     }
 
     /// <summary>Reads after a while, or says that the store can't be reached, perhaps halfway.</summary>

@@ -274,6 +274,33 @@ public sealed class OrderHoldTests
     }
 
     [Fact]
+    public void A_provider_that_takes_its_word_back_holds_what_is_here_and_not_what_a_warehouse_has()
+    {
+        var pending = Place(Psp(PspStatus.Pending) with { UpdatedAt = Noon.AddMinutes(5) });
+        var allocated = new OrderScript().Given(
+            Place(Psp(PspStatus.Captured)), Promised("A-1", 2), Allocated("A-1", 2), pending);
+        Assert.Equal("Edited", allocated.Names());
+
+        var waiting = new OrderScript().Given(Place(Psp(PspStatus.Captured)), Waiting("A-1", 0, 2), pending);
+        Assert.Equal("Edited Held", waiting.Names());
+    }
+
+    [Fact]
+    public void What_was_shipped_whole_is_held_no_more()
+    {
+        var order = new OrderScript().Given(Place(Content()), Promised("A-1", 2), Allocated("A-1", 2));
+        // As it was decided where all was with the warehouse.
+        Order.Evolve(order.State, new OrderEvent.Held(HoldReason.Prepayment, "psp-pending", [], Noon.AddDays(14)));
+
+        order.Given(Ship("S-1", ("1", 2)));
+
+        Assert.Empty(order.State.Holds);
+        order.Now = Noon.AddDays(15);
+        order.Tell(new OrderCommand.Expire());
+        Assert.Empty(order.Last);
+    }
+
+    [Fact]
     public void Cancelling_what_is_missing_lets_the_rest_go_together()
     {
         var order = new OrderScript().Given(
