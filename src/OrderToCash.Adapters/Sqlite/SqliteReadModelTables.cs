@@ -14,12 +14,19 @@ namespace OrderToCash.Adapters.Sqlite;
 /// </remarks>
 internal sealed class SqliteReadModelTables : IReadModelTables
 {
+    private const int PageBytes = 8192;
+    private const int CacheBytes = 16 * 1024 * 1024;
+
+    /// <summary>As the journal's log: copied in steps of a sixth, beside the writing.</summary>
+    private const int MaxLogBytes = 192 * 1024 * 1024;
+
     private readonly SqliteReadModelFiles _files;
     private readonly JournalInfo _journal;
     private readonly StoreLock? _building;
     private string? _path;
     private SqliteDatabase? _database;
     private SqliteReadModelWriter? _writer;
+    private SqliteCheckpointer? _checkpointer;
 
     /// <summary>The tables in use.</summary>
     public SqliteReadModelTables(SqliteReadModelFiles files, JournalInfo journal) =>
@@ -61,12 +68,13 @@ internal sealed class SqliteReadModelTables : IReadModelTables
 
     /// <inheritdoc/>
     public ValueTask<bool> ApplyAsync(ReadModelChanges changes, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(
-        Guard(() => (IsBuilding || File.Exists(_path)) && Open().Apply(changes)));
+        ValueTask.FromResult(Guard(() => (IsBuilding || File.Exists(_path)) && Apply(changes)));
 
     /// <summary>Closes the built file and returns its path; all is in the file itself then, and synced.</summary>
     public string FinishBuilding()
     {
+        _checkpointer?.Dispose();
+        _checkpointer = null;
         _database?.Execute("INSERT INTO order_search (order_search) VALUES ('optimize')");
         _database?.Execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA synchronous=FULL; ANALYZE;");
         _database?.Execute("PRAGMA wal_checkpoint(TRUNCATE);");
@@ -87,6 +95,17 @@ internal sealed class SqliteReadModelTables : IReadModelTables
         return ValueTask.CompletedTask;
     }
 
+    private bool Apply(ReadModelChanges changes)
+    {
+        var writer = Open();
+        if (!writer.Apply(changes))
+            return false;
+
+        if (_database is { } database)
+            _checkpointer?.AfterCommit(database);
+        return true;
+    }
+
     private SqliteReadModelWriter Open()
     {
         if (_writer is not null) return _writer;
@@ -94,15 +113,29 @@ internal sealed class SqliteReadModelTables : IReadModelTables
         _path = IsBuilding ? BuildingPath : current ?? _files.First;
 
         // Never created where it existed a moment ago: a rebuild may just have deleted it.
-        _database = SqliteDatabase.Open(
-            _path, SqliteNative.OpenReadWrite | (current is null ? SqliteNative.OpenCreate : 0));
-        _database.Execute(
-            "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-            + "PRAGMA wal_autocheckpoint=4096; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16384; "
-            + "PRAGMA temp_store=MEMORY;");
+        _database = OpenFile(_path, SqliteNative.OpenReadWrite | (current is null ? SqliteNative.OpenCreate : 0));
         Create(_database);
         Check(_database, _path);
+        _checkpointer = new SqliteCheckpointer(OpenFile(_path, SqliteNative.OpenReadWrite), MaxLogBytes / PageBytes);
         return _writer = new SqliteReadModelWriter(_database, _journal.ShardCount);
+    }
+
+    private static SqliteDatabase OpenFile(string path, int flags)
+    {
+        var database = SqliteDatabase.Open(path, flags);
+        try
+        {
+            database.Execute(
+                $"PRAGMA page_size={PageBytes}; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                + $"PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit={MaxLogBytes}; "
+                + $"PRAGMA cache_size=-{CacheBytes / 1024}; PRAGMA temp_store=MEMORY;");
+            return database;
+        }
+        catch (SqliteFailureException)
+        {
+            database.Dispose();
+            throw;
+        }
     }
 
     private void Create(SqliteDatabase database)
@@ -164,8 +197,9 @@ internal sealed class SqliteReadModelTables : IReadModelTables
 
     private void Close()
     {
+        _checkpointer?.Dispose();
         _writer?.Dispose();
         _database?.Dispose();
-        (_writer, _database) = (null, null);
+        (_checkpointer, _writer, _database) = (null, null, null);
     }
 }
