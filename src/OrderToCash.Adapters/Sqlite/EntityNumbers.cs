@@ -1,56 +1,61 @@
-using OrderToCash.Engine.Shards;
-
 namespace OrderToCash.Adapters.Sqlite;
 
 /// <summary>The numbers of entities that were written lately, so that a commit need not look each of them up.</summary>
 /// <remarks>
-/// For the writer's one thread. Two generations: a full young one becomes the old one, so what is used stays.
+/// For the writer's one thread. Two generations: a full young one becomes the old one, so what is used stays. Kept by
+/// their text in arrays: as dictionary entries they took thrice the memory, and a twentieth of a commit's CPU.
 /// </remarks>
 internal sealed class EntityNumbers
 {
-    /// <summary>Twice 65,536 entities of about 150 bytes: 20 MB.</summary>
-    private const int MaxYoung = 65_536;
+    /// <summary>Twice 131,072 entities of some 60 bytes: 16 MB.</summary>
+    private const int MaxYoung = 131_072;
 
-    private readonly List<EntityId> _added = [];
-    private Dictionary<EntityId, long> _young = [];
-    private Dictionary<EntityId, long> _old = [];
+    private EntityNumberTable _young = new();
+    private EntityNumberTable _old = new();
+    private bool _hasUncommitted;
 
     /// <summary>Finds an entity's number.</summary>
-    public bool TryGet(in EntityId entity, out long number)
+    public bool TryGet(ReadOnlySpan<byte> entity, ulong hash, out long number)
     {
-        if (_young.TryGetValue(entity, out number))
+        if (_young.TryGet(entity, hash, out number))
             return true;
 
-        if (!_old.TryGetValue(entity, out number))
+        if (!_old.TryGet(entity, hash, out number))
             return false;
 
-        Keep(entity, number);
+        Keep(entity, hash, number);
         return true;
     }
 
-    /// <summary>Keeps a number that is in the store, or will be if the transaction commits.</summary>
-    public void Add(in EntityId entity, long number)
+    /// <summary>Keeps a number that is in the store, whether or not the transaction commits.</summary>
+    public void AddStored(ReadOnlySpan<byte> entity, ulong hash, long number)
     {
-        _added.Add(entity);
-        Keep(entity, number);
+        if (!TryGet(entity, hash, out _))
+            Keep(entity, hash, number);
+    }
+
+    /// <summary>Keeps a number that is in the store, or will be if the transaction commits.</summary>
+    public void Add(ReadOnlySpan<byte> entity, ulong hash, long number)
+    {
+        _hasUncommitted = true;
+        Keep(entity, hash, number);
     }
 
     /// <summary>The transaction is committed.</summary>
-    public void Committed() => _added.Clear();
+    public void Committed() => _hasUncommitted = false;
 
-    /// <summary>The transaction is not committed: forgets what it added.</summary>
+    /// <summary>The transaction is not committed: forgets what it added, and all else with it.</summary>
     public void RolledBack()
     {
-        foreach (var entity in _added)
-        {
-            _young.Remove(entity);
-            _old.Remove(entity);
-        }
+        if (!_hasUncommitted)
+            return;
 
-        _added.Clear();
+        _young.Clear();
+        _old.Clear();
+        _hasUncommitted = false;
     }
 
-    private void Keep(in EntityId entity, long number)
+    private void Keep(ReadOnlySpan<byte> entity, ulong hash, long number)
     {
         if (_young.Count >= MaxYoung)
         {
@@ -58,6 +63,6 @@ internal sealed class EntityNumbers
             _young.Clear();
         }
 
-        _young[entity] = number;
+        _young.Add(entity, hash, number);
     }
 }

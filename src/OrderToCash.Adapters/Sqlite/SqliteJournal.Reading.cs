@@ -25,9 +25,9 @@ public sealed partial class SqliteJournal
     public ValueTask LoadAsync(
         IReadOnlyList<EntityId> entities, IHistorySink sink, CancellationToken cancellationToken)
     {
-        Read((entities, sink), static (reader, request) =>
+        Read((entities, sink, _hints), static (reader, request) =>
         {
-            reader.Load(request.entities, request.sink);
+            reader.Load(request.entities, request.sink, request._hints);
             return 0;
         }, cancellationToken);
         return ValueTask.CompletedTask;

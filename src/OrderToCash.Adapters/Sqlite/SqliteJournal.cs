@@ -18,21 +18,33 @@ public sealed partial class SqliteJournal : IStoredJournal
     private readonly ConcurrentBag<SqliteJournalReader> _readers = [];
     private readonly SqliteCheckpointer? _checkpointer;
 
+    /// <summary>Null where another process may write.</summary>
+    private readonly LookUpHints? _hints;
+
     // Guarded by the lock.
     private readonly Lock _writing = new();
     private SqliteJournalWriter? _writer;
 
     private SqliteJournal(
-        string path, SqliteJournalOptions options, JournalInfo info, StoreLock? storeLock, SqliteJournalWriter? writer)
+        string path, SqliteJournalOptions options, JournalInfo info, StoreLock? storeLock, SqliteDatabase? database)
     {
-        (_path, _options, _storeLock, _writer) = (path, options, storeLock, writer);
+        (_path, _options, _storeLock) = (path, options, storeLock);
         Info = info;
-        if (writer is not null)
-            _checkpointer = SqliteJournalFile.StartCheckpointer(path, options);
+        if (database is null)
+            return;
+
+        _hints = new LookUpHints(NamesOf("entities"), NamesOf("snapshots"), new FoundNumbers());
+        _writer = new SqliteJournalWriter(database, info.ShardCount, _hints);
+        _checkpointer = SqliteJournalFile.StartCheckpointer(path, options);
     }
 
     /// <inheritdoc/>
     public JournalInfo Info { get; }
+
+    /// <summary>
+    /// Look-ups that loading didn't need: of entities without an event, and of snapshots where there is none.
+    /// </summary>
+    public long LookUpsSpared => _hints is null ? 0 : _hints.Entities.Spared + _hints.Snapshots.Spared;
 
     /// <summary>Opens a journal file, or creates it.</summary>
     /// <exception cref="StoreLockedException">Another process writes it: stop that, or open read-only.</exception>
@@ -61,8 +73,7 @@ public sealed partial class SqliteJournal : IStoredJournal
             storeLock = StoreLock.Take(path, options.Clock);
             database = SqliteJournalFile.OpenToWrite(path, options);
             var info = SqliteJournalFile.ReadOrCreate(database, path, options);
-            var writer = new SqliteJournalWriter(database, info.ShardCount);
-            return new SqliteJournal(path, options, info, storeLock, writer);
+            return new SqliteJournal(path, options, info, storeLock, database);
         }
         catch (Exception exception)
         {
@@ -148,6 +159,8 @@ public sealed partial class SqliteJournal : IStoredJournal
     /// <summary>Closes every connection and gives up the right to write. No other call may be under way.</summary>
     public ValueTask DisposeAsync()
     {
+        _hints?.Entities.Dispose();
+        _hints?.Snapshots.Dispose();
         _checkpointer?.Dispose();
         while (_readers.TryTake(out var reader))
             reader.Dispose();
@@ -168,7 +181,19 @@ public sealed partial class SqliteJournal : IStoredJournal
             throw new InvalidOperationException($"The journal {_path} was opened to read only.");
 
         return _writer ??= new SqliteJournalWriter(
-            SqliteJournalFile.OpenToWrite(_path, _options), Info.ShardCount);
+            SqliteJournalFile.OpenToWrite(_path, _options), Info.ShardCount, _hints);
+    }
+
+    private StoredNames NamesOf(string table) => new(
+        BetweenCommits,
+        (after, filter) => Read(
+            (table, after, filter),
+            static (reader, request) => reader.AddNames(request.table, request.after, request.filter), default));
+
+    private void BetweenCommits(Action action)
+    {
+        lock (_writing)
+            action();
     }
 
     private void CloseBrokenWriter()

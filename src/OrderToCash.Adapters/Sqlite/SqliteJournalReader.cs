@@ -1,3 +1,4 @@
+using System.Text;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
 
@@ -61,22 +62,35 @@ internal sealed class SqliteJournalReader : IDisposable
     }
 
     /// <summary>Hands over the histories of entities, as of one moment.</summary>
-    public void Load(IReadOnlyList<EntityId> entities, IHistorySink sink)
+    /// <param name="hints">What spares look-ups; null for nothing.</param>
+    public void Load(IReadOnlyList<EntityId> entities, IHistorySink sink, LookUpHints? hints)
     {
-        _begin.Run();
+        const int MaxOnStack = 256;
+        Span<byte> onStack = stackalloc byte[MaxOnStack];
+        var (isOpen, vainEntities, vainSnapshots) = (false, 0, 0);
         for (var index = 0; index < entities.Count; index++)
         {
-            var number = FindEntity(entities[index]);
-            if (number == 0)
+            var entity = TextOf(entities[index], onStack);
+            if (hints is not null && hints.Entities.IsAbsent(entity))
                 continue;
 
-            var sequence = 0L;
-            _readSnapshot.Text(1, entities[index].ToString());
-            if (_readSnapshot.Read())
+            if (!isOpen)
+                _begin.Run();
+
+            isOpen = true;
+            var number = FindEntity(entity);
+            if (number == 0)
             {
-                sequence = _readSnapshot.Int64(0);
-                sink.OnSnapshot(index, sequence, (int)_readSnapshot.Int64(1), _readSnapshot.Bytes(2));
-                _readSnapshot.Reset();
+                vainEntities++;
+                continue;
+            }
+
+            hints?.Numbers.Add(entity, number);
+            var sequence = 0L;
+            if (hints is null || !hints.Snapshots.IsAbsent(entity))
+            {
+                sequence = ReadSnapshot(index, entity, sink);
+                vainSnapshots += sequence == 0 ? 1 : 0;
             }
 
             var events = StartEntity(number, sequence);
@@ -84,7 +98,31 @@ internal sealed class SqliteJournalReader : IDisposable
                 sink.OnEvent(index, RowOf(ShardIn(number), events));
         }
 
-        _commit.Run();
+        if (isOpen)
+            _commit.Run();
+
+        hints?.Entities.OnVainLookUps(vainEntities);
+        hints?.Snapshots.OnVainLookUps(vainSnapshots);
+    }
+
+    /// <summary>
+    /// Adds the names of a table's entities after one to a filter, and returns the last; null where there are no more.
+    /// </summary>
+    public byte[]? AddNames(string table, byte[] after, EntityFilter filter)
+    {
+        const int PageNames = 8192;
+        var names = Prepare($"SELECT entity FROM {table} WHERE entity > ? ORDER BY entity LIMIT {PageNames}");
+        names.Text(1, after);
+        byte[]? last = null;
+        var count = 0;
+        while (names.Read())
+        {
+            filter.Add(EntityHash.Of(names.Bytes(0)));
+            if (++count == PageNames)
+                last = names.Bytes(0).ToArray();
+        }
+
+        return last;
     }
 
     /// <summary>Hands over events of a shard and returns the last position.</summary>
@@ -122,7 +160,7 @@ internal sealed class SqliteJournalReader : IDisposable
     /// <summary>Hands over an entity's events after a sequence.</summary>
     public void ReadEntity(in EntityId entity, long afterSequence, IEventSink sink)
     {
-        var number = FindEntity(entity);
+        var number = FindEntity(Encoding.UTF8.GetBytes(entity.ToString()));
         if (number == 0)
             return;
 
@@ -155,6 +193,18 @@ internal sealed class SqliteJournalReader : IDisposable
             Chain = statement.Bytes(8),
         };
 
+    private long ReadSnapshot(int index, ReadOnlySpan<byte> entity, IHistorySink sink)
+    {
+        _readSnapshot.Text(1, entity);
+        if (!_readSnapshot.Read())
+            return 0;
+
+        var sequence = _readSnapshot.Int64(0);
+        sink.OnSnapshot(index, sequence, (int)_readSnapshot.Int64(1), _readSnapshot.Bytes(2));
+        _readSnapshot.Reset();
+        return sequence;
+    }
+
     private SqliteStatement StartEntity(long number, long afterSequence)
     {
         var shard = ShardIn(number);
@@ -165,9 +215,20 @@ internal sealed class SqliteJournalReader : IDisposable
         return events;
     }
 
-    private long FindEntity(in EntityId entity)
+    private static ReadOnlySpan<byte> TextOf(in EntityId entity, Span<byte> buffer)
     {
-        _findEntity.Text(1, entity.ToString());
+        if (entity.Kind.Length + 1 + entity.Id.Length > buffer.Length / 3)
+            return Encoding.UTF8.GetBytes(entity.ToString());
+
+        var length = Encoding.UTF8.GetBytes(entity.Kind, buffer);
+        buffer[length++] = (byte)'/';
+        length += Encoding.UTF8.GetBytes(entity.Id, buffer[length..]);
+        return buffer[..length];
+    }
+
+    private long FindEntity(ReadOnlySpan<byte> entity)
+    {
+        _findEntity.Text(1, entity);
         if (!_findEntity.Read())
             return 0;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using OrderToCash.Engine.Journal;
 
 namespace OrderToCash.Adapters.Sqlite;
@@ -5,7 +6,7 @@ namespace OrderToCash.Adapters.Sqlite;
 /// <summary>
 /// What a turn writes beside its events: snapshots, the reminder index, dead letters. Part of the writer's transaction.
 /// </summary>
-internal sealed class SqliteJournalSideWrites(Func<string, SqliteStatement> prepare)
+internal sealed class SqliteJournalSideWrites(Func<string, SqliteStatement> prepare, StoredNames? names)
 {
     private readonly SqliteStatement _putSnapshot = prepare(
         "INSERT INTO snapshots (entity, sequence, version, payload) VALUES (?, ?, ?, ?) ON CONFLICT (entity) DO UPDATE "
@@ -29,7 +30,9 @@ internal sealed class SqliteJournalSideWrites(Func<string, SqliteStatement> prep
     {
         foreach (var snapshot in turn.Snapshots)
         {
-            _putSnapshot.Text(1, snapshot.Entity.ToString());
+            var entity = Encoding.UTF8.GetBytes(snapshot.Entity.ToString());
+            names?.Add(EntityHash.Of(entity));
+            _putSnapshot.Text(1, entity);
             _putSnapshot.Int64(2, snapshot.Sequence);
             _putSnapshot.Int64(3, snapshot.Version);
             _putSnapshot.Text(4, snapshot.Payload.Span);

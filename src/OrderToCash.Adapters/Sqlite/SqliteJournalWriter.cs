@@ -19,6 +19,7 @@ internal sealed unsafe class SqliteJournalWriter : IDisposable
     private readonly SqliteDatabase _database;
     private readonly List<SqliteStatement> _statements = [];
     private readonly EntityNumbers _numbers = new();
+    private readonly LookUpHints? _hints;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _rollback;
@@ -36,9 +37,10 @@ internal sealed unsafe class SqliteJournalWriter : IDisposable
     private readonly SqliteStatement?[] _addEvents;
 
     /// <summary>Prepares its statements on a database that it owns from now on.</summary>
-    public SqliteJournalWriter(SqliteDatabase database, int shardCount)
+    /// <param name="hints">Is told what is about to be written; null where nobody asks.</param>
+    public SqliteJournalWriter(SqliteDatabase database, int shardCount, LookUpHints? hints)
     {
-        _database = database;
+        (_database, _hints) = (database, hints);
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _rollback = Prepare("ROLLBACK");
@@ -50,7 +52,7 @@ internal sealed unsafe class SqliteJournalWriter : IDisposable
         _addEntity = Prepare("INSERT OR IGNORE INTO entities (entity, number) VALUES (?, ?)");
         _addEvent = new SqliteStatement?[shardCount];
         _addEvents = new SqliteStatement?[shardCount];
-        _side = new SqliteJournalSideWrites(Prepare);
+        _side = new SqliteJournalSideWrites(Prepare, hints?.Snapshots);
     }
 
     /// <summary>True where the transaction's end is not known.</summary>
@@ -84,6 +86,7 @@ internal sealed unsafe class SqliteJournalWriter : IDisposable
     /// <summary>Writes the turns in one transaction.</summary>
     public CommitOutcome Commit(IReadOnlyList<TurnWrite> turns)
     {
+        _hints?.Numbers.MoveTo(_numbers);
         try
         {
             _begin.Run();
@@ -253,13 +256,16 @@ internal sealed unsafe class SqliteJournalWriter : IDisposable
     /// <summary>The entity's number: kept, stored, or, with its first event, the place of that.</summary>
     private long NumberOf(in EventWrite written, int shard, long position, byte* bytes)
     {
-        if (_numbers.TryGet(written.Id, out var number))
+        var entity = bytes + written.Entity.Offset;
+        var text = new ReadOnlySpan<byte>(entity, written.Entity.Length);
+        var hash = EntityHash.Of(text);
+        if (_numbers.TryGet(text, hash, out var number))
             return number;
 
-        var entity = bytes + written.Entity.Offset;
         number = written.Sequence == 1 ? 0 : FindEntity(entity, written.Entity.Length);
         if (number == 0)
         {
+            _hints?.Entities.Add(hash);
             number = SqliteJournalReader.NumberOf(shard, position);
             _addEntity.PinnedText(1, entity, written.Entity.Length);
             _addEntity.Int64(2, number);
@@ -268,7 +274,7 @@ internal sealed unsafe class SqliteJournalWriter : IDisposable
                 number = FindEntity(entity, written.Entity.Length);
         }
 
-        _numbers.Add(written.Id, number);
+        _numbers.Add(text, hash, number);
         return number;
     }
 
