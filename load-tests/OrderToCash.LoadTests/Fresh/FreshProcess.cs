@@ -6,16 +6,33 @@ namespace OrderToCash.LoadTests.Fresh;
 internal static class FreshProcess
 {
     /// <summary>Starts a verb. Its standard error is this one's; its output is to be read.</summary>
-    public static Process Start(params IEnumerable<string> arguments)
+    public static Process Start(params IEnumerable<string> arguments) => Start(Of(arguments));
+
+    /// <summary>
+    /// Starts a verb that reads its standard input, with the collector that <c>o2c</c> has: this program's is set up
+    /// for throughput.
+    /// </summary>
+    public static Process StartReader(IEnumerable<string> arguments)
+    {
+        var start = Of(arguments);
+        start.RedirectStandardInput = true;
+        start.Environment["DOTNET_gcServer"] = "0";
+        start.Environment["DOTNET_gcConcurrent"] = "1";
+        return Start(start);
+    }
+
+    private static ProcessStartInfo Of(IEnumerable<string> arguments)
     {
         var path = Environment.ProcessPath ?? throw new InvalidOperationException("The program's file is unknown.");
         // Run as `dotnet X.dll`, the program is the host, and the library its first argument.
         string[] library = Path.GetFileNameWithoutExtension(path) == "dotnet"
             ? [typeof(FreshProcess).Assembly.Location]
             : [];
-        return Process.Start(new ProcessStartInfo(path, [.. library, .. arguments]) { RedirectStandardOutput = true })
-            ?? throw new InvalidOperationException($"{path} was not started.");
+        return new ProcessStartInfo(path, [.. library, .. arguments]) { RedirectStandardOutput = true };
     }
+
+    private static Process Start(ProcessStartInfo start) => Process.Start(start)
+        ?? throw new InvalidOperationException($"{start.FileName} was not started.");
 
     /// <summary>Runs <c>open-fresh</c> and returns what it measured.</summary>
     public static async Task<OpenResult> OpenAsync(

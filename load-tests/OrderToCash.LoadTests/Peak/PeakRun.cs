@@ -14,7 +14,9 @@ using OrderToCash.Engine.Shards;
 namespace OrderToCash.LoadTests.Peak;
 
 /// <summary>Drives the full life of every order: placed, reserved, shipped, invoiced, paid, closed.</summary>
-internal sealed class PeakRun(PeakOptions options, RecordingJournal journal, ProjectionWatch? projections = null)
+/// <param name="onMeasuring">Called when the warm-up is over and the clock starts.</param>
+internal sealed class PeakRun(
+    PeakOptions options, RecordingJournal journal, ProjectionWatch? projections = null, Action? onMeasuring = null)
 {
     private static readonly Origin Origin = new("load", "feed:load");
     private static readonly Actor Actor = new("feed:load");
@@ -52,6 +54,7 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal, Pro
         await WarmUpAsync(host, traffic, generator, inFlight, others, cancellationToken);
         if (projections is not null) await projections.StartMeasuringAsync(cancellationToken);
         traffic.StartMeasuring();
+        onMeasuring?.Invoke();
         WarmUpCommits = journal.Commits.Count;
 
         var (events, bytes, commits) = (journal.Events, journal.Bytes, journal.Commits.Count);
@@ -134,7 +137,8 @@ internal sealed class PeakRun(PeakOptions options, RecordingJournal journal, Pro
         for (var number = 0; number < options.WarmUpOrders; number++)
         {
             await inFlight.WaitAsync(cancellationToken);
-            await PlaceAsync(host, traffic, generator.Next(number), number, cancellationToken);
+            var place = options.FirstNumber + number;
+            await PlaceAsync(host, traffic, generator.Next(place), place, cancellationToken);
         }
 
         await WaitForEndAsync(host, traffic, options.WarmUpOrders, others, null, cancellationToken);

@@ -8,12 +8,15 @@ namespace OrderToCash.LoadTests.Reading;
 /// <summary>Asks one kind of question again and again, at a steady rate, and times the answers.</summary>
 internal sealed class Asker(Question question, int perSecond)
 {
-    private readonly LatencyHistogram _latencies = new();
+    private LatencyHistogram _latencies = new();
     private long _asked;
     private string? _failure;
 
     /// <summary>Questions that were not answered.</summary>
     public long Failed { get; private set; }
+
+    /// <summary>Forgets what was asked so far: it was to warm up.</summary>
+    public void StartMeasuring() => (_latencies, _asked, Failed) = (new LatencyHistogram(), 0, 0);
 
     /// <summary>Asks until it is cancelled. Open loop: a slow answer doesn't spare the next question.</summary>
     public async Task RunAsync(IReadModel model, CancellationToken cancellationToken)
@@ -30,7 +33,7 @@ internal sealed class Asker(Question question, int perSecond)
                     _latencies.Record(Stopwatch.GetElapsedTime(clock));
                     _asked++;
                 }
-                catch (ReadModelUnavailableException exception)
+                catch (Exception exception) when (exception is ReadModelUnavailableException or NotFoundException)
                 {
                     Failed++;
                     _failure = exception.Message;
@@ -52,3 +55,6 @@ internal sealed class Asker(Question question, int perSecond)
 
 /// <summary>A kind of question.</summary>
 internal sealed record Question(string Name, Func<IReadModel, CancellationToken, ValueTask> Ask);
+
+/// <summary>What was asked for is not in the read models.</summary>
+internal sealed class NotFoundException(string message) : Exception(message);

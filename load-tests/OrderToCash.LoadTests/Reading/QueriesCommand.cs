@@ -6,6 +6,9 @@ namespace OrderToCash.LoadTests.Reading;
 /// <summary><c>queries</c>: how fast questions are answered while orders come in.</summary>
 internal static class QueriesCommand
 {
+    /// <summary>So many seconds' orders come before it measures.</summary>
+    private const int WarmUpSeconds = 5;
+
     public static Command Create()
     {
         var stored = new Option<int>("--stored")
@@ -25,6 +28,7 @@ internal static class QueriesCommand
             "queries", "Ask for orders by id and for filtered pages while orders come in, on a filled store.")
         {
             stored, rate, seconds, asked, KeptStore.Store, KeptStore.Folder, KeptStore.Connection, KeptStore.Schema,
+            AskersProcess.CreateCommand(),
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             KeptStore.Options(parsed) with
@@ -33,6 +37,7 @@ internal static class QueriesCommand
                 Orders = parsed.GetValue(rate) * parsed.GetValue(seconds),
                 FirstNumber = parsed.GetValue(stored),
                 Projections = true,
+                WarmUp = WarmUpSeconds * parsed.GetValue(rate),
             },
             parsed.GetValue(asked), cancellationToken));
         return command;
@@ -42,26 +47,25 @@ internal static class QueriesCommand
     {
         await using var place = await StorePlace.CreateAsync(options);
         await using var journal = new RecordingJournal(await place.OpenAsync(cancellationToken));
-        await using var model = place.Questions();
         await using var projections = new ProjectionWatch(journal, place.ReadModels(journal.Info));
         await projections.CatchUpAsync(cancellationToken);
-        var status = await model.ReadStatusAsync(cancellationToken);
-        Console.WriteLine($"{options.Store}: {options.FirstNumber:N0} orders stored, {status.Events:N0} events");
+        await using (var model = place.Questions())
+        {
+            var status = await model.ReadStatusAsync(cancellationToken);
+            Console.WriteLine($"{options.Store}: {options.FirstNumber:N0} orders stored, {status.Events:N0} events");
+        }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var askers = Questions.All(options.FirstNumber, options.Seed)
-            .Select(question => new Asker(question, asked)).ToList();
-        var asking = askers.ConvertAll(asker => Task.Run(() => asker.RunAsync(model, stop.Token), stop.Token));
-        var result = await new PeakRun(options, journal, projections).RunAsync(cancellationToken);
-        await stop.CancelAsync();
-        await Task.WhenAll(asking);
-
-        foreach (var asker in askers) Console.WriteLine("  " + asker);
+        using var askers = AskersProcess.Start(options, asked);
+        var result = await new PeakRun(options, journal, projections, askers.StartMeasuring)
+            .RunAsync(cancellationToken);
+        var (answers, areAnswered) = await askers.EndAsync(cancellationToken);
+        Console.Write(answers);
         var lag = result.Projections?.LagMs;
         Console.WriteLine(
             $"  meanwhile {result.OrdersPerSecond:N0} orders/s ({result.Closed:N0} closed), read models p50 "
-            + $"{lag?.P50:N0} ms, p99 {lag?.P99:N0} ms behind; a store of {options.FirstNumber + options.Orders:N0} "
-            + "orders now: hand that to --stored the next time");
-        return askers.TrueForAll(static asker => asker.Failed == 0) ? 0 : 1;
+            + $"{lag?.P50:N0} ms, p99 {lag?.P99:N0} ms behind; a store of "
+            + $"{options.FirstNumber + options.WarmUpOrders + options.Orders:N0} orders now: hand that to --stored "
+            + "the next time");
+        return areAnswered ? 0 : 1;
     }
 }

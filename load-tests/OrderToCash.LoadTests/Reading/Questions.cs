@@ -19,7 +19,7 @@ internal static class Questions
             {
                 var id = OrderGenerator.IdOf(Draw(stored));
                 _ = await model.FindOrderAsync(id, token)
-                    ?? throw new InvalidOperationException($"{id} is not in the read models.");
+                    ?? throw new NotFoundException($"{id} is not in the read models.");
             }),
             Orders("page, newest first", () => new OrderQuery()),
             Orders("page of a status and channel", () => new OrderQuery(OrderStatus.Closed, "amazon")),
