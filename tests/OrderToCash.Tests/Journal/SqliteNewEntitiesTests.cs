@@ -54,6 +54,16 @@ public sealed class SqliteNewEntitiesTests : IDisposable
 
         await asking;
         await AssertStoredAsync(journal, count);
+
+        // Twice what the smallest filter takes would cost one look-up in forty.
+        var start = DateTime.UtcNow;
+        for (var spared = 0L; spared < 998;)
+        {
+            Assert.True(DateTime.UtcNow - start < Patience, "No larger filter was made within the time.");
+            var before = journal.LookUpsSpared;
+            Assert.Empty(await AskInVainAsync(journal, 1000));
+            spared = journal.LookUpsSpared - before;
+        }
     }
 
     [Fact]
