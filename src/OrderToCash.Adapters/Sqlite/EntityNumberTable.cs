@@ -1,13 +1,23 @@
+using System.Buffers.Binary;
+
 namespace OrderToCash.Adapters.Sqlite;
 
-/// <summary>Numbers by the text of entities: open addressing, 32 bytes an entity and its text.</summary>
-/// <remarks>Grows as needed and keeps its memory when it is cleared. One thread at a time.</remarks>
+/// <summary>Numbers by the text of entities: open addressing, some 30 bytes an entity and its text.</summary>
+/// <remarks>
+/// An entity's hash, number and text lie one behind the other: a look-up goes to memory twice. Grows as needed and keeps
+/// its memory when it is cleared. One thread at a time.
+/// </remarks>
 internal sealed class EntityNumberTable
 {
+    private const int NumberAt = sizeof(ulong);
+    private const int LengthAt = NumberAt + sizeof(long);
+    private const int TextAt = LengthAt + sizeof(int);
+
+    /// <summary>Where an entity begins in <see cref="_entities"/>, and 1; 0 for nobody.</summary>
     private int[] _slots = new int[2048];
-    private Entry[] _entries = new Entry[1024];
-    private byte[] _texts = new byte[32 * 1024];
-    private int _textBytes;
+
+    private byte[] _entities = new byte[64 * 1024];
+    private int _bytes;
 
     /// <summary>Entities.</summary>
     public int Count { get; private set; }
@@ -17,10 +27,10 @@ internal sealed class EntityNumberTable
     {
         for (var slot = SlotOf(hash); _slots[slot] > 0; slot = (slot + 1) & (_slots.Length - 1))
         {
-            ref readonly var entry = ref _entries[_slots[slot] - 1];
-            if (entry.Hash == hash && TextOf(entry).SequenceEqual(entity))
+            var stored = _entities.AsSpan(_slots[slot] - 1);
+            if (HashOf(stored) == hash && TextOf(stored).SequenceEqual(entity))
             {
-                number = entry.Number;
+                number = NumberOf(stored);
                 return true;
             }
         }
@@ -32,53 +42,69 @@ internal sealed class EntityNumberTable
     /// <summary>Adds an entity that it doesn't have.</summary>
     public void Add(ReadOnlySpan<byte> entity, ulong hash, long number)
     {
-        if (Count == _entries.Length)
+        if (2 * Count >= _slots.Length)
             Grow();
 
-        if (_textBytes + entity.Length > _texts.Length)
-            Array.Resize(ref _texts, Math.Max(2 * _texts.Length, _textBytes + entity.Length));
+        var bytes = TextAt + entity.Length;
+        if (_bytes + bytes > _entities.Length)
+            Array.Resize(ref _entities, Math.Max(2 * _entities.Length, _bytes + bytes));
 
-        entity.CopyTo(_texts.AsSpan(_textBytes));
-        _entries[Count++] = new Entry(number, hash, _textBytes, entity.Length);
-        _textBytes += entity.Length;
-        Place(hash, Count);
+        var stored = _entities.AsSpan(_bytes, bytes);
+        BinaryPrimitives.WriteUInt64LittleEndian(stored, hash);
+        BinaryPrimitives.WriteInt64LittleEndian(stored[NumberAt..], number);
+        BinaryPrimitives.WriteInt32LittleEndian(stored[LengthAt..], entity.Length);
+        entity.CopyTo(stored[TextAt..]);
+        Place(hash, _bytes);
+        _bytes += bytes;
+        Count++;
     }
 
-    /// <summary>The entity that was added at an index, the first at 0.</summary>
-    public ReadOnlySpan<byte> At(int index, out ulong hash, out long number)
+    /// <summary>Hands all entities over, in the order in which they were added.</summary>
+    public void CopyTo(EntityNumbers numbers)
     {
-        ref readonly var entry = ref _entries[index];
-        (hash, number) = (entry.Hash, entry.Number);
-        return TextOf(entry);
+        for (var at = 0; at < _bytes;)
+        {
+            var stored = _entities.AsSpan(at);
+            var text = TextOf(stored);
+            numbers.AddStored(text, HashOf(stored), NumberOf(stored));
+            at += TextAt + text.Length;
+        }
     }
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         Array.Clear(_slots);
-        (Count, _textBytes) = (0, 0);
+        (Count, _bytes) = (0, 0);
     }
+
+    private static ulong HashOf(ReadOnlySpan<byte> stored) => BinaryPrimitives.ReadUInt64LittleEndian(stored);
+
+    private static long NumberOf(ReadOnlySpan<byte> stored) =>
+        BinaryPrimitives.ReadInt64LittleEndian(stored[NumberAt..]);
+
+    private static ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> stored) =>
+        stored.Slice(TextAt, BinaryPrimitives.ReadInt32LittleEndian(stored[LengthAt..]));
 
     private int SlotOf(ulong hash) => (int)(hash >> 33) & (_slots.Length - 1);
 
-    private ReadOnlySpan<byte> TextOf(in Entry entry) => _texts.AsSpan(entry.Offset, entry.Length);
-
     private void Grow()
     {
-        Array.Resize(ref _entries, 2 * _entries.Length);
         _slots = new int[2 * _slots.Length];
-        for (var i = 0; i < Count; i++)
-            Place(_entries[i].Hash, i + 1);
+        for (var at = 0; at < _bytes;)
+        {
+            var stored = _entities.AsSpan(at);
+            Place(HashOf(stored), at);
+            at += TextAt + TextOf(stored).Length;
+        }
     }
 
-    private void Place(ulong hash, int number)
+    private void Place(ulong hash, int at)
     {
         var slot = SlotOf(hash);
         while (_slots[slot] > 0)
             slot = (slot + 1) & (_slots.Length - 1);
 
-        _slots[slot] = number;
+        _slots[slot] = at + 1;
     }
-
-    private readonly record struct Entry(long Number, ulong Hash, int Offset, int Length);
 }

@@ -29,9 +29,7 @@ internal sealed class FoundNumbers
             if (_waiting.Count == 0)
                 return;
 
-            for (var i = 0; i < _waiting.Count; i++)
-                numbers.AddStored(_waiting.At(i, out var hash, out var number), hash, number);
-
+            _waiting.CopyTo(numbers);
             _waiting.Clear();
         }
     }

@@ -32,6 +32,10 @@ internal sealed unsafe class SqliteJournalWriter : IDisposable
     private readonly EventNameTexts _names = new();
     private byte[] _state = [];
 
+    // Of the last event that was written, in this transaction.
+    private EntityId _lastEntity;
+    private long _lastNumber;
+
     // By shard, prepared when first used.
     private readonly SqliteStatement?[] _addEvent;
     private readonly SqliteStatement?[] _addEvents;
@@ -87,6 +91,7 @@ internal sealed unsafe class SqliteJournalWriter : IDisposable
     public CommitOutcome Commit(IReadOnlyList<TurnWrite> turns)
     {
         _hints?.Numbers.MoveTo(_numbers);
+        _lastEntity = default;
         try
         {
             _begin.Run();
@@ -256,13 +261,24 @@ internal sealed unsafe class SqliteJournalWriter : IDisposable
     /// <summary>The entity's number: kept, stored, or, with its first event, the place of that.</summary>
     private long NumberOf(in EventWrite written, int shard, long position, byte* bytes)
     {
+        // A command's events follow each other, and are of one entity.
+        if (written.Sequence > 1 && ReferenceEquals(written.Id.Id, _lastEntity.Id)
+            && ReferenceEquals(written.Id.Kind, _lastEntity.Kind))
+            return _lastNumber;
+
         var entity = bytes + written.Entity.Offset;
         var text = new ReadOnlySpan<byte>(entity, written.Entity.Length);
         var hash = EntityHash.Of(text);
-        if (_numbers.TryGet(text, hash, out var number))
-            return number;
+        if (written.Sequence == 1 || !_numbers.TryGet(text, hash, out var number))
+            number = LookUp(written, shard, position, entity, hash);
 
-        number = written.Sequence == 1 ? 0 : FindEntity(entity, written.Entity.Length);
+        (_lastEntity, _lastNumber) = (written.Id, number);
+        return number;
+    }
+
+    private long LookUp(in EventWrite written, int shard, long position, byte* entity, ulong hash)
+    {
+        var number = written.Sequence == 1 ? 0 : FindEntity(entity, written.Entity.Length);
         if (number == 0)
         {
             _hints?.Entities.Add(hash);
@@ -274,7 +290,7 @@ internal sealed unsafe class SqliteJournalWriter : IDisposable
                 number = FindEntity(entity, written.Entity.Length);
         }
 
-        _numbers.Add(text, hash, number);
+        _numbers.Add(new ReadOnlySpan<byte>(entity, written.Entity.Length), hash, number);
         return number;
     }
 
