@@ -4,8 +4,8 @@ namespace OrderToCash.Adapters.Sqlite;
 
 /// <summary>Numbers by the text of entities: open addressing, some 30 bytes an entity and its text.</summary>
 /// <remarks>
-/// An entity's hash, number and text lie one behind the other: a look-up goes to memory twice. Grows as needed and keeps
-/// its memory when it is cleared. One thread at a time.
+/// An entity's hash, number and text lie one behind the other: a look-up goes to memory twice. Grows as needed and
+/// keeps its memory when it is cleared. One thread at a time.
 /// </remarks>
 internal sealed class EntityNumberTable
 {
