@@ -48,6 +48,10 @@ public sealed class PinnedSeedsTests
     [InlineData(34680)]
     [InlineData(37597)]
     [InlineData(6687)]
+    // No references in one format, one that was used again, equal amounts: another payer was taken for booked.
+    [InlineData(39539)]
+    [InlineData(200024)]
+    [InlineData(200255)]
     // A prepayment was undone while a part of its order was cancelled.
     [InlineData(5106)]
     // A shard that had been taken over answered what it remembered.

@@ -16,9 +16,8 @@ namespace OrderToCash.Adapters.Banks;
 /// the entry's in <c>EntryReference</c>. The bank account knows by that a total that comes after its details, and
 /// details that come after their total.</para>
 /// <para>Without a usable reference it is known by its content: <see cref="OfContent"/>, and by which of several equal
-/// lines of the statement it is. The content has the text, so formats differ in it. Where one of two feeds has no
-/// reference the bank account therefore compares dates and amounts as well (<c>BookedSlots</c>), but only where the
-/// balances prove that a statement overlaps what is booked: two payments of 49.90 on one day both count.</para>
+/// lines of the statement it is. The content has the text, so formats differ in it. Whether an entry is booked is
+/// therefore not told by this: the bank account finds the statement's place between its balances (ADR 0008).</para>
 /// </remarks>
 internal static class EntryIdentity
 {

@@ -10,7 +10,7 @@ namespace OrderToCash.Application.Codecs;
 public static class BankSnapshotCodec
 {
     /// <summary>The version that is written and read.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>Writes the snapshot as one JSON object.</summary>
     public static void Encode(BankSnapshot snapshot, Utf8JsonWriter writer)
@@ -37,9 +37,11 @@ public static class BankSnapshotCodec
         writer.Put(Field.Entries, snapshot.EntryCount);
         writer.Put(Field.Identities, snapshot.Identities);
         writer.Put(Field.Statements, snapshot.Statements);
-        writer.Put(Field.Slots, snapshot.Slots, Write);
         writer.Put(Field.Expected, snapshot.Expected, BankTransactionCodec.Write);
         writer.Put(Field.Periods, snapshot.Periods, Write);
+        writer.Put(Field.Forgotten, snapshot.HasForgotten);
+        writer.Put(Field.Lines, BookedLine.Pack(snapshot.PendingLines.AsSpan()));
+        writer.Put(Field.LetIn, snapshot.LetIn);
         writer.WriteEndObject();
     }
 
@@ -57,9 +59,11 @@ public static class BankSnapshotCodec
         var run = 0;
         long entries = 0;
         ImmutableArray<string> statements = [];
-        ImmutableArray<BookedSlot> slots = [];
         ImmutableArray<BankTransaction> expected = [];
         ImmutableArray<BookedPeriod> periods = [];
+        var hasForgotten = false;
+        ImmutableArray<BookedLine> pendingLines = [];
+        string? letIn = null;
         fields.Enter();
         while (fields.More())
         {
@@ -74,14 +78,16 @@ public static class BankSnapshotCodec
             if (fields.At(Field.Entries)) entries = fields.Long();
             if (fields.At(Field.Identities)) identities = fields.Text();
             if (fields.At(Field.Statements)) statements = fields.Texts();
-            if (fields.At(Field.Slots)) slots = fields.Array(ReadSlot);
             if (fields.At(Field.Expected)) expected = fields.Array(BankTransactionCodec.Read);
             if (fields.At(Field.Periods)) periods = fields.Array(ReadPeriod);
+            if (fields.At(Field.Forgotten)) hasForgotten = fields.Bool();
+            if (fields.At(Field.Lines)) pendingLines = BookedLine.Unpack(fields.Text());
+            if (fields.At(Field.LetIn)) letIn = fields.Text();
         }
 
         return new BankSnapshot(
-            id, registered, currency, name, last, pending, stop, run, entries, identities, statements, slots, expected,
-            periods);
+            id, registered, currency, name, last, pending, stop, run, entries, identities, statements, expected, periods,
+            hasForgotten, pendingLines, letIn);
     }
 
     private static void Write(Utf8JsonWriter writer, FeedStop stop)
@@ -110,35 +116,6 @@ public static class BankSnapshotCodec
             statement ?? throw new JsonException($"The field '{Field.Statement}' is missing."), expected, found);
     }
 
-    private static void Write(Utf8JsonWriter writer, BookedSlot slot)
-    {
-        writer.WriteStartObject();
-        writer.Put(Field.Booked, slot.Booked);
-        writer.Put(Field.ValueDate, slot.Value);
-        writer.Put(Field.Amount, slot.SignedMinor);
-        writer.Put(Field.References, slot.Referenced);
-        writer.Put(Field.Plain, slot.Plain);
-        writer.WriteEndObject();
-    }
-
-    private static BookedSlot ReadSlot(ref FieldReader fields)
-    {
-        DateOnly booked = default, value = default;
-        long amount = 0;
-        int referenced = 0, plain = 0;
-        fields.Enter();
-        while (fields.More())
-        {
-            if (fields.At(Field.Booked)) booked = fields.Date();
-            if (fields.At(Field.ValueDate)) value = fields.Date();
-            if (fields.At(Field.Amount)) amount = fields.Long();
-            if (fields.At(Field.References)) referenced = fields.Int();
-            if (fields.At(Field.Plain)) plain = fields.Int();
-        }
-
-        return new BookedSlot(booked, value, amount, referenced, plain);
-    }
-
     private static void Write(Utf8JsonWriter writer, BookedPeriod period)
     {
         writer.WriteStartObject();
@@ -147,6 +124,7 @@ public static class BankSnapshotCodec
         writer.Put(Field.Opening, period.OpeningMinor);
         writer.Put(Field.Closing, period.ClosingMinor);
         writer.Put(Field.AfterGap, period.IsAfterGap);
+        writer.Put(Field.Lines, BookedLine.Pack(period.Lines.AsSpan()));
         writer.WriteEndObject();
     }
 
@@ -155,6 +133,7 @@ public static class BankSnapshotCodec
         DateOnly? from = null, to = null;
         long opening = 0, closing = 0;
         var isAfterGap = false;
+        ImmutableArray<BookedLine> lines = [];
         fields.Enter();
         while (fields.More())
         {
@@ -163,9 +142,10 @@ public static class BankSnapshotCodec
             if (fields.At(Field.Opening)) opening = fields.Long();
             if (fields.At(Field.Closing)) closing = fields.Long();
             if (fields.At(Field.AfterGap)) isAfterGap = fields.Bool();
+            if (fields.At(Field.Lines)) lines = BookedLine.Unpack(fields.Text());
         }
 
-        return new BookedPeriod(from, to, opening, closing, isAfterGap);
+        return new BookedPeriod(from, to, opening, closing, isAfterGap) { Lines = lines };
     }
 
     private static void Write(Utf8JsonWriter writer, PendingStatement pending)

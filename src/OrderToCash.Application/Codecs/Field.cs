@@ -78,6 +78,7 @@ internal static class Field
     public static readonly JsonEncodedText Fact = JsonEncodedText.Encode("fact");
     public static readonly JsonEncodedText Fee = JsonEncodedText.Encode("fee");
     public static readonly JsonEncodedText Fingerprint = JsonEncodedText.Encode("fingerprint");
+    public static readonly JsonEncodedText Forgotten = JsonEncodedText.Encode("forgotten");
     public static readonly JsonEncodedText ForgottenTicks = JsonEncodedText.Encode("forgottenTicks");
     public static readonly JsonEncodedText Found = JsonEncodedText.Encode("found");
     public static readonly JsonEncodedText From = JsonEncodedText.Encode("from");
@@ -107,6 +108,7 @@ internal static class Field
     public static readonly JsonEncodedText Last = JsonEncodedText.Encode("last");
     public static readonly JsonEncodedText Learned = JsonEncodedText.Encode("learned");
     public static readonly JsonEncodedText Length = JsonEncodedText.Encode("length");
+    public static readonly JsonEncodedText LetIn = JsonEncodedText.Encode("letIn");
     public static readonly JsonEncodedText Limit = JsonEncodedText.Encode("limit");
     public static readonly JsonEncodedText Limits = JsonEncodedText.Encode("limits");
     public static readonly JsonEncodedText Line = JsonEncodedText.Encode("line");
@@ -154,7 +156,6 @@ internal static class Field
     public static readonly JsonEncodedText Phone = JsonEncodedText.Encode("phone");
     public static readonly JsonEncodedText Pieces = JsonEncodedText.Encode("pieces");
     public static readonly JsonEncodedText Placed = JsonEncodedText.Encode("placed");
-    public static readonly JsonEncodedText Plain = JsonEncodedText.Encode("plain");
     public static readonly JsonEncodedText Points = JsonEncodedText.Encode("points");
     public static readonly JsonEncodedText Policy = JsonEncodedText.Encode("policy");
     public static readonly JsonEncodedText PostalCode = JsonEncodedText.Encode("zip");
@@ -218,7 +219,6 @@ internal static class Field
     public static readonly JsonEncodedText SkontoAmount = JsonEncodedText.Encode("skontoAmount");
     public static readonly JsonEncodedText SkontoTaxes = JsonEncodedText.Encode("skontoTaxes");
     public static readonly JsonEncodedText Sku = JsonEncodedText.Encode("sku");
-    public static readonly JsonEncodedText Slots = JsonEncodedText.Encode("slots");
     public static readonly JsonEncodedText SmallOrder = JsonEncodedText.Encode("smallOrder");
     public static readonly JsonEncodedText Start = JsonEncodedText.Encode("start");
     public static readonly JsonEncodedText StatedTotal = JsonEncodedText.Encode("statedTotal");

@@ -12,6 +12,9 @@ public static partial class BankAccount
     /// </summary>
     private const int MinNumberRun = 3;
 
+    /// <summary>Between a reference that the bank uses again and a number.</summary>
+    internal const char ReuseMark = '#';
+
     private static Decision<BankReply, BankEvent> AcceptGap(BankAccountState state, BankCommand.AcceptGap accept)
     {
         if (state.Stop is not { } stop)
@@ -64,47 +67,31 @@ public static partial class BankAccount
             : 0;
     }
 
-    private static bool IsSameYear(StatementHeader one, StatementHeader other) =>
+    internal static bool IsSameYear(StatementHeader one, StatementHeader other) =>
         (one.ToDate ?? one.FromDate)?.Year == (other.ToDate ?? other.FromDate)?.Year;
 
-    private static long? NumberOf(StatementHeader statement) =>
+    internal static long? NumberOf(StatementHeader statement) =>
         long.TryParse(statement.SequenceNumber, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && number < int.MaxValue
             ? number
             : null;
 
     /// <summary>The entry was booked: itself, or the total that it is a detail of, or its details one by one.</summary>
-    private static bool IsBooked(BankAccountState state, BankTransaction entry) =>
+    internal static bool IsBooked(BankAccountState state, BankTransaction entry) =>
         state.Identities.Contains(entry.Identity)
         || state.Identities.Contains(entry.EntryReference ?? InDetail(entry.Identity));
 
-    private static PartReading Read(BankAccountState state, ImmutableArray<BankTransaction> entries, Trust trust)
+    private static PartReading Read(
+        BankAccountState state, ImmutableArray<BankTransaction> entries, bool[] isKnown)
     {
-        var isKnown = new bool[entries.Length];
-        for (var index = 0; index < isKnown.Length; index++)
-        {
-            var isTrusted = trust switch
-            {
-                Trust.References => !entries[index].IsKnownByContent,
-                Trust.Nothing => false,
-                _ => true,
-            };
-            isKnown[index] = isTrusted && IsBooked(state, entries[index]);
-        }
-
-        if (trust == Trust.Slots)
-            state.Slots.Find(entries, isKnown);
-
         var fresh = ImmutableArray.CreateBuilder<BankTransaction>(entries.Length);
         var given = new HashSet<string>(StringComparer.Ordinal);
         long knownMinor = 0;
         long freshMinor = 0;
-        string? firstKnown = null;
         for (var index = 0; index < isKnown.Length; index++)
         {
             if (isKnown[index])
             {
-                firstKnown ??= entries[index].Identity;
                 knownMinor += entries[index].SignedMinor;
                 continue;
             }
@@ -114,7 +101,7 @@ public static partial class BankAccount
         }
 
         var known = entries.Length - fresh.Count;
-        return new PartReading(fresh.DrainToImmutable(), known, freshMinor, knownMinor, firstKnown);
+        return new PartReading(fresh.DrainToImmutable(), known, freshMinor, knownMinor);
     }
 
     // Two equal payments of one day in two statements: the reader counts them within its statement, so both are the
@@ -124,29 +111,13 @@ public static partial class BankAccount
     {
         var stem = entry.IsKnownByContent
             ? entry.Identity[..(BankTransaction.ContentHashLength + 1)]
-            : entry.Identity + "#";
+            : entry.Identity + ReuseMark;
         var identity = entry.Identity;
         for (var number = 2; state.Identities.Contains(identity) || !given.Add(identity); number++)
             identity = string.Create(CultureInfo.InvariantCulture, $"{stem}{number}");
         return identity == entry.Identity ? entry : entry with { Identity = identity };
     }
 
-    /// <summary>What makes an entry known, from what is usual to what only the balances can justify.</summary>
-    private enum Trust
-    {
-        /// <summary>Its identity: the bank's reference or its content.</summary>
-        Identities = 0,
-
-        /// <summary>Also its dates and amount, where one of two feeds has no reference.</summary>
-        Slots = 1,
-
-        /// <summary>Only the bank's reference.</summary>
-        References = 2,
-
-        /// <summary>Nothing: the bank uses its references again.</summary>
-        Nothing = 3,
-    }
-
     private readonly record struct PartReading(
-        ImmutableArray<BankTransaction> Fresh, int Known, long FreshMinor, long KnownMinor, string? FirstKnown);
+        ImmutableArray<BankTransaction> Fresh, int Known, long FreshMinor, long KnownMinor);
 }

@@ -12,13 +12,13 @@ public static partial class BankAccount
             return refusal;
 
         var fresh = ImmutableArray.CreateBuilder<BankTransaction>(announce.Entries.Length);
-        var isBooked = new bool[announce.Entries.Length];
-        for (var index = 0; index < isBooked.Length; index++)
-            isBooked[index] = IsBooked(state, announce.Entries[index]);
-        state.Slots.Find(announce.Entries, isBooked);
+        var isBooked = LineMatching.Of(
+            announce.Entries,
+            [.. state.Periods.All.SelectMany(static period => period.Lines), .. state.Periods.PendingLines]).IsKnown;
         for (var index = 0; index < isBooked.Length; index++)
         {
-            if (!isBooked[index] && !state.Expected.Contains(announce.Entries[index].Identity))
+            if (!isBooked[index] && !IsBooked(state, announce.Entries[index])
+                && !state.Expected.Contains(announce.Entries[index].Identity))
                 fresh.Add(announce.Entries[index]);
         }
 

@@ -77,13 +77,15 @@ public static partial class BankAccount
     {
         // Part 0 of another statement replaces one of which nothing new was booked.
         var before = booked.Part > 0 ? state.Pending : null;
+        if (booked.Part == 0)
+            state.Periods.ClearPending();
         long newMinor = 0;
         foreach (var entry in booked.Entries)
         {
             state.Identities.Add(entry.Identity);
             if (entry.EntryReference is { } whole)
                 state.Identities.Add(InDetail(whole));
-            state.Slots.Add(entry);
+            state.Periods.AddPending(BookedLine.Of(entry));
             state.Expected.Confirm(entry);
             newMinor += entry.SignedMinor;
         }
@@ -107,15 +109,16 @@ public static partial class BankAccount
         }
         else
         {
-            state.Periods.Add(new BookedPeriod(
-                statement.FromDate ?? statement.ToDate, statement.ToDate,
-                state.LastStatement?.ClosingMinor ?? statement.OpeningMinor, statement.ClosingMinor));
+            state.Periods.Append(
+                statement, state.LastStatement?.ClosingMinor ?? statement.OpeningMinor,
+                isOverlap: state.Pending is { } pending && pending.Entries > pending.NewEntries);
             state.NumberRun = NumberRun(state, statement);
             state.LastStatement = statement;
         }
 
         state.Statements.Add(statement.Id);
         state.Pending = null;
+        state.LetIn = null;
         // What is older may be what was missing; the one that stopped the feed is still to come.
         if (state.Stop is { Statement: var stopped }
             && (stopped.Id == statement.Id || !(statement.ToDate < stopped.ToDate)))
@@ -131,6 +134,7 @@ public static partial class BankAccount
     {
         if (state.Stop is { } stop)
             state.Periods.AddGap(stop.Statement, accepted.ToMinor);
+        state.LetIn = accepted.StatementId;
         state.Stop = null;
         state.NumberRun = 0;
         // Parts that seemed known are read again: behind a gap they may be new.

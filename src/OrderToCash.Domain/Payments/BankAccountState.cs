@@ -14,10 +14,10 @@ public sealed class BankAccountState
     public const int MaxStatements = 10_000;
 
     /// <summary>
-    /// What is remembered of booked entries' dates and amounts, to know one again that comes without the bank's
-    /// reference: some weeks of a busy account.
+    /// Entries whose place in the history is remembered, to know them again in whatever form they come: some weeks of a
+    /// busy account.
     /// </summary>
-    public const int MaxSlots = 20_000;
+    public const int MaxLines = 20_000;
 
     /// <summary>Statements whose days and balances are remembered: more than a year of daily ones.</summary>
     public const int MaxPeriods = 400;
@@ -53,11 +53,11 @@ public sealed class BankAccountState
     /// <summary>How many statements in a row had the number after the one before.</summary>
     public int NumberRun { get; internal set; }
 
-    /// <summary>Dates and amounts of the entries booked last.</summary>
-    public BookedSlots Slots { get; } = new(MaxSlots);
+    /// <summary>The statement that a person let go on from another balance, until one is booked; else null.</summary>
+    public string? LetIn { get; internal set; }
 
-    /// <summary>Days and balances of the statements booked last, and the gaps accepted between them.</summary>
-    public BookedPeriods Periods { get; } = new(MaxPeriods);
+    /// <summary>What was booked last, in the order of the balances, and the gaps accepted in it.</summary>
+    public BookedPeriods Periods { get; } = new(MaxPeriods, MaxLines);
 
     /// <summary>What the bank expects and has not booked.</summary>
     public ExpectedEntries Expected { get; } = new(MaxExpected);

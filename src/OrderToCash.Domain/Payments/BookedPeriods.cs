@@ -11,102 +11,105 @@ namespace OrderToCash.Domain.Payments;
 /// <param name="ClosingMinor">The balance behind its last.</param>
 /// <param name="IsAfterGap">True where a person accepted that what is before it is missing.</param>
 public sealed record BookedPeriod(
-    DateOnly? From, DateOnly? To, long OpeningMinor, long ClosingMinor, bool IsAfterGap = false);
+    DateOnly? From, DateOnly? To, long OpeningMinor, long ClosingMinor, bool IsAfterGap = false)
+{
+    /// <summary>Its new entries, in the order of the statement.</summary>
+    public ImmutableArray<BookedLine> Lines { get; init; } = [];
+}
 
 /// <summary>
-/// A bounded memory of which days and balances are booked, in the order of the balances, and of the gaps that were
-/// accepted between them. It tells what dates and amounts of entries alone can't tell: whether a statement is a period
-/// that is booked, or one that was missing.
+/// A bounded memory of the account's booked history: its periods with their entries, in the order of the balances, and
+/// the gaps that were accepted between them. <see cref="Placement"/> finds a statement's place in it.
 /// </summary>
-public sealed class BookedPeriods(int capacity)
+/// <param name="maxPeriods">Periods remembered.</param>
+/// <param name="maxLines">Entries remembered.</param>
+public sealed class BookedPeriods(int maxPeriods, int maxLines)
 {
     private readonly List<BookedPeriod> _periods = [];
+    private readonly List<BookedLine> _pending = [];
+    private int _lineCount;
+
+    /// <summary>True where older periods were forgotten.</summary>
+    public bool HasForgotten { get; internal set; }
 
     /// <summary>All that are remembered, in the order of the balances.</summary>
     public ImmutableArray<BookedPeriod> ToImmutableArray() => [.. _periods];
 
+    /// <summary>New entries of a statement that is not booked to its end.</summary>
+    public ImmutableArray<BookedLine> PendingLines => [.. _pending];
+
+    internal IReadOnlyList<BookedPeriod> All => _periods;
+
     /// <summary>
-    /// True where the statement begins with the balance that one of the periods began with, ends with the balance of
-    /// that one or a later one, covers their days, and nothing between them is missing.
+    /// Where a statement that brings only new entries lies between two periods that follow on each other here: at each
+    /// end it is on a day where nothing is booked, or it has the balance that is booked there. Where nobody accepted a
+    /// gap one of the balances has to agree all the same: then days are missing that add up to nothing.
     /// </summary>
-    internal bool Covers(StatementHeader statement)
+    /// <returns>The index of the period behind it; -1 where it lies in no gap.</returns>
+    internal int FindGap(StatementHeader statement)
     {
-        for (var first = 0; first < _periods.Count; first++)
+        for (var index = 1; index < _periods.Count; index++)
         {
-            if (_periods[first].OpeningMinor != statement.OpeningMinor || !IsOn(_periods[first], FirstDay(statement)))
-                continue;
-            for (var last = first; last < _periods.Count && (last == first || !_periods[last].IsAfterGap); last++)
-            {
-                if (_periods[last].ClosingMinor == statement.ClosingMinor && IsOn(_periods[last], statement.ToDate))
-                    return true;
-            }
+            var (before, after) = (_periods[index - 1], _periods[index]);
+            var goesOn = statement.OpeningMinor == before.ClosingMinor;
+            var leadsTo = statement.ClosingMinor == after.OpeningMinor;
+            if ((FirstDay(statement) > before.To || (FirstDay(statement) == before.To && goesOn))
+                && (statement.ToDate < after.From || (statement.ToDate == after.From && leadsTo))
+                && (after.IsAfterGap || goesOn || leadsTo))
+                return index;
         }
 
-        return false;
+        return -1;
     }
-
-    /// <summary>
-    /// True where a period that is booked began on its first day with the balance that it begins with.
-    /// </summary>
-    internal bool Begins(StatementHeader statement) =>
-        _periods.Exists(period =>
-            period.OpeningMinor == statement.OpeningMinor && IsOn(period, FirstDay(statement)));
-
-    /// <summary>
-    /// True where the statement lies between two periods that follow on each other here: at each end it is on a day
-    /// where nothing is booked, or it has the balance that is booked there. Where nobody accepted a gap one of the
-    /// balances has to agree all the same: then days are missing that add up to nothing.
-    /// </summary>
-    internal bool IsMissing(StatementHeader statement) => FindGap(statement) > 0;
-
-    /// <summary>
-    /// True where it touches a day of what is booked around the gap and moves nothing: nothing but its entries tells
-    /// whether it is booked.
-    /// </summary>
-    internal bool IsDoubtful(StatementHeader statement)
-    {
-        var index = FindGap(statement);
-        return index > 0 && statement.OpeningMinor == statement.ClosingMinor
-            && (FirstDay(statement) == _periods[index - 1].To || statement.ToDate == _periods[index].From);
-    }
-
-    /// <summary>
-    /// True where a gap was accepted, nothing came behind it, and the statement begins where the gap does: what was
-    /// given up comes with it, perhaps in one statement with what is behind.
-    /// </summary>
-    internal bool BeginsLastGap(StatementHeader statement) =>
-        _periods is [.., var before, { IsAfterGap: true } behind] && behind.OpeningMinor == behind.ClosingMinor
-        && statement.OpeningMinor == before.ClosingMinor && FirstDay(statement) >= before.To;
 
     /// <summary>
     /// True where the statement leads to the balance before the first statement ever booked, not behind its first day:
-    /// if it doesn't go on from the last one, it is older than all. False where older periods were forgotten.
+    /// it is older than all. False where older periods were forgotten.
     /// </summary>
     internal bool IsBeforeAll(StatementHeader statement) =>
-        _periods.Count < capacity && _periods is [var first, ..]
+        !HasForgotten && _periods is [var first, ..]
         && statement.ClosingMinor == first.OpeningMinor && statement.ClosingMinor != statement.OpeningMinor
-        && statement.ToDate <= first.From && !Covers(statement);
+        && statement.ToDate <= first.From;
 
-    internal void Add(BookedPeriod period)
+    internal void AddPending(BookedLine line)
     {
-        _periods.Add(period);
-        if (_periods.Count > capacity)
-            _periods.RemoveAt(0);
+        _pending.Add(line);
+        if (_pending.Count > 2 * maxLines)
+            _pending.RemoveRange(0, maxLines);
+    }
+
+    internal void ClearPending() => _pending.Clear();
+
+    /// <summary>The statement goes on from the last period, with the pending entries.</summary>
+    internal void Append(StatementHeader statement, long openingMinor, bool isOverlap)
+    {
+        // An overlap begins with days that are in other periods.
+        var from = isOverlap && _pending.Count > 0 ? _pending[0].Day : FirstDay(statement);
+        Add(new BookedPeriod(from, statement.ToDate, openingMinor, statement.ClosingMinor) { Lines = [.. _pending] });
+        _pending.Clear();
     }
 
     /// <summary>Puts what was missing into its gap; what is left of it on either side is missing still.</summary>
     internal void Fill(StatementHeader statement)
     {
         var index = FindGap(statement);
-        if (index < 1)
-            return;
-        _periods[index] = _periods[index] with
+        if (index > 0)
         {
-            IsAfterGap = statement.ClosingMinor != _periods[index].OpeningMinor,
-        };
-        _periods.Insert(index, new BookedPeriod(
-            FirstDay(statement), statement.ToDate, statement.OpeningMinor, statement.ClosingMinor,
-            statement.OpeningMinor != _periods[index - 1].ClosingMinor));
+            _periods[index] = _periods[index] with
+            {
+                IsAfterGap = statement.ClosingMinor != _periods[index].OpeningMinor,
+            };
+            _periods.Insert(index, new BookedPeriod(
+                FirstDay(statement), statement.ToDate, statement.OpeningMinor, statement.ClosingMinor,
+                statement.OpeningMinor != _periods[index - 1].ClosingMinor)
+            {
+                Lines = [.. _pending],
+            });
+            _lineCount += _pending.Count;
+            Forget();
+        }
+
+        _pending.Clear();
     }
 
     /// <summary>A person accepted that what leads to the statement is missing.</summary>
@@ -125,23 +128,36 @@ public sealed class BookedPeriods(int capacity)
             day, day, toMinor, toMinor, isAfterAll && toMinor != _periods[^1].ClosingMinor));
     }
 
-    private int FindGap(StatementHeader statement)
+    internal void Add(BookedPeriod period)
     {
-        for (var index = 1; index < _periods.Count; index++)
-        {
-            var (before, after) = (_periods[index - 1], _periods[index]);
-            var goesOn = statement.OpeningMinor == before.ClosingMinor;
-            var leadsTo = statement.ClosingMinor == after.OpeningMinor;
-            if ((FirstDay(statement) > before.To || (FirstDay(statement) == before.To && goesOn))
-                && (statement.ToDate < after.From || (statement.ToDate == after.From && leadsTo))
-                && (after.IsAfterGap || goesOn || leadsTo))
-                return index;
-        }
-
-        return -1;
+        _periods.Add(period);
+        _lineCount += period.Lines.Length;
+        Forget();
     }
 
-    private static DateOnly? FirstDay(StatementHeader statement) => statement.FromDate ?? statement.ToDate;
+    internal static DateOnly? FirstDay(StatementHeader statement) => statement.FromDate ?? statement.ToDate;
 
-    private static bool IsOn(BookedPeriod period, DateOnly? day) => period.From <= day && day <= period.To;
+    // Whole periods, and of one that is longer than all that is remembered its beginning.
+    private void Forget()
+    {
+        while (_periods.Count > maxPeriods || (_periods.Count > 1 && _lineCount > maxLines))
+        {
+            _lineCount -= _periods[0].Lines.Length;
+            _periods.RemoveAt(0);
+            HasForgotten = true;
+        }
+
+        if (_lineCount <= maxLines)
+            return;
+        var (only, excess) = (_periods[0], _lineCount - maxLines);
+        var left = only.Lines[excess..];
+        _periods[0] = only with
+        {
+            From = left[0].Day,
+            OpeningMinor = only.ClosingMinor - left.Sum(static line => line.SignedMinor),
+            Lines = left,
+        };
+        _lineCount = left.Length;
+        HasForgotten = true;
+    }
 }

@@ -57,10 +57,6 @@ internal static class StatementTexts
         + $"{Amount(movedMinor, statement.Currency)} is not the closing balance "
         + Amount(statement.ClosingMinor, statement.Currency);
 
-    public static string KnownInside(StatementHeader statement, string identity) =>
-        $"statement {statement.Id} brings entry {identity} again after entries that are new; the identity was used "
-        + "for an earlier entry, so the bank's reference is not unique in this account";
-
     public static string ChainBroken(StatementHeader last, StatementHeader statement, long knownMinor)
     {
         var gap = statement.OpeningMinor + knownMinor - last.ClosingMinor;
@@ -82,6 +78,11 @@ internal static class StatementTexts
         $"this statement ({Name(statement)}) closes with {Amount(statement.ClosingMinor, statement.Currency)}, where "
         + "the first statement booked begins: it is older than all that is booked, and stays out, for it is in the "
         + "balance the account began with; deliver the newest statement";
+
+    public static string Unclear(StatementHeader statement) =>
+        $"this statement ({Name(statement)}) opens with {Amount(statement.OpeningMinor, statement.Currency)}, where "
+        + "more than one place is possible: its entries may be booked already, and may be new ones of the same day; "
+        + $"look whether they are booked, and if not, let it in: {AcceptGap}";
 
     private static string Name(StatementHeader statement) =>
         (statement.SequenceNumber, statement.ToDate) switch

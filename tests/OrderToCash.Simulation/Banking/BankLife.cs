@@ -22,6 +22,7 @@ internal sealed class BankLife
     private readonly BankModel _model;
     private readonly List<BankEvent> _events = [];
     private readonly HashSet<int> _emptyGiven = [];
+    private readonly HashSet<string> _reused = new(StringComparer.Ordinal);
     private BankAccountState _state = BankAccount.Initial(Id);
     private int _serial;
     private int _issue;
@@ -123,11 +124,27 @@ internal sealed class BankLife
                     entries.Add(Detail(entry, 1, part));
                     entries.Add(Detail(entry, 2, entry.SignedMinor - part));
                     break;
+                case 2 when ReusedReference() is { } reused:
+                    entries.Add(entry with { Identity = reused, BankReference = reused });
+                    break;
                 default: entries.Add(entry); break;
             }
         }
 
         return entries;
+    }
+
+    /// <summary>A reference of an earlier day; once.</summary>
+    private string? ReusedReference()
+    {
+        if (_bank.Slices.Count < 3)
+            return null;
+        var earlier = _bank.Slices[_random.Next(_bank.Slices.Count - 2)];
+        return earlier.Day < _bank.Slices[^1].Day
+            && earlier.Entries.FirstOrDefault() is { BankReference: { } reference, EntryReference: null }
+            && _reused.Add(reference)
+                ? reference
+                : null;
     }
 
     private void DeliverAgain()

@@ -69,6 +69,7 @@ internal sealed class RandomRecords(int seed)
         {
             _ when type == typeof(int) => (int)Number(int.MinValue, int.MaxValue),
             _ when type == typeof(long) => Number(long.MinValue, long.MaxValue),
+            _ when type == typeof(ulong) => unchecked((ulong)Number(long.MinValue, long.MaxValue)),
             _ when type == typeof(bool) => _random.Next(2) == 0,
             _ when type == typeof(decimal) => Decimal(),
             _ when type == typeof(DateTimeOffset) => Time(),

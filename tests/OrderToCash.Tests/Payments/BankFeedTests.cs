@@ -29,6 +29,53 @@ public sealed class BankFeedTests
     }
 
     [Fact]
+    public void Details_in_parts_of_a_batch_that_is_booked_in_one_sum_are_known()
+    {
+        var bank = Registered();
+        bank.Send(Statement("mt940", 0, Entry("REF", 100), Entry("other-ref", 5)));
+        BankTransaction[] all =
+            [Detail("REF/1", 30), Detail("REF/2", 40), Detail("REF/3", 30), Entry("other-ref", 5)];
+
+        bank.Expect(BankReplyCode.Accepted, Part("camt", 0, all, all[..1], 0, false));
+        bank.Expect(BankReplyCode.Accepted, Part("camt", 0, all, all[1..2], 1, false));
+        bank.Expect(BankReplyCode.Duplicate, Part("camt", 0, all, all[2..], 2, true));
+
+        Assert.Equal(2, bank.Booked.Count);
+    }
+
+    /// <summary>Two payers pay the same on one day; the format without references brings both in another order.</summary>
+    [Fact]
+    public void Of_two_equal_payments_the_payers_id_tells_which_is_booked()
+    {
+        var bank = Registered();
+        bank.Send(Statement("camt", 0, Entry("bank-ref-2", 4_990) with { EndToEndId = "E2E-2" }));
+
+        bank.Expect(BankReplyCode.Accepted, Statement(
+            "mt940", 0, Plain('a', 1, 4_990) with { EndToEndId = "E2E-1" },
+            Plain('b', 1, 4_990) with { EndToEndId = "E2E-2" }));
+
+        Assert.Equal(["E2E-2", "E2E-1"], bank.Booked.Select(static e => e.EndToEndId));
+    }
+
+    /// <summary>The day moved back to where it began, and nothing tells a third half from the first again.</summary>
+    [Fact]
+    public void What_may_be_booked_or_not_stops_the_feed_until_a_person_lets_it_in()
+    {
+        var bank = Registered();
+        bank.Send(Statement("1", 0, Entry("bank-ref-1", 10), Entry("bank-ref-2", 7)));
+        bank.Send(Statement("2", 17, Entry("bank-ref-3", -17)));
+        var third = Statement("3a", 0, Plain('a', 1, 10), Entry("bank-ref-4", 7));
+
+        var refused = bank.Expect(BankReplyCode.ChainBroken, third);
+        Assert.Contains("more than one place is possible", refused.Reply.Detail, StringComparison.Ordinal);
+        bank.Reload();
+        bank.Expect(BankReplyCode.Accepted, new BankCommand.AcceptGap("it is a new one", Feed));
+        bank.Expect(BankReplyCode.Accepted, third);
+
+        Assert.Equal([10, 7, -17, 10, 7], bank.Booked.Select(static e => e.SignedMinor));
+    }
+
+    [Fact]
     public void Day_that_one_format_brings_without_references_counts_once()
     {
         BankTransaction[] camt = [Entry("bank-ref-1", 4_990), Entry("bank-ref-2", 4_990), Entry("bank-ref-3", 10)];
