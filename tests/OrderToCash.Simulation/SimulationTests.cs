@@ -60,6 +60,8 @@ public sealed class PinnedSeedsTests
     [InlineData(38350)]
     // A payment that was taken back held an order that was shipped whole all the same, and then closed and reopened.
     [InlineData(200137)]
+    // A shard that a crashed node's claim had fenced wrote no watermark.
+    [InlineData(201299)]
     // What a reply denies became known by another command of the same turn.
     [InlineData(75830)]
     public void What_broke_once_holds(int seed)

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace OrderToCash.Domain.Payments;
 
 /// <summary>What a statement is to what is booked.</summary>
@@ -46,6 +44,9 @@ internal sealed class Placement
     /// <summary>A balance that comes more often tells nothing; the newest places are looked at.</summary>
     private const int MaxPlaces = 64;
 
+    /// <summary>Days that speak against a place: banks say them less exactly than balances.</summary>
+    private const int OtherDays = -3;
+
     private readonly BankAccountState _state;
     private readonly BankCommand.BookEntries _book;
     private readonly PendingStatement _before;
@@ -53,10 +54,10 @@ internal sealed class Placement
     private readonly List<Place> _found = [];
     private readonly List<Begin> _begins = [];
     private readonly List<int> _gaps = [];
+    private readonly List<DateOnly> _days = [];
     private readonly long _openingMinor;
     private readonly DateOnly? _from;
     private readonly DateOnly? _to;
-    private int _lineCount;
     private BookedLine[]? _lines;
 
     private Placement(BankAccountState state, BankCommand.BookEntries book, PendingStatement before)
@@ -105,7 +106,7 @@ internal sealed class Placement
         foreach (var begin in _begins)
         {
             FindRepeats(begin);
-            FindOverlap(begin, last);
+            FindOverlap(begin);
         }
 
         if (IsLetIn)
@@ -126,27 +127,41 @@ internal sealed class Placement
             var period = periods[index];
             if (index > 0 && (period.IsAfterGap || period.OpeningMinor != periods[index - 1].ClosingMinor))
             {
-                _gaps.Add(_lineCount);
-                if (periods[index - 1].ClosingMinor == _openingMinor && !(_from < day) && !(_from > period.From))
-                    _begins.Add(new Begin(_lineCount, _openingMinor, IsBeforeGap: true));
+                _gaps.Add(_days.Count);
+                if (periods[index - 1].ClosingMinor == _openingMinor && !(_to < day) && !(_from > period.From))
+                    _begins.Add(new Begin(_days.Count, _openingMinor, IsBeforeGap: true, DaysOf(day)));
             }
 
             var balance = period.OpeningMinor;
             foreach (ref readonly var line in period.Lines.AsSpan())
             {
-                if (!(_from < day) && !(_from > line.Day) && (balance == _openingMinor || IsWithin(line, balance)))
-                    _begins.Add(new Begin(_lineCount, balance, IsBeforeGap: false));
+                var next = DayIn(period, line.Day, day);
+                if (!(_to < day) && !(_from > next) && (balance == _openingMinor || IsWithin(line, balance)))
+                    _begins.Add(new Begin(_days.Count, balance, IsBeforeGap: false, DaysOf(day)));
                 balance += line.SignedMinor;
-                day = line.Day;
-                _lineCount++;
+                day = next;
+                _days.Add(next);
             }
         }
 
-        if (last.ClosingMinor == _openingMinor && !(_from < day))
-            _begins.Add(new Begin(_lineCount, _openingMinor, IsBeforeGap: false));
+        if (last.ClosingMinor == _openingMinor && !(_to < day))
+            _begins.Add(new Begin(_days.Count, _openingMinor, IsBeforeGap: false, DaysOf(day) + Number(last)));
         if (_begins.Count > MaxPlaces)
             _begins.RemoveRange(0, _begins.Count - MaxPlaces);
     }
+
+    // A booking day may be missing, and a value day stand for it that is in no period.
+    private static DateOnly DayIn(BookedPeriod period, DateOnly day, DateOnly? before)
+    {
+        if (day < period.From)
+            day = period.From.Value;
+        if (day > period.To)
+            day = period.To.Value;
+        return day < before ? before.Value : day;
+    }
+
+    // It should not begin before the day of what is before it.
+    private int DaysOf(DateOnly? before) => _from < before ? OtherDays : 0;
 
     // A part may begin in the middle of a batch that is booked in one sum.
     private bool IsWithin(in BookedLine line, long balanceMinor) =>
@@ -159,7 +174,7 @@ internal sealed class Placement
     {
         if (begin.IsBeforeGap)
             return;
-        var end = _lineCount;
+        var end = _days.Count;
         foreach (var gap in _gaps)
         {
             if (gap > begin.Line)
@@ -167,32 +182,31 @@ internal sealed class Placement
         }
 
         var balance = begin.BalanceMinor;
-        for (var index = begin.Line; index < end && !(Lines[index].Day > _to); index++)
+        for (var index = begin.Line; index < end && !(_days[index] > _to); index++)
         {
             balance += Lines[index].SignedMinor;
-            if (balance != _statement.ClosingMinor
-                || (index + 1 < _lineCount && Lines[index + 1].Day < _to) || _found.Count > MaxPlaces)
+            if (balance != _statement.ClosingMinor || _found.Count > MaxPlaces)
                 continue;
+            var days = index + 1 < _days.Count && _days[index + 1] < _to ? OtherDays : 0;
             var matching = LineMatching.Of(_book.Entries, Lines[begin.Line..(index + 1)]);
             if (matching.Score >= 0 && Array.TrueForAll(matching.IsKnown, static known => known)
                 && (!_book.IsLast || matching.IsComplete || _before.Entries > 0))
-                _found.Add(new Place(PlaceKind.Repeat, matching.IsKnown, matching.Score));
+                _found.Add(new Place(PlaceKind.Repeat, matching.IsKnown, matching.Score + begin.Score + days));
         }
     }
 
     // The stretch goes beyond the end.
-    private void FindOverlap(Begin begin, StatementHeader last)
+    private void FindOverlap(Begin begin)
     {
-        if (_gaps.Exists(gap => gap > begin.Line) || begin.IsBeforeGap)
-            return;
-        AddOverlap(begin.Line, begin.Line == _lineCount ? Number(last) : 0);
+        if (!_gaps.Exists(gap => gap > begin.Line) && !begin.IsBeforeGap)
+            AddOverlap(begin.Line, begin.Score);
     }
 
     private void AddOverlap(int first, int score)
     {
-        var lines = first < _lineCount ? Lines[first..] : [];
-        if (Array.Exists(lines, line => line.Day > _to))
+        if (_days.FindIndex(first, day => day > _to) >= 0)
             return;
+        var lines = first < _days.Count ? Lines[first..] : [];
         var matching = LineMatching.Of(_book.Entries, lines);
         var isAllKnown = Array.TrueForAll(matching.IsKnown, static known => known);
         if (matching.Score >= 0 && (isAllKnown ? !_book.IsLast : matching.IsComplete))
@@ -208,7 +222,7 @@ internal sealed class Placement
         foreach (var first in _begins.Select(static begin => begin.Line)
             .Append(LineMatching.FirstNamed(_book.Entries, Lines)).Distinct())
         {
-            if (first < _lineCount && _openingMinor + SumFrom(first) == last.ClosingMinor)
+            if (first < _days.Count && _openingMinor + SumFrom(first) == last.ClosingMinor)
                 AddOverlap(first, 0);
         }
     }
@@ -286,5 +300,6 @@ internal sealed class Placement
 
     /// <summary>A place between entries: before the one of this index.</summary>
     /// <param name="IsBeforeGap">True where a gap is between it and that entry.</param>
-    private readonly record struct Begin(int Line, long BalanceMinor, bool IsBeforeGap);
+    /// <param name="Score">What speaks for it or against it.</param>
+    private readonly record struct Begin(int Line, long BalanceMinor, bool IsBeforeGap, int Score);
 }

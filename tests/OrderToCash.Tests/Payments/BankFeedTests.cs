@@ -57,6 +57,20 @@ public sealed class BankFeedTests
         Assert.Equal(["E2E-2", "E2E-1"], bank.Booked.Select(static e => e.EndToEndId));
     }
 
+    /// <summary>An entry without a booking day has its value day, which may come after the next statement.</summary>
+    [Fact]
+    public void Days_that_do_not_fit_the_statement_stop_nothing_where_the_balances_join()
+    {
+        var bank = Registered();
+        bank.Send(OnDay(1, Statement("1", 0, Entry("a", 10) with { BookingDate = Day.AddDays(9) })));
+        bank.Expect(BankReplyCode.Accepted, OnDay(2, Statement("2", 10, Entry("b", 5))));
+        var month = OnDay(3, Statement("3", 15, Entry("c", 1)));
+        bank.Expect(
+            BankReplyCode.Accepted, month with { Statement = month.Statement with { FromDate = Day.AddDays(-20) } });
+
+        bank.Expect(BankReplyCode.Duplicate, OnDay(2, Statement("2 again", 10, Entry("b", 5))));
+    }
+
     /// <summary>The day moved back to where it began, and nothing tells a third half from the first again.</summary>
     [Fact]
     public void What_may_be_booked_or_not_stops_the_feed_until_a_person_lets_it_in()
