@@ -86,8 +86,8 @@ public static class BankSnapshotCodec
         }
 
         return new BankSnapshot(
-            id, registered, currency, name, last, pending, stop, run, entries, identities, statements, expected, periods,
-            hasForgotten, pendingLines, letIn);
+            id, registered, currency, name, last, pending, stop, run, entries, identities, statements, expected,
+            periods, hasForgotten, pendingLines, letIn);
     }
 
     private static void Write(Utf8JsonWriter writer, FeedStop stop)

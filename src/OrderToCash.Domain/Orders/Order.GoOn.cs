@@ -147,7 +147,7 @@ public static partial class Order
         var state = draft.State;
         var content = state.Taken;
         if (content.Payment.Method == PaymentMethod.Invoice || state.HoldOf(HoldReason.Prepayment) is not null) return;
-        // A provider that takes its word back when all is with a warehouse comes too late: nothing is left to hold back.
+        // A provider that takes its word back when all is with a warehouse comes too late: nothing is left to hold.
         if (!IsAnythingHere(state)) return;
         var lastDay = SellerCalendar.AddBankingDays(SellerCalendar.DateOf(at), OrderLimits.PrepaymentBankingDays);
         var expiresAt = SellerCalendar.StartOf(lastDay.AddDays(1));

@@ -43,7 +43,7 @@ public sealed class BankFeedTests
         Assert.Equal(2, bank.Booked.Count);
     }
 
-    /// <summary>Two payers pay the same on one day; the format without references brings both in another order.</summary>
+    /// <summary>Two payers pay the same on one day; the other format brings both in another order.</summary>
     [Fact]
     public void Of_two_equal_payments_the_payers_id_tells_which_is_booked()
     {
