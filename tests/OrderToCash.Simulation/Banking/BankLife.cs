@@ -16,6 +16,7 @@ internal sealed class BankLife
     private static readonly Actor Feed = new("feed:bank");
     private static readonly Actor Person = new("user:ada");
 
+    private readonly bool _hasPayerIds;
     private readonly Random _random;
     private readonly SimulatedBank _bank;
     private readonly Verdict _verdict = new();
@@ -27,17 +28,21 @@ internal sealed class BankLife
     private int _serial;
     private int _issue;
 
-    private BankLife(int seed)
+    private BankLife(int seed, bool hasPayerIds)
     {
+        _hasPayerIds = hasPayerIds;
         _random = new Random(seed);
         _bank = new SimulatedBank(new Iban(Id), hasReferences: _random.Next(2) == 0);
         _model = new BankModel(Id, _verdict);
     }
 
     /// <summary>Lives it; null where every transaction was booked once, except what was given up.</summary>
-    public static string? Run(int seed)
+    /// <param name="hasPayerIds">
+    /// Without them nothing names an entry in both formats; what is compared is then the sum of each day.
+    /// </param>
+    public static string? Run(int seed, bool hasPayerIds)
     {
-        var life = new BankLife(seed);
+        var life = new BankLife(seed, hasPayerIds);
         life.Send(new BankCommand.Register(Currency.Eur, "main", Person));
         for (var steps = life._random.Next(4, 30); steps > 0; steps--)
         {
@@ -51,7 +56,26 @@ internal sealed class BankLife
         return life._verdict.Problem ?? life.Difference();
     }
 
-    private string? Difference()
+    private string? Difference() => _hasPayerIds ? DifferenceOfPayers() : DifferenceOfDays();
+
+    private string? DifferenceOfDays()
+    {
+        var missing = _bank.Missing(_events);
+        var truth = _bank.Slices.Where(slice => !missing.Contains(slice.Index))
+            .SelectMany(static slice => slice.Entries).ToLookup(static entry => entry.BookingDate);
+        var booked = _model.Entries.Values.ToLookup(static entry => entry.BookingDate);
+        foreach (var day in truth.Concat(booked).Select(static entries => entries.Key))
+        {
+            var moved = truth[day].Sum(static entry => entry.SignedMinor);
+            var found = booked[day].Sum(static entry => entry.SignedMinor);
+            if (moved != found)
+                return $"booked on {day:yyyy-MM-dd}: expected {moved}, found {found}.";
+        }
+
+        return null;
+    }
+
+    private string? DifferenceOfPayers()
     {
         var truth = _bank.Truth(_events);
         foreach (var payer in truth.Keys.Union(_model.ByPayer.Keys))
@@ -234,8 +258,8 @@ internal sealed class BankLife
     {
         var reference = Reference();
         return new BankTransaction(
-            reference, signedMinor, Currency.Eur, default, default, "Ada Muster", null, "Zahlung", "E2E-" + reference,
-            null, reference);
+            reference, signedMinor, Currency.Eur, default, default, "Ada Muster", null, "Zahlung",
+            _hasPayerIds ? "E2E-" + reference : null, null, reference);
     }
 
     private string Reference() => string.Create(CultureInfo.InvariantCulture, $"B{10_000_000 + ++_serial}");

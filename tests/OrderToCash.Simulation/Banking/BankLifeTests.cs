@@ -7,13 +7,15 @@ public sealed class BankLifeTests
 {
     private const int Seeds = 6_000;
 
-    [Fact]
-    public void Each_transaction_is_booked_once_except_what_was_given_up_and_never_came()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Each_transaction_is_booked_once_except_what_was_given_up_and_never_came(bool hasPayerIds)
     {
         var failed = new List<string>();
         for (var seed = 1; seed <= Seeds; seed++)
         {
-            if (BankLife.Run(seed) is { } problem)
+            if (BankLife.Run(seed, hasPayerIds) is { } problem)
                 failed.Add($"{seed}: {problem}");
         }
 
