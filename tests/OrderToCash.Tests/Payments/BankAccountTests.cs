@@ -92,6 +92,15 @@ public sealed class BankAccountTests
     }
 
     [Fact]
+    public void An_overlap_without_an_entry_that_is_booked_stops_the_feed()
+    {
+        var bank = Registered();
+        bank.Send(Statement("1", 0, Entry("a", 10), Entry("b", 20)));
+        bank.Expect(BankReplyCode.ChainBroken, Statement("2", 0, Entry("a", 10), Entry("c", 30)));
+        Assert.Equal(2, bank.Booked.Count);
+    }
+
+    [Fact]
     public void An_overlap_may_span_parts()
     {
         var bank = Registered();
