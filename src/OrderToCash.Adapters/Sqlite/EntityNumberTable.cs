@@ -12,6 +12,7 @@ internal sealed class EntityNumberTable
     private const int NumberAt = sizeof(ulong);
     private const int LengthAt = NumberAt + sizeof(long);
     private const int TextAt = LengthAt + sizeof(int);
+    private const int MaxUsualBytes = 256;
 
     /// <summary>Where an entity begins in <see cref="_entities"/>, and 1; 0 for nobody.</summary>
     private int[] _slots = new int[2048];
@@ -21,6 +22,9 @@ internal sealed class EntityNumberTable
 
     /// <summary>Entities.</summary>
     public int Count { get; private set; }
+
+    /// <summary>True where no entity of a usual length fits into so many bytes any more.</summary>
+    public bool IsFull(int maxBytes) => _bytes > maxBytes - MaxUsualBytes;
 
     /// <summary>Finds an entity's number.</summary>
     public bool TryGet(ReadOnlySpan<byte> entity, ulong hash, out long number)

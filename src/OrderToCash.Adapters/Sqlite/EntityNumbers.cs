@@ -7,8 +7,10 @@ namespace OrderToCash.Adapters.Sqlite;
 /// </remarks>
 internal sealed class EntityNumbers
 {
-    /// <summary>Twice 131,072 entities of some 60 bytes: 16 MB.</summary>
-    private const int MaxYoung = 131_072;
+    /// <summary>
+    /// Of each generation: some 80,000 entities with short names, 60,000 with long ones, and 1 MB for finding them.
+    /// </summary>
+    private const int MaxBytes = 4 * 1024 * 1024;
 
     private EntityNumberTable _young = new();
     private EntityNumberTable _old = new();
@@ -57,7 +59,7 @@ internal sealed class EntityNumbers
 
     private void Keep(ReadOnlySpan<byte> entity, ulong hash, long number)
     {
-        if (_young.Count >= MaxYoung)
+        if (_young.IsFull(MaxBytes))
         {
             (_young, _old) = (_old, _young);
             _young.Clear();
