@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Npgsql;
+using OrderToCash.Adapters.Stores;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
 
@@ -12,6 +13,9 @@ public sealed partial class PostgresJournal
 {
     /// <summary>Events asked of the server at once: about 2 MB.</summary>
     private const int PageEvents = 8192;
+
+    /// <summary>Positions looked at at once where few of their events are handed over.</summary>
+    private const int StretchPositions = 65_536;
 
     /// <inheritdoc/>
     public ValueTask<ShardRow[]> ReadShardRowsAsync(CancellationToken cancellationToken) =>
@@ -69,6 +73,26 @@ public sealed partial class PostgresJournal
         }
 
         return last;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ReadSelectedAsync(
+        int shard, long afterPosition, long upToPosition, EventSelection selection, IEventSink sink,
+        CancellationToken cancellationToken)
+    {
+        var names = StoredNames.ListOf(selection);
+        upToPosition = Math.Min(
+            upToPosition, await ReadHeadAsync(shard, cancellationToken).ConfigureAwait(false));
+        while (afterPosition < upToPosition)
+        {
+            var (after, last) = (afterPosition, Math.Min(afterPosition + StretchPositions, upToPosition));
+            await ReadAsync(
+                async (connection, reading, cancellation) => await PostgresPage
+                    .ReadSelectedAsync(connection, shard, after, last, names, sink, reading, cancellation)
+                    .ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
+            afterPosition = last;
+        }
     }
 
     /// <inheritdoc/>
@@ -158,6 +182,20 @@ public sealed partial class PostgresJournal
                 return snapshot;
             },
             cancellationToken));
+
+    private Task<long> ReadHeadAsync(int shard, CancellationToken cancellationToken) => ReadAsync(
+        async (connection, _, cancellation) =>
+        {
+            var head = 0L;
+            await foreach (var row in QueryAsync(
+                connection, "SELECT position FROM shards WHERE shard = $1", cancellation, shard).ConfigureAwait(false))
+            {
+                head = row.GetInt64(0);
+            }
+
+            return head;
+        },
+        cancellationToken);
 
     private static EntityId EntityOf(string stored) =>
         EntityId.Parse(Encoding.UTF8.GetBytes(PostgresText.Unescape(stored)));

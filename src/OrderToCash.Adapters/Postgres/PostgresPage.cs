@@ -16,19 +16,42 @@ internal static class PostgresPage
     /// <summary>The signature, flags and the length of an extension, which is 0.</summary>
     private const int HeaderBytes = 19;
 
+    private const string Columns = "position, sequence, at_ticks, version, entity, name, payload";
+
     private const int InitialBytes = 128 * 1024;
 
     /// <summary>Hands over events after a position and returns how many, and the last one's position.</summary>
-    public static async Task<(int Count, long Position)> ReadAsync(
+    public static Task<(int Count, long Position)> ReadAsync(
         NpgsqlConnection connection, int shard, long afterPosition, int maxEvents, IEventSink sink,
+        PostgresReading reading, CancellationToken cancellationToken) =>
+        ReadAsync(
+            connection, shard, afterPosition,
+            // A COPY takes no parameters; these are numbers.
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"COPY (SELECT {Columns}, metadata, chain FROM events "
+                + $"WHERE shard = {shard} AND position > {afterPosition} ORDER BY position LIMIT {maxEvents}) "
+                + $"TO STDOUT (FORMAT binary)"),
+            sink, reading, cancellationToken);
+
+    /// <summary>Hands over those events of a stretch that have one of the names.</summary>
+    /// <param name="names">As a list of SQL.</param>
+    public static Task<(int Count, long Position)> ReadSelectedAsync(
+        NpgsqlConnection connection, int shard, long afterPosition, long upToPosition, string names, IEventSink sink,
+        PostgresReading reading, CancellationToken cancellationToken) =>
+        ReadAsync(
+            connection, shard, afterPosition,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"COPY (SELECT {Columns}, ''::text, ''::bytea FROM events "
+                + $"WHERE shard = {shard} AND position > {afterPosition} AND position <= {upToPosition} "
+                + $"AND name IN ({names}) ORDER BY position) TO STDOUT (FORMAT binary)"),
+            sink, reading, cancellationToken);
+
+    private static async Task<(int Count, long Position)> ReadAsync(
+        NpgsqlConnection connection, int shard, long afterPosition, string sql, IEventSink sink,
         PostgresReading reading, CancellationToken cancellationToken)
     {
-        // A COPY takes no parameters; these are numbers.
-        var sql = string.Create(
-            CultureInfo.InvariantCulture,
-            $"COPY (SELECT position, sequence, at_ticks, version, entity, name, payload, metadata, chain FROM events "
-            + $"WHERE shard = {shard} AND position > {afterPosition} ORDER BY position LIMIT {maxEvents}) "
-            + $"TO STDOUT (FORMAT binary)");
         var copy = await connection.BeginRawBinaryCopyAsync(sql, cancellationToken).ConfigureAwait(false);
         var bytes = ArrayPool<byte>.Shared.Rent(InitialBytes);
         await using (copy.ConfigureAwait(false))

@@ -43,6 +43,21 @@ public sealed partial class SqliteJournal
             cancellationToken));
 
     /// <inheritdoc/>
+    public ValueTask ReadSelectedAsync(
+        int shard, long afterPosition, long upToPosition, EventSelection selection, IEventSink sink,
+        CancellationToken cancellationToken)
+    {
+        Read((shard, afterPosition, upToPosition, selection, sink, cancellationToken), static (reader, request) =>
+        {
+            reader.ReadSelected(
+                request.shard, request.afterPosition, request.upToPosition, request.selection, request.sink,
+                request.cancellationToken);
+            return 0;
+        }, cancellationToken);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public ValueTask ReadEntityAsync(
         EntityId entity, long afterSequence, IEventSink sink, CancellationToken cancellationToken)
     {

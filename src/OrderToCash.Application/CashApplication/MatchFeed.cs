@@ -59,22 +59,6 @@ public sealed partial class MatchFeed
     /// <summary>Payments that <see cref="Decide()"/> will look at.</summary>
     public int DueCount => _due.Count + _swept.Length - _sweptCount;
 
-    /// <summary>True where an event means something to the matcher; others need not be handed over.</summary>
-    public static bool IsOfInterest(object domainEvent) => domainEvent
-        is PaymentEvent or OrderEvent.Placed or OrderEvent.Edited or BankEvent.Registered or SettlementEvent.Recorded
-            or PolicyEvent
-        || (domainEvent is AccountEvent
-            && domainEvent is not (AccountEvent.CreditGranted or AccountEvent.CreditRefused
-                or AccountEvent.CreditLimitSet));
-
-    /// <summary>The same by an event's stored name, UTF-8, so that others need not even be read.</summary>
-    public static bool IsOfInterest(ReadOnlySpan<byte> storedName) =>
-        storedName.StartsWith("payment."u8)
-        || (storedName.StartsWith("account."u8) && !storedName.StartsWith("account.credit-"u8))
-        || storedName.SequenceEqual("order.placed"u8) || storedName.SequenceEqual("order.edited"u8)
-        || storedName.SequenceEqual("bank.registered"u8) || storedName.SequenceEqual("settlement.recorded"u8)
-        || storedName.StartsWith("policy."u8);
-
     /// <summary>
     /// A journal is read from its beginning, shard by shard: what came before what is not told, so nothing is decided
     /// until <see cref="EndRebuild"/>.

@@ -23,16 +23,11 @@ namespace OrderToCash.Application.CashApplication;
 public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy, ITransactionShelf shelf)
     : IReplyTo, IDisposable
 {
-    private const int PageEvents = 8192;
-
     /// <summary>Commands on their way; more wait, so that a slow store slows the matcher.</summary>
     private const int MaxInFlight = 1024;
 
     /// <summary>So many events are taken in before what is due is decided, where more come all the time.</summary>
     private const int MaxEvents = 4096;
-
-    /// <summary>Before a journal that is away is read again.</summary>
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private static readonly Origin Origin = new("matcher", "rule:matcher");
 
@@ -136,41 +131,13 @@ public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy, ITrans
     private async Task ReadJournalAsync(
         IJournal journal, IReadOnlyDictionary<string, EntityKind> kinds, CancellationToken cancellationToken)
     {
-        var sink = new Reader(_feed, kinds);
+        var reading = new MatchReading(journal, kinds, _feed, time);
         _readUpTo = new long[journal.Info.ShardCount];
         _feed.BeginRebuild();
-        for (var shard = 0; shard < _readUpTo.Length; shard++)
-        {
-            var position = -1L;
-            for (var last = 0L; last != position;)
-            {
-                position = last;
-                sink.Skip(position);
-                last = await ReadPageAsync(journal, shard, position, sink, cancellationToken).ConfigureAwait(false);
-            }
-
-            _readUpTo[shard] = position;
-        }
-
+        // What is committed from now on is queued.
+        var heads = await reading.ReadHeadsAsync(cancellationToken).ConfigureAwait(false);
+        await reading.ReadAsync(_readUpTo, heads, cancellationToken).ConfigureAwait(false);
         _feed.EndRebuild();
-    }
-
-    private async ValueTask<long> ReadPageAsync(
-        IJournal journal, int shard, long position, Reader sink, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return await journal.ReadShardAsync(shard, position, PageEvents, sink, cancellationToken)
-                    .ConfigureAwait(false);
-            }
-            catch (JournalUnavailableException)
-            {
-                // The engine says that the store is away. What was taken in of the page is skipped the next time.
-                await Task.Delay(RetryAfter, time, cancellationToken).ConfigureAwait(false);
-            }
-        }
     }
 
     private void Take(in Input input)
@@ -199,26 +166,4 @@ public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy, ITrans
     /// <summary>An event of a shard, or what a payment answered where that is not what was hoped for.</summary>
     /// <param name="Shard">-1 for an answer.</param>
     private readonly record struct Input(int Shard, CommittedEvent Committed, PaymentId Payment, PaymentReply? Answer);
-
-    /// <summary>Decodes the few events that matter, and skips the rest by their names.</summary>
-    private sealed class Reader(MatchFeed feed, IReadOnlyDictionary<string, EntityKind> kinds) : IEventSink
-    {
-        private long _taken;
-
-        /// <summary>A page begins: what was taken in of it before counts once.</summary>
-        public void Skip(long position) => _taken = position;
-
-        public void OnEvent(in EventRow row)
-        {
-            if (row.Position <= _taken)
-                return;
-            _taken = row.Position;
-            if (!MatchFeed.IsOfInterest(row.Name))
-                return;
-            var entity = EntityId.Parse(row.Entity);
-            feed.Apply(
-                entity, kinds[entity.Kind].Decode(row.Name, row.Version, row.Payload),
-                new DateTimeOffset(row.AtTicks, TimeSpan.Zero));
-        }
-    }
 }

@@ -52,6 +52,25 @@ public interface IJournal : IAsyncDisposable
     ValueTask<long> ReadShardAsync(
         int shard, long afterPosition, int maxEvents, IEventSink sink, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Hands the selected events of a stretch of a shard to the sink, in order and without their metadata and chain:
+    /// for those who need few of a shard's events and would pay for all of them.
+    /// </summary>
+    /// <param name="upToPosition">The last position of the stretch; where the shard ends before it, its last one.
+    /// </param>
+    ValueTask ReadSelectedAsync(
+        int shard, long afterPosition, long upToPosition, EventSelection selection, IEventSink sink,
+        CancellationToken cancellationToken)
+    {
+        // Positions of a shard follow one another.
+        var count = (int)Math.Min(upToPosition - afterPosition, int.MaxValue);
+        return count <= 0
+            ? ValueTask.CompletedTask
+            : new ValueTask(ReadShardAsync(
+                shard, afterPosition, count, new SelectingSink(selection, upToPosition, sink), cancellationToken)
+                .AsTask());
+    }
+
     /// <summary>Hands the events of one entity after a sequence to the sink, in order.</summary>
     ValueTask ReadEntityAsync(
         EntityId entity, long afterSequence, IEventSink sink, CancellationToken cancellationToken);

@@ -70,6 +70,37 @@ public abstract partial class JournalContract
     }
 
     [ContractFact]
+    public async Task Reads_the_selected_events_of_a_stretch_without_metadata_and_chain()
+    {
+        string[] names = ["order.placed", "order.paid", "order.placed-not", "o'dd"];
+        var row = await CommittedAsync(
+            await ClaimAsync(1),
+            Enumerable.Range(1, 100).Select(number => new TestEvent(
+                Order(number), 1, $"\"{number}\"", names[number % names.Length], number)));
+        await CommittedAsync(row, new TestEvent(Order(1), 2, "\"101\"", "order.paid"));
+        await CommittedAsync(await ClaimAsync(2), new TestEvent(Order(200), 1));
+        var selection = new EventSelection(["order.paid", "o'dd", "stock.moved", "order.paid"]);
+
+        async Task<List<ReadEvent>> ReadAsync(long after, long upTo, EventSelection selected)
+        {
+            var sink = new ReadBack();
+            await Journal.ReadSelectedAsync(1, after, upTo, selected, sink, default);
+            return sink.Events;
+        }
+
+        var all = await Journal.ShardAsync(1);
+        var wanted = all.Where(each => each.Event.Name is "order.paid" or "o'dd")
+            .Select(each => each with { Event = each.Event with { Metadata = "" }, Chain = "" }).ToArray();
+        Assert.Equal(51, wanted.Length);
+        Assert.Equal(wanted, await ReadAsync(0, long.MaxValue, selection));
+        Assert.Equal(wanted.Where(each => each.Position is > 3 and <= 7), await ReadAsync(3, 7, selection));
+        Assert.Empty(await ReadAsync(7, 7, selection));
+        Assert.Empty(await ReadAsync(8, 7, selection));
+        Assert.Empty(await ReadAsync(101, 200, selection));
+        Assert.Empty(await ReadAsync(0, 101, new EventSelection([])));
+    }
+
+    [ContractFact]
     public async Task Loads_one_entity_asked_for_twice_at_both_places()
     {
         await CommittedAsync(await ClaimAsync(0), new TestEvent(Order(1), 1, "a"));
