@@ -39,6 +39,19 @@ internal static partial class LogMessages
         + "and goes on without them until they have come near")]
     public static partial void IntakeGivesWay(ILogger logger, double seconds, double lag);
 
+    [LoggerMessage(108, LogLevel.Information, "The matcher goes on from its image: {Text}")]
+    public static partial void MatcherImageUsed(ILogger logger, string text);
+
+    [LoggerMessage(109, LogLevel.Information, "The matcher's image is kept: {Text}")]
+    public static partial void MatcherImageKept(ILogger logger, string text);
+
+    [LoggerMessage(110, LogLevel.Warning, "The matcher's image is not used, the journal is read from its beginning: "
+        + "{Text}")]
+    public static partial void MatcherImageRefused(ILogger logger, string text);
+
+    [LoggerMessage(111, LogLevel.Warning, "The matcher's image could not be kept, the one before stays: {Text}")]
+    public static partial void MatcherImageNotKept(ILogger logger, string text);
+
     [LoggerMessage(200, LogLevel.Information, "Read {Source}: {Read} read, {Accepted} accepted, "
         + "{Duplicates} duplicates, {Rejected} rejected")]
     public static partial void SourceRead(

@@ -80,8 +80,14 @@ public sealed class PackedTransactionShelf : ITransactionShelf, IDisposable
     /// <inheritdoc/>
     public void Remove(long place)
     {
-        if (--_count > 0)
-            return;
+        if (--_count == 0)
+            Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Clear()
+    {
+        _count = 0;
         _block.ResetWrittenCount();
         _unwritten.Clear();
         _blockStart = 0;

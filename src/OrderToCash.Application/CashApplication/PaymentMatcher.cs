@@ -15,12 +15,14 @@ namespace OrderToCash.Application.CashApplication;
 /// </summary>
 /// <remarks>
 /// <see cref="OnCommitted"/> is called on the shards' loops and only queues; one task, <see cref="RunAsync"/>, owns
-/// everything else. It reads the journal once, waiting where that is away, then follows what shards commit. What was
-/// committed before a payment came is queued before it, so the index always knows at least what was durable when the
-/// statement was read.
+/// everything else. It reads the journal once, from its image or from the beginning, waiting where that is away, then
+/// follows what shards commit. What was committed before a payment came is queued before it, so the index always knows
+/// at least what was durable when the statement was read.
 /// </remarks>
 /// <param name="shelf">Where transactions of payments that wait are kept; the matcher's alone.</param>
-public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy, ITransactionShelf shelf)
+/// <param name="images">Keeps what the matcher knows from one run to the next; null where nothing is kept.</param>
+public sealed class PaymentMatcher(
+    TimeProvider time, MatchPolicy policy, ITransactionShelf shelf, MatcherImages? images = null)
     : IReplyTo, IDisposable
 {
     /// <summary>Commands on their way; more wait, so that a slow store slows the matcher.</summary>
@@ -38,8 +40,20 @@ public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy, ITrans
     private readonly SemaphoreSlim _inFlight = new(MaxInFlight);
 
     // The task's.
-    private readonly MatchFeed _feed = new(policy, shelf);
-    private long[] _readUpTo = [];
+    private MatchFeed _feed = new(policy, shelf);
+
+    /// <summary>By shard: the last event that was taken in.</summary>
+    private long[] _positions = [];
+
+    /// <summary>Events taken in since the last image.</summary>
+    private long _sinceImage;
+
+    /// <summary>True once the journal is read.</summary>
+    private bool _isFollowing;
+
+    // Each shard's loop its own: the last position that it told.
+    private readonly long[] _told = new long[ShardMap.MaxShardCount];
+
 
     /// <summary>One of them is the reading of the journal at the beginning.</summary>
     private long _pending = 1;
@@ -83,12 +97,17 @@ public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy, ITrans
     /// <summary>Takes what a shard committed. Any shard's loop.</summary>
     public void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events)
     {
+        if (events.Count == 0)
+            return;
+        // What another owner of the shard wrote meanwhile is told by nobody.
+        if (events[0].Position != _told[shard] + 1)
+            Queue(new Input(shard, default, default, null) { IsBehindGap = true, Gap = events[0].Position - 1 });
+        _told[shard] = events[^1].Position;
         foreach (var committed in events)
         {
             if (MatchFeed.IsOfInterest(committed.Event))
             {
-                Interlocked.Increment(ref _pending);
-                _inputs.Writer.TryWrite(new Input(shard, committed, default, null));
+                Queue(new Input(shard, committed, default, null));
             }
         }
     }
@@ -99,6 +118,7 @@ public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy, ITrans
         CancellationToken cancellationToken)
     {
         await ReadJournalAsync(journal, kinds, cancellationToken).ConfigureAwait(false);
+        var reading = new MatchReading(journal, kinds, _feed, time);
         // The reading is done when what it made due is decided.
         var done = 1;
         while (true)
@@ -112,9 +132,32 @@ public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy, ITrans
             }
 
             for (var taken = 0; taken < MaxEvents && _inputs.Reader.TryRead(out var input); taken++, done++)
-                Take(input);
+            {
+                if (input.IsBehindGap)
+                    await ReadGapAsync(reading, input.Shard, input.Gap, cancellationToken).ConfigureAwait(false);
+                else
+                    Take(input);
+            }
+
             await SendAsync(host, cancellationToken).ConfigureAwait(false);
+            if (images is { IsWriting: false } && _sinceImage >= images.MaxEvents)
+                await KeepImageAsync(images, journal, isGentle: true, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// Keeps what the matcher knows for the next start; nothing where the journal wasn't read, or nothing much came.
+    /// To be called when <see cref="RunAsync"/> has ended, in whatever way.
+    /// </summary>
+    /// <param name="isAtRest">False where the store takes nothing: then it is only waited for what is on its way.
+    /// </param>
+    public async Task EndAsync(IJournal journal, bool isAtRest, CancellationToken cancellationToken)
+    {
+        if (images is null)
+            return;
+        if (isAtRest && _isFollowing && _sinceImage >= images.MinEventsAtEnd)
+            await KeepImageAsync(images, journal, isGentle: false, cancellationToken).ConfigureAwait(false);
+        await images.WrittenAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -131,21 +174,65 @@ public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy, ITrans
     private async Task ReadJournalAsync(
         IJournal journal, IReadOnlyDictionary<string, EntityKind> kinds, CancellationToken cancellationToken)
     {
+        _positions = await ReadImageAsync(journal, cancellationToken).ConfigureAwait(false);
         var reading = new MatchReading(journal, kinds, _feed, time);
-        _readUpTo = new long[journal.Info.ShardCount];
-        _feed.BeginRebuild();
         // What is committed from now on is queued.
         var heads = await reading.ReadHeadsAsync(cancellationToken).ConfigureAwait(false);
-        await reading.ReadAsync(_readUpTo, heads, cancellationToken).ConfigureAwait(false);
+        await reading.ReadAsync(_positions, heads, cancellationToken).ConfigureAwait(false);
+        _sinceImage = reading.EventCount;
         _feed.EndRebuild();
+        _isFollowing = true;
+    }
+
+    private async ValueTask<long[]> ReadImageAsync(IJournal journal, CancellationToken cancellationToken)
+    {
+        _feed.BeginRebuild();
+        if (images is not null
+            && await images.ReadAsync(journal, _feed, cancellationToken).ConfigureAwait(false) is { } positions)
+            return positions;
+        shelf.Clear();
+        _feed = new MatchFeed(policy, shelf);
+        _feed.BeginRebuild();
+        return new long[journal.Info.ShardCount];
+    }
+
+    private async ValueTask KeepImageAsync(
+        MatcherImages kept, IJournal journal, bool isGentle, CancellationToken cancellationToken)
+    {
+        // Where it fails, the next one is tried as much later.
+        _sinceImage = 0;
+        await kept.KeepAsync(journal, _feed, _positions, isGentle, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask ReadGapAsync(
+        MatchReading reading, int shard, long upToPosition, CancellationToken cancellationToken)
+    {
+        if (_positions[shard] >= upToPosition)
+            return;
+        var before = reading.EventCount;
+        await reading.ReadAsync(shard, _positions[shard], upToPosition, cancellationToken).ConfigureAwait(false);
+        _positions[shard] = upToPosition;
+        _sinceImage += reading.EventCount - before;
+    }
+
+    private void Queue(in Input input)
+    {
+        Interlocked.Increment(ref _pending);
+        _inputs.Writer.TryWrite(input);
     }
 
     private void Take(in Input input)
     {
         if (input.Shard < 0)
+        {
             _feed.OnRefused(input.Payment, input.Answer);
-        else if (input.Committed.Position > _readUpTo[input.Shard])
+        }
+        else if (input.Committed.Position > _positions[input.Shard])
+        {
             _feed.Apply(input.Committed.Entity, input.Committed.Event, input.Committed.At);
+            _positions[input.Shard] = input.Committed.Position;
+            _sinceImage++;
+        }
     }
 
     private async ValueTask SendAsync(EngineHost host, CancellationToken cancellationToken)
@@ -165,5 +252,13 @@ public sealed class PaymentMatcher(TimeProvider time, MatchPolicy policy, ITrans
 
     /// <summary>An event of a shard, or what a payment answered where that is not what was hoped for.</summary>
     /// <param name="Shard">-1 for an answer.</param>
-    private readonly record struct Input(int Shard, CommittedEvent Committed, PaymentId Payment, PaymentReply? Answer);
+    private readonly record struct Input(int Shard, CommittedEvent Committed, PaymentId Payment, PaymentReply? Answer)
+    {
+        /// <summary>True where it is none of both, but says that events up to a position may not have been told.
+        /// </summary>
+        public bool IsBehindGap { get; init; }
+
+        /// <summary>That position.</summary>
+        public long Gap { get; init; }
+    }
 }

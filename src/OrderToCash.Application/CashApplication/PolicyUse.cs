@@ -1,4 +1,5 @@
 using OrderToCash.Domain.CashApplication;
+using OrderToCash.Domain.CashApplication.Images;
 using OrderToCash.Domain.CashApplication.Policies;
 using OrderToCash.Domain.Values;
 
@@ -24,6 +25,39 @@ internal sealed class PolicyUse
 
     /// <summary>It did not after all.</summary>
     public void Remove(string policy, OpenPayment payment) => Change(policy, payment, -1);
+
+    /// <summary>Writes it down.</summary>
+    public void WriteTo(ImageWriter image)
+    {
+        image.Int64(_payments.Count);
+        foreach (var (policy, count) in _payments)
+        {
+            image.Text(policy);
+            image.Int64(count);
+        }
+
+        image.Int64(_minor.Count);
+        foreach (var ((policy, currency), minor) in _minor)
+        {
+            image.Text(policy);
+            image.Text(currency.Code);
+            image.Int64(minor);
+        }
+    }
+
+    /// <summary>Becomes what was written down.</summary>
+    public void ReadFrom(ImageReader image)
+    {
+        for (var left = image.Count(); left > 0; left--)
+            _payments[image.Text()] = (int)image.Int64();
+        for (var left = image.Count(); left > 0; left--)
+        {
+            var (policy, code) = (image.Text(), image.Text());
+            if (!Currency.TryParse(code, out var currency))
+                throw new ImageException($"a currency {code}");
+            _minor[(policy, currency)] = image.Int64();
+        }
+    }
 
     private void Change(string policy, OpenPayment payment, int times)
     {

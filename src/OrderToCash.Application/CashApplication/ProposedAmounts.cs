@@ -1,4 +1,5 @@
 using OrderToCash.Domain.CashApplication;
+using OrderToCash.Domain.CashApplication.Images;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Application.CashApplication;
@@ -58,6 +59,34 @@ internal sealed class ProposedAmounts(MatchIndex index)
         }
 
         payment.Held.Clear();
+    }
+
+    /// <summary>Writes it down.</summary>
+    public void WriteTo(ImageWriter image)
+    {
+        image.Int64(_items.Count);
+        foreach (var ((account, document), item) in _items)
+        {
+            image.Text(account.Value);
+            image.Text(document);
+            image.Int64(item.OpenMinor);
+            image.Int64(item.On.DayNumber);
+            image.Int64(item.HeldMinor);
+            image.Int64(item.Holders);
+        }
+    }
+
+    /// <summary>Becomes what was written down; the index has what is left of the items.</summary>
+    public void ReadFrom(ImageReader image)
+    {
+        for (var left = image.Count(); left > 0; left--)
+        {
+            var key = (new AccountId(image.Text()), image.Text());
+            _items.Add(key, new Item(image.Int64(), DateOnly.FromDayNumber(image.Count()))
+            {
+                HeldMinor = image.Int64(), Holders = image.Count(),
+            });
+        }
     }
 
     private sealed class Item(long openMinor, DateOnly on)

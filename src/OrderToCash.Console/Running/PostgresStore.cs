@@ -2,6 +2,7 @@ using OrderToCash.Adapters.Postgres;
 using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Projections;
+using OrderToCash.Application.Publishers;
 using OrderToCash.Application.Queries;
 using OrderToCash.Engine.Journal;
 
@@ -64,6 +65,10 @@ internal sealed class PostgresStore(PostgresAddress address) : StoreFolder(Path.
     /// <inheritdoc/>
     public override async Task<IIntakeStore> OpenIntakeAsync(CancellationToken cancellationToken) =>
         await PostgresIntakeStore.OpenAsync(address, TimeProvider.System, Patience, cancellationToken);
+
+    /// <inheritdoc/>
+    public override async Task<IPublisherImages> OpenImagesAsync(CancellationToken cancellationToken) =>
+        await PostgresPublisherImages.OpenAsync(address, TimeProvider.System, cancellationToken);
 
     /// <inheritdoc/>
     public override (IReadModelPlace Place, IReadModel Model) FindReadModels(JournalInfo journal, TimeProvider time) =>

@@ -6,6 +6,7 @@ using OrderToCash.Application.CashApplication;
 using OrderToCash.Application.Checks;
 using OrderToCash.Application.Hosting;
 using OrderToCash.Application.Pipelines;
+using OrderToCash.Application.Publishers;
 using OrderToCash.Domain.CashApplication;
 using OrderToCash.Engine.Shards;
 
@@ -26,16 +27,18 @@ internal sealed class RunningStore : IAsyncDisposable
     private readonly ShardObservers _observers;
     private readonly PaymentMatcher _matcher;
     private readonly PackedTransactionShelf _shelf;
+    private readonly IPublisherImages _images;
     private readonly RowAllocator _allocator;
     private readonly TimeProvider _time;
     private Task _matching = Task.CompletedTask;
     private Task _allocating = Task.CompletedTask;
 
     private RunningStore(
-        IStoredJournal journal, IIntakeStore intake, PaymentMatcher matcher, PackedTransactionShelf shelf,
-        RowAllocator allocator, OrderScreen screen, EngineObserver observer, ShardObservers observers,
-        TimeProvider time)
+        IStoredJournal journal, IIntakeStore intake, IPublisherImages images, PaymentMatcher matcher,
+        PackedTransactionShelf shelf, RowAllocator allocator, OrderScreen screen, EngineObserver observer,
+        ShardObservers observers, TimeProvider time)
     {
+        _images = images;
         _shelf = shelf;
         _observers = observers;
         Journal = journal;
@@ -97,12 +100,17 @@ internal sealed class RunningStore : IAsyncDisposable
         try
         {
             var shelf = new PackedTransactionShelf(ScratchFile.Open);
-            var matcher = new PaymentMatcher(time, MatchPolicy.Default, shelf);
+            var images = await folder.OpenImagesAsync(cancellationToken);
+            var matcher = new PaymentMatcher(
+                time, MatchPolicy.Default, shelf, new MatcherImages(images, ScratchFile.Open, time)
+                {
+                    OnNote = (note, text) => Note(logger, note, text),
+                });
             var allocator = new RowAllocator(time);
             var screen = new OrderScreen();
             await screen.LoadAsync(journal, cancellationToken);
             store = new RunningStore(
-                journal, await folder.OpenIntakeAsync(cancellationToken), matcher, shelf, allocator, screen,
+                journal, await folder.OpenIntakeAsync(cancellationToken), images, matcher, shelf, allocator, screen,
                 new EngineObserver(matcher, allocator, screen, logger, time, folder.Patience, observers), observers,
                 time);
             if (followed)
@@ -163,6 +171,7 @@ internal sealed class RunningStore : IAsyncDisposable
         await SettleAsync(cancellationToken);
         await EndMatchingAsync();
         await Host.StopAsync(cancellationToken);
+        await _matcher.EndAsync(Journal, isAtRest: true, cancellationToken);
         if (ReadModels is not null)
             ReadModelsBehind = await ReadModels.CatchUpAsync(MaxCatchUp, _time, cancellationToken);
     }
@@ -179,11 +188,32 @@ internal sealed class RunningStore : IAsyncDisposable
         await Host.DisposeAsync();
         if (ReadModels is not null)
             await ReadModels.DisposeAsync();
+        await _matcher.EndAsync(Journal, isAtRest: false, CancellationToken.None);
         _matcher.Dispose();
         _shelf.Dispose();
+        await _images.DisposeAsync();
         _stopMatching.Dispose();
         await Intake.DisposeAsync();
         await Journal.DisposeAsync();
+    }
+
+    private static void Note(ILogger logger, MatcherImageNote note, string text)
+    {
+        switch (note)
+        {
+            case MatcherImageNote.Used:
+                LogMessages.MatcherImageUsed(logger, text);
+                break;
+            case MatcherImageNote.Kept:
+                LogMessages.MatcherImageKept(logger, text);
+                break;
+            case MatcherImageNote.Refused:
+                LogMessages.MatcherImageRefused(logger, text);
+                break;
+            default:
+                LogMessages.MatcherImageNotKept(logger, text);
+                break;
+        }
     }
 
     private async Task EndMatchingAsync()

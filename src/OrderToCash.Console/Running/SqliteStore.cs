@@ -1,7 +1,9 @@
+using OrderToCash.Adapters.Publishers;
 using OrderToCash.Adapters.Sqlite;
 using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Projections;
+using OrderToCash.Application.Publishers;
 using OrderToCash.Application.Queries;
 using OrderToCash.Engine.Journal;
 
@@ -53,6 +55,10 @@ internal sealed class SqliteStore(string folder) : StoreFolder(folder)
     /// <inheritdoc/>
     public override Task<IIntakeStore> OpenIntakeAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IIntakeStore>(SqliteIntakeStore.Open(IntakePath));
+
+    /// <inheritdoc/>
+    public override Task<IPublisherImages> OpenImagesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IPublisherImages>(new FilePublisherImages(Folder, TimeProvider.System));
 
     /// <inheritdoc/>
     public override (IReadModelPlace Place, IReadModel Model) FindReadModels(JournalInfo journal, TimeProvider time) =>

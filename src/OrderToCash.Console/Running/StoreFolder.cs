@@ -1,6 +1,7 @@
 using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Projections;
+using OrderToCash.Application.Publishers;
 using OrderToCash.Application.Queries;
 using OrderToCash.Engine.Journal;
 
@@ -64,6 +65,9 @@ internal abstract class StoreFolder
 
     /// <summary>The quarantine and the checkpoints.</summary>
     public abstract Task<IIntakeStore> OpenIntakeAsync(CancellationToken cancellationToken);
+
+    /// <summary>What publishers know, kept from one run to the next.</summary>
+    public abstract Task<IPublisherImages> OpenImagesAsync(CancellationToken cancellationToken);
 
     /// <summary>The read models of this journal: where they are kept, and who answers from them.</summary>
     public abstract (IReadModelPlace Place, IReadModel Model) FindReadModels(JournalInfo journal, TimeProvider time);

@@ -19,6 +19,9 @@ public interface ITransactionShelf
 
     /// <summary>The place is not asked for any more.</summary>
     void Remove(long place);
+
+    /// <summary>No place is asked for any more.</summary>
+    void Clear();
 }
 
 /// <summary>A payment that waits.</summary>

@@ -1,3 +1,4 @@
+using OrderToCash.Domain.CashApplication.Images;
 using OrderToCash.Domain.CashApplication.Indexing;
 using OrderToCash.Domain.CashApplication.Texts;
 using OrderToCash.Domain.Payments;
@@ -14,7 +15,7 @@ namespace OrderToCash.Domain.CashApplication;
 /// One writer, and nobody reads meanwhile. Compact arrays and fingerprints instead of objects: about 180 bytes an open
 /// item with its order number and RF reference (<see cref="Bytes"/> tells).
 /// </remarks>
-public sealed class MatchIndex
+public sealed partial class MatchIndex
 {
     /// <summary>A direct debit may be returned for 13 months.</summary>
     public const int MaxPaymentDays = 400;

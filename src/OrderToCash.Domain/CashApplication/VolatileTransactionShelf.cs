@@ -32,4 +32,11 @@ public sealed class VolatileTransactionShelf : ITransactionShelf
         _kept[(int)place] = default;
         _free.Push((int)place);
     }
+
+    /// <inheritdoc/>
+    public void Clear()
+    {
+        _kept.Clear();
+        _free.Clear();
+    }
 }

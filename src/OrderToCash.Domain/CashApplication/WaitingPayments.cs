@@ -15,7 +15,7 @@ namespace OrderToCash.Domain.CashApplication;
 /// shelf. Ids are compared by 64 bits of a hash first, and whole where what is on the shelf is read.
 /// </remarks>
 /// <param name="shelf">Where transactions are kept, of this object alone.</param>
-public sealed class WaitingPayments(ITransactionShelf shelf)
+public sealed partial class WaitingPayments(ITransactionShelf shelf)
 {
     /// <summary>No score: less than any.</summary>
     public const int NoScore = -1;

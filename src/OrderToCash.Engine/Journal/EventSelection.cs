@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OrderToCash.Engine.Journal;
 
-/// <summary>Events by their stored names, for a reader who needs few of them: a store skips the others itself.</summary>
+/// <summary>Events by their stored names, for a reader who needs few of them: the store skips the others.</summary>
 public sealed class EventSelection
 {
     // By length, so that few have to be compared.

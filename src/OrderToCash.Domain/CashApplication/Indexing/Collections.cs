@@ -1,3 +1,4 @@
+using OrderToCash.Domain.CashApplication.Images;
 using OrderToCash.Domain.CashApplication.Texts;
 using OrderToCash.Domain.Values;
 
@@ -70,6 +71,48 @@ internal sealed class Collections
     {
         foreach (var row in _batches[batch])
             _rows[row] = _rows[row] with { BookedIn = payment };
+    }
+
+    /// <summary>Writes it down.</summary>
+    public void WriteTo(ImageWriter image)
+    {
+        _byEndToEnd.WriteTo(image);
+        _byBatch.WriteTo(image);
+        image.Array<int>(_batchLengths);
+        image.Int64(_batches.Count);
+        image.Int64(_rows.Count);
+        foreach (var row in _rows)
+        {
+            image.Text(row.Account.Value);
+            image.Text(row.Document);
+            image.Int64(row.Minor);
+            image.Int64(row.Batch);
+            image.Text(row.BookedIn?.Value);
+        }
+    }
+
+    /// <summary>Becomes what was written down.</summary>
+    public void ReadFrom(ImageReader image)
+    {
+        _byEndToEnd.ReadFrom(image);
+        _byBatch.ReadFrom(image);
+        image.Fill(_batchLengths);
+        _batches.Clear();
+        for (var left = image.Count(); left > 0; left--)
+            _batches.Add([]);
+        _rows.Clear();
+        for (var left = image.Count(); left > 0; left--)
+        {
+            var (account, document, minor, number) = (image.Text(), image.Text(), image.Int64(), image.Count());
+            if (number >= _batches.Count)
+                throw new ImageException($"batch {number} of {_batches.Count}");
+            var batch = _batches[number];
+            batch.Add(_rows.Count);
+            _rows.Add(new Collection(new AccountId(account), document, minor, number, batch.Count)
+            {
+                BookedIn = image.TextOrNull() is { } payment ? new PaymentId(payment) : null,
+            });
+        }
     }
 
     private ulong Key(string? text)

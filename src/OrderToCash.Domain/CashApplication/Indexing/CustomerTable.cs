@@ -1,4 +1,5 @@
 using System.Text;
+using OrderToCash.Domain.CashApplication.Images;
 using OrderToCash.Domain.CashApplication.Texts;
 using OrderToCash.Domain.Values;
 
@@ -135,6 +136,25 @@ internal sealed class CustomerTable
         }
 
         return count;
+    }
+
+    /// <summary>Writes it down.</summary>
+    public void WriteTo(ImageWriter image)
+    {
+        _texts.WriteTo(image);
+        _accounts.WriteTo(image);
+        _keys.WriteTo(image);
+        image.Array<Row>(_rows.AsSpan(0, Count));
+    }
+
+    /// <summary>Becomes what was written down.</summary>
+    public void ReadFrom(ImageReader image)
+    {
+        _texts.ReadFrom(image);
+        _accounts.ReadFrom(image);
+        _keys.ReadFrom(image);
+        _rows = image.Array<Row>(_rows.Length, out var count);
+        Count = count;
     }
 
     private ulong KeyOf(string? text, ulong seed)

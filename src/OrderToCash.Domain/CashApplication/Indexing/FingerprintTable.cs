@@ -1,3 +1,6 @@
+using System.Numerics;
+using OrderToCash.Domain.CashApplication.Images;
+
 namespace OrderToCash.Domain.CashApplication.Indexing;
 
 /// <summary>
@@ -66,6 +69,22 @@ internal sealed class FingerprintTable
     /// <summary>Replaces the value of an entry that is there.</summary>
     public void Replace(ulong key, int value, int replacement) => PartOf(key).Replace(key, value, replacement);
 
+    /// <summary>Writes it down.</summary>
+    public void WriteTo(ImageWriter image)
+    {
+        image.Int64(Count);
+        foreach (var part in _parts)
+            part.WriteTo(image);
+    }
+
+    /// <summary>Becomes what was written down.</summary>
+    public void ReadFrom(ImageReader image)
+    {
+        Count = image.Count();
+        foreach (var part in _parts)
+            part.ReadFrom(image);
+    }
+
     private Part PartOf(ulong key) => _parts[key >> (64 - PartBits)];
 
     private sealed class Part
@@ -79,6 +98,23 @@ internal sealed class FingerprintTable
         private int _count;
 
         public long Bytes => (long)_keys.Length * (sizeof(ulong) + sizeof(int));
+
+        public void WriteTo(ImageWriter image)
+        {
+            image.Int64(_count);
+            image.Array<ulong>(_keys);
+            image.Array<int>(_values);
+        }
+
+        public void ReadFrom(ImageReader image)
+        {
+            _count = image.Count();
+            _keys = image.Array<ulong>();
+            _values = image.Array<int>();
+            if (_keys.Length < MinCapacity || !BitOperations.IsPow2(_keys.Length) || _values.Length != _keys.Length
+                || _count >= _keys.Length)
+                throw new ImageException($"a table of {_count} in {_keys.Length} places");
+        }
 
         public void Add(ulong key, int value)
         {

@@ -1,3 +1,6 @@
+using System.Numerics;
+using OrderToCash.Domain.CashApplication.Images;
+
 namespace OrderToCash.Domain.CashApplication.Indexing;
 
 /// <summary>
@@ -54,6 +57,22 @@ internal sealed class HintTable
     /// </summary>
     public int Next(ulong key, ref int cursor) => PartOf(key).Next((uint)(key & uint.MaxValue), ref cursor);
 
+    /// <summary>Writes it down.</summary>
+    public void WriteTo(ImageWriter image)
+    {
+        image.Int64(Count);
+        foreach (var part in _parts)
+            part.WriteTo(image);
+    }
+
+    /// <summary>Becomes what was written down.</summary>
+    public void ReadFrom(ImageReader image)
+    {
+        Count = image.Count();
+        foreach (var part in _parts)
+            part.ReadFrom(image);
+    }
+
     private Part PartOf(ulong key) => _parts[key >> (64 - PartBits)];
 
     // A value and one, so that no entry is 0: that is an empty place.
@@ -67,6 +86,20 @@ internal sealed class HintTable
         private int _count;
 
         public long Bytes => (long)_entries.Length * sizeof(ulong);
+
+        public void WriteTo(ImageWriter image)
+        {
+            image.Int64(_count);
+            image.Array<ulong>(_entries);
+        }
+
+        public void ReadFrom(ImageReader image)
+        {
+            _count = image.Count();
+            _entries = image.Array<ulong>();
+            if (_entries.Length < MinCapacity || !BitOperations.IsPow2(_entries.Length) || _count >= _entries.Length)
+                throw new ImageException($"a table of {_count} in {_entries.Length} places");
+        }
 
         public void Add(ulong entry)
         {

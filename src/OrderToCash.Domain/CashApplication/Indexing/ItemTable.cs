@@ -1,3 +1,4 @@
+using OrderToCash.Domain.CashApplication.Images;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Domain.CashApplication.Indexing;
@@ -117,6 +118,40 @@ internal sealed class ItemTable
 
     /// <summary>The first open item of an amount, -1 where there is none; the row names the next.</summary>
     public int FirstOfAmount(int currency, long minor) => currency < 0 ? -1 : _amounts.First(Key(currency, minor));
+
+    /// <summary>Writes it down.</summary>
+    public void WriteTo(ImageWriter image)
+    {
+        _texts.WriteTo(image);
+        _amounts.WriteTo(image);
+        image.Int64(_currencies.Count);
+        foreach (var currency in _currencies)
+            image.Text(currency.Code);
+        image.Array<ItemRow>(_rows.AsSpan(0, _used));
+        image.Int64(_free);
+        image.Int64(OpenCount);
+        image.Int64(ClosedCount);
+    }
+
+    /// <summary>Becomes what was written down.</summary>
+    public void ReadFrom(ImageReader image)
+    {
+        _texts.ReadFrom(image);
+        _amounts.ReadFrom(image);
+        _currencies.Clear();
+        for (var left = image.Count(); left > 0; left--)
+        {
+            var code = image.Text();
+            _currencies.Add(Currency.TryParse(code, out var currency)
+                ? currency
+                : throw new ImageException($"a currency {code}"));
+        }
+
+        _rows = image.Array<ItemRow>(_rows.Length, out _used);
+        _free = (int)image.Int64();
+        OpenCount = image.Count();
+        ClosedCount = image.Count();
+    }
 
     // A discount beyond four bytes is a document of hundreds of millions: a person looks at those.
     private static int Narrow(long minor) => minor is > 0 and <= int.MaxValue ? (int)minor : 0;

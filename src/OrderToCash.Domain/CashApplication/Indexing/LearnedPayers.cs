@@ -1,3 +1,5 @@
+using OrderToCash.Domain.CashApplication.Images;
+
 namespace OrderToCash.Domain.CashApplication.Indexing;
 
 /// <summary>
@@ -62,6 +64,27 @@ internal sealed class LearnedPayers
             if (_rows[row].Customer == customer)
                 _rows[row] = (customer, 0);
         }
+    }
+
+    /// <summary>Writes it down.</summary>
+    public void WriteTo(ImageWriter image)
+    {
+        _rowsOf.WriteTo(image);
+        image.Int64(_rows.Count);
+        foreach (var (customer, times) in _rows)
+        {
+            image.Int64(customer);
+            image.Int64(times);
+        }
+    }
+
+    /// <summary>Becomes what was written down.</summary>
+    public void ReadFrom(ImageReader image)
+    {
+        _rowsOf.ReadFrom(image);
+        _rows.Clear();
+        for (var left = image.Count(); left > 0; left--)
+            _rows.Add(((int)image.Int64(), (int)image.Int64()));
     }
 
     /// <summary>The customer whose account it is by all that was seen; -1 where that is open.</summary>

@@ -1,3 +1,5 @@
+using OrderToCash.Domain.CashApplication.Images;
+
 namespace OrderToCash.Domain.CashApplication.Indexing;
 
 /// <summary>
@@ -85,6 +87,25 @@ internal sealed class NumberPages
     /// </summary>
     public int Further(int digits, long value, ref int cursor) =>
         _further.Next(FurtherKey(digits, value), ref cursor);
+
+    /// <summary>Writes it down.</summary>
+    public void WriteTo(ImageWriter image)
+    {
+        _directory.WriteTo(image);
+        _further.WriteTo(image);
+        image.Array<int>(_slots.AsSpan(0, _pages * PageSlots));
+        image.Array<int>(_lengths);
+    }
+
+    /// <summary>Becomes what was written down.</summary>
+    public void ReadFrom(ImageReader image)
+    {
+        _directory.ReadFrom(image);
+        _further.ReadFrom(image);
+        _slots = image.Array<int>(_slots.Length, out var used);
+        _pages = used / PageSlots;
+        image.Fill(_lengths);
+    }
 
     private ref int Slot(int digits, long value)
     {

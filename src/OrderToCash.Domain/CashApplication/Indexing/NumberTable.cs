@@ -1,4 +1,5 @@
 using System.Text;
+using OrderToCash.Domain.CashApplication.Images;
 using OrderToCash.Domain.CashApplication.Texts;
 
 namespace OrderToCash.Domain.CashApplication.Indexing;
@@ -136,6 +137,36 @@ internal sealed class NumberTable(ItemTable items)
         }
 
         return false;
+    }
+
+    /// <summary>Writes it down.</summary>
+    public void WriteTo(ImageWriter image)
+    {
+        _counters.WriteTo(image);
+        _wholes.WriteTo(image);
+        _creditorReferences.WriteTo(image);
+        image.Array<int>(_wholeLengths);
+        image.Array<int>(_referenceLengths);
+        image.Int64(_prefixes.Count);
+        foreach (var (text, digits, times) in _prefixes)
+        {
+            image.Array<byte>(text);
+            image.Int64(digits);
+            image.Int64(times);
+        }
+    }
+
+    /// <summary>Becomes what was written down.</summary>
+    public void ReadFrom(ImageReader image)
+    {
+        _counters.ReadFrom(image);
+        _wholes.ReadFrom(image);
+        _creditorReferences.ReadFrom(image);
+        image.Fill(_wholeLengths);
+        image.Fill(_referenceLengths);
+        _prefixes.Clear();
+        for (var left = image.Count(); left > 0; left--)
+            _prefixes.Add((image.Array<byte>(), image.Count(), (int)image.Int64()));
     }
 
     private int FindWhole(NumberShape shape, ReadOnlySpan<byte> document, int customer)

@@ -1,3 +1,5 @@
+using System.Numerics;
+using OrderToCash.Domain.CashApplication.Images;
 using OrderToCash.Domain.CashApplication.Texts;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Values;
@@ -108,6 +110,28 @@ internal sealed class PastPayments(int maxDays)
         }
 
         return count;
+    }
+
+    /// <summary>Writes it down.</summary>
+    public void WriteTo(ImageWriter image)
+    {
+        _texts.WriteTo(image);
+        _keys.WriteTo(image);
+        image.Array<Row>(_rows);
+        image.Int64(_first);
+        image.Int64(Count);
+    }
+
+    /// <summary>Becomes what was written down.</summary>
+    public void ReadFrom(ImageReader image)
+    {
+        _texts.ReadFrom(image);
+        _keys.ReadFrom(image);
+        _rows = image.Array<Row>();
+        _first = image.Count();
+        Count = image.Count();
+        if (!BitOperations.IsPow2(_rows.Length) || _first >= _rows.Length || Count > _rows.Length)
+            throw new ImageException($"{Count} payments in a ring of {_rows.Length}");
     }
 
     private ulong Key(string? text, ulong seed)

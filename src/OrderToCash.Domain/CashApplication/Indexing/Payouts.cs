@@ -26,6 +26,9 @@ internal sealed class Payouts
     /// <summary>True where its money came.</summary>
     public bool IsSettled(int report) => _isSettled[report];
 
+    /// <summary>All reports in the order in which they came, and whether their money did.</summary>
+    public IEnumerable<(SettlementReport Report, bool IsSettled)> All => _reports.Zip(_isSettled);
+
     /// <summary>Adds a report; one that is known changes nothing.</summary>
     public void Add(SettlementReport report)
     {

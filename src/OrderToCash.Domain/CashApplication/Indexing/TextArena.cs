@@ -1,4 +1,5 @@
 using System.Text;
+using OrderToCash.Domain.CashApplication.Images;
 
 namespace OrderToCash.Domain.CashApplication.Indexing;
 
@@ -56,6 +57,36 @@ internal sealed class TextArena
 
     /// <summary>The same as a string.</summary>
     public string GetText(int place, int index = 0) => Encoding.UTF8.GetString(Get(place, index));
+
+    /// <summary>Writes it down.</summary>
+    public void WriteTo(ImageWriter image)
+    {
+        image.Int64(_blocks.Count);
+        image.Int64(_used);
+        for (var block = 0; block < _blocks.Count; block++)
+        {
+            var bytes = _blocks[block].AsSpan();
+            image.Array<byte>(block == _blocks.Count - 1 && bytes.Length > 0 ? bytes[.._used] : bytes);
+        }
+    }
+
+    /// <summary>Becomes what was written down.</summary>
+    public void ReadFrom(ImageReader image)
+    {
+        _blocks.Clear();
+        var count = image.Count();
+        _used = image.Count();
+        if (_used > BlockBytes)
+            throw new ImageException($"texts of {_used} bytes in a block");
+        for (var block = 0; block < count; block++)
+        {
+            // What was given up stays so.
+            var bytes = image.Array<byte>(0, out var length);
+            if (length > 0 && length < BlockBytes)
+                Array.Resize(ref bytes, BlockBytes);
+            _blocks.Add(bytes);
+        }
+    }
 
     /// <summary>Gives up the blocks before a place; nothing in them is asked for any more.</summary>
     public void ReleaseBefore(int place)
