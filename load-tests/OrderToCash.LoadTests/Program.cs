@@ -19,6 +19,7 @@ var root = new RootCommand("Load tests of OrderToCash: see load-tests/README.md.
     RecoveryCommand.Create(),
     PastCommand.Create(),
     OpenFreshCommand.Create(),
+    MatcherStartCommand.Create(),
     FillCommand.Create(),
     QueriesCommand.Create(),
     AuditSpeedCommand.Create(),

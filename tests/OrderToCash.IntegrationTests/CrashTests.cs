@@ -57,6 +57,21 @@ public sealed class CrashTests(ITestOutputHelper output)
         await CheckWholeAsync(folder);
         await folder.AuditAsync();
         (await folder.RunAsync("journal", "verify")).Ends(0);
+        await CheckImageAsync(folder);
+    }
+
+    /// <summary>
+    /// The matcher went on from its image after kills; one that half was written of is of no harm.
+    /// </summary>
+    private static async Task CheckImageAsync(O2cFolder folder)
+    {
+        Assert.Contains("The matcher goes on from its image", folder.Log(), StringComparison.Ordinal);
+        Assert.DoesNotContain("The matcher's image is not used", folder.Log(), StringComparison.Ordinal);
+        await using (var image = new FileStream(folder.MatcherImage, FileMode.Open))
+            image.SetLength(image.Length / 2);
+        (await folder.RunAsync("drain")).Ends(0);
+        Assert.Contains("its checksum is wrong", folder.Log(), StringComparison.Ordinal);
+        await CheckWholeAsync(folder);
     }
 
     private static string Order(int number) =>

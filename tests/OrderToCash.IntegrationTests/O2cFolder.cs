@@ -31,6 +31,13 @@ internal sealed class O2cFolder : IDisposable
     /// <summary>The store's journal.</summary>
     public string Journal => Path.Combine(_store, "journal.db");
 
+    /// <summary>What the matcher keeps beside it.</summary>
+    public string MatcherImage => Path.Combine(_store, "matcher.image");
+
+    /// <summary>All that the program has logged.</summary>
+    public string Log() => string.Concat(
+        Directory.EnumerateFiles(Path.Combine(_store, "logs")).Order(StringComparer.Ordinal).Select(File.ReadAllText));
+
     /// <summary>Starts the program on the store, with JSON as output.</summary>
     public O2cProcess Start(params IEnumerable<string> arguments) => _address is null
         ? StartOn(_store, arguments)

@@ -1,7 +1,9 @@
 using Npgsql;
 using OrderToCash.Adapters.Postgres;
+using OrderToCash.Adapters.Publishers;
 using OrderToCash.Adapters.Sqlite;
 using OrderToCash.Application.Projections;
+using OrderToCash.Application.Publishers;
 using OrderToCash.Application.Queries;
 using OrderToCash.Engine.Journal;
 using OrderToCash.IntegrationTests.Postgres;
@@ -51,6 +53,12 @@ internal sealed class StorePlace : IAsyncDisposable
         _ => SqliteJournal.Open(
             Path.Combine(_folder, "journal.db"), new SqliteJournalOptions { ShardCount = _options.Shards }),
     };
+
+    /// <summary>What publishers know.</summary>
+    public async Task<IPublisherImages> OpenImagesAsync(CancellationToken cancellationToken) =>
+        _options.Store == "postgres"
+            ? await PostgresPublisherImages.OpenAsync(Address(_schema), TimeProvider.System, cancellationToken)
+            : new FilePublisherImages(_folder, TimeProvider.System);
 
     /// <summary>The store's read models.</summary>
     public IReadModelPlace ReadModels(JournalInfo journal) => _options.Store switch

@@ -18,6 +18,7 @@ public sealed partial class MatchFeed
     public const int ImageVersion = 1;
 
     /// <summary>Writes down what the events taken in so far mean. The feed is as it was when it returns.</summary>
+    /// <remarks>What has no order is sorted: the same knowledge gives the same bytes.</remarks>
     public void WriteTo(ImageWriter image)
     {
         var parts = new ImageParts(image);
@@ -32,13 +33,13 @@ public sealed partial class MatchFeed
         }
 
         image.Int64(_settled.Count);
-        foreach (var settlement in _settled)
+        foreach (var settlement in _settled.Order(StringComparer.Ordinal))
             image.Text(settlement);
         WritePolicies(image, parts);
         _use.WriteTo(image);
         _proposed.WriteTo(image);
         image.Int64(_open.Count);
-        foreach (var payment in _open.Values)
+        foreach (var payment in _open.Values.OrderBy(static one => one.Id.Value, StringComparer.Ordinal))
             Write(image, parts, payment);
         _waiting.WriteTo(image, waiting => Write(image, parts, waiting));
     }

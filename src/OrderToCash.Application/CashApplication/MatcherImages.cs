@@ -30,7 +30,7 @@ public sealed class MatcherImages(IPublisherImages store, Func<Stream> openScrat
     public int MaxEvents { get; init; } = 500_000;
 
     /// <summary>When the matcher ends in order, an image is kept after so many: less are read in no time.</summary>
-    public int MinEventsAtEnd { get; init; } = 10_000;
+    public int MinEventsAtEnd { get; init; } = 5_000;
 
     /// <summary>Is told of each image that was used, kept, or of no use; null where nobody logs.</summary>
     public Action<MatcherImageNote, string>? OnNote { get; init; }

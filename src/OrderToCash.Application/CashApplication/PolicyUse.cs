@@ -30,14 +30,16 @@ internal sealed class PolicyUse
     public void WriteTo(ImageWriter image)
     {
         image.Int64(_payments.Count);
-        foreach (var (policy, count) in _payments)
+        foreach (var (policy, count) in _payments.OrderBy(static one => one.Key, StringComparer.Ordinal))
         {
             image.Text(policy);
             image.Int64(count);
         }
 
         image.Int64(_minor.Count);
-        foreach (var ((policy, currency), minor) in _minor)
+        foreach (var ((policy, currency), minor) in _minor
+            .OrderBy(static one => one.Key.Policy, StringComparer.Ordinal)
+            .ThenBy(static one => one.Key.Currency.Code, StringComparer.Ordinal))
         {
             image.Text(policy);
             image.Text(currency.Code);

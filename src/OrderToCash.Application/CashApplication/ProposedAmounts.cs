@@ -65,7 +65,9 @@ internal sealed class ProposedAmounts(MatchIndex index)
     public void WriteTo(ImageWriter image)
     {
         image.Int64(_items.Count);
-        foreach (var ((account, document), item) in _items)
+        foreach (var ((account, document), item) in _items
+            .OrderBy(static one => one.Key.Account.Value, StringComparer.Ordinal)
+            .ThenBy(static one => one.Key.Document, StringComparer.Ordinal))
         {
             image.Text(account.Value);
             image.Text(document);

@@ -19,8 +19,8 @@ public sealed partial class MatchIndex
         Payments.WriteTo(image);
         Collections.WriteTo(image);
         _learned.WriteTo(image);
-        image.Array<ulong>(_ownAccounts.ToArray());
-        image.Array<ulong>(_ownNames.ToArray());
+        image.Array<ulong>(_ownAccounts.Order().ToArray());
+        image.Array<ulong>(_ownNames.Order().ToArray());
         image.Int64(_newestClosed);
         image.Int64(_oldestClosed);
     }

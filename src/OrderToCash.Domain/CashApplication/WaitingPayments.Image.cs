@@ -11,7 +11,7 @@ public sealed partial class WaitingPayments
     {
         _rows.WriteTo(image);
         _byKey.WriteTo(image);
-        image.Array<ulong>(_common.ToArray());
+        image.Array<ulong>(_common.Order().ToArray());
         image.Int64(_used);
         foreach (var block in _blocks)
         {

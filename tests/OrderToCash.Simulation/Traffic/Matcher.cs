@@ -1,4 +1,5 @@
 using OrderToCash.Application.CashApplication;
+using OrderToCash.Application.Publishers;
 using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Payments;
@@ -11,12 +12,20 @@ namespace OrderToCash.Simulation.Traffic;
 
 /// <summary>
 /// A publisher on one thread: follows what is durable and tells payments what is to become of them, as the product
-/// does.
+/// does. It keeps images at random moments, some of which are torn, and goes on from them after a crash.
 /// </summary>
-internal sealed class Matcher(JournalModel journal, Client client, SimulatedTime time, int shards)
+internal sealed class Matcher(
+    JournalModel journal, Client client, SimulatedStore store, SimulatedTime time, Random random, int shards)
 {
+    /// <summary>Of a hundred looks at the journal.</summary>
+    private const int ImagesPerHundred = 4;
+
+    private const int TornPerHundred = 15;
+
     private static readonly Actor Rule = Actor.Rule(MatchPolicy.Default.Id);
 
+    private readonly VolatilePublisherImages _kept = new();
+    private readonly long[] _positions = new long[shards];
     private MatchFeed _feed = new(MatchPolicy.Default);
     private int _read;
     private int _answersAwaited;
@@ -25,17 +34,33 @@ internal sealed class Matcher(JournalModel journal, Client client, SimulatedTime
     /// <summary>True where it has looked at every event, and decided and heard what there is.</summary>
     public bool IsUpToDate => _read == journal.Events.Count && _answersAwaited == 0 && _feed.DueCount == 0;
 
-    /// <summary>Forgets everything, as after a crash, and reads the journal again: shard by shard.</summary>
+    /// <summary>
+    /// Forgets everything, as after a crash, goes on from its image where there is one, and reads the rest of the
+    /// journal: shard by shard.
+    /// </summary>
     public void Restart()
     {
         _life++;
         _answersAwaited = 0;
-        _feed = new MatchFeed(MatchPolicy.Default);
-        _feed.BeginRebuild();
+        Begin();
+        // Of a store without images, or of another version of the program.
+        var from = random.Next(4) == 0
+            ? null
+            : SimulatedStore.Now(Images().ReadAsync(store.Inner, _feed, default));
+        if (from is null)
+            Begin();
+        else
+            from.CopyTo(_positions, 0);
+        var positions = new long[shards];
         foreach (var (entity, happened) in journal.Events
             .OrderBy(happened => ShardMap.ShardOf(happened.Entity, shards)))
-            Apply(entity, happened);
+        {
+            var shard = ShardMap.ShardOf(entity, shards);
+            if (++positions[shard] > _positions[shard])
+                Apply(entity, happened);
+        }
 
+        positions.CopyTo(_positions, 0);
         _feed.EndRebuild();
         _read = journal.Events.Count;
     }
@@ -47,10 +72,37 @@ internal sealed class Matcher(JournalModel journal, Client client, SimulatedTime
         {
             var (entity, happened) = journal.Events[_read];
             Apply(entity, happened);
+            _positions[ShardMap.ShardOf(entity, shards)]++;
         }
 
+        // Before and after decisions whose answers are on their way.
+        KeepSometimes();
         foreach (var (payment, decision) in _feed.Decide())
             Send(payment, decision);
+        KeepSometimes();
+    }
+
+    private void Begin()
+    {
+        _feed = new MatchFeed(MatchPolicy.Default);
+        _feed.BeginRebuild();
+        Array.Clear(_positions);
+    }
+
+    private MatcherImages Images() => new(_kept, static () => new MemoryStream(), time);
+
+    private void KeepSometimes()
+    {
+        if (random.Next(100) >= ImagesPerHundred)
+            return;
+        var before = _kept["matcher"];
+        var keeping = Images().KeepAsync(store.Inner, _feed, _positions, isGentle: true, default);
+        if (!keeping.IsCompletedSuccessfully)
+            throw new InvalidOperationException("An image in memory has to be kept at once.");
+        if (random.Next(100) >= TornPerHundred || _kept["matcher"] is not { } image)
+            return;
+        // A crash while it was written, in a store that keeps its promise or doesn't.
+        _kept["matcher"] = random.Next(2) == 0 ? before : image[..random.Next(image.Length)];
     }
 
     private void Apply(in EntityId entity, object happened)
