@@ -80,7 +80,7 @@ public sealed partial class PostgresJournal
         int shard, long afterPosition, long upToPosition, EventSelection selection, IEventSink sink,
         CancellationToken cancellationToken)
     {
-        var names = StoredNames.ListOf(selection);
+        var names = SelectedNames.ListOf(selection);
         upToPosition = Math.Min(
             upToPosition, await ReadHeadAsync(shard, cancellationToken).ConfigureAwait(false));
         while (afterPosition < upToPosition)

@@ -174,7 +174,7 @@ internal sealed class SqliteJournalReader : IDisposable
         upToPosition = Math.Min(upToPosition, head);
         var events = Prepare(
             $"SELECT {SelectedColumns} FROM events_{shard} WHERE position > ? AND position <= ? "
-            + $"AND name IN ({StoredNames.ListOf(selection)}) ORDER BY position");
+            + $"AND name IN ({SelectedNames.ListOf(selection)}) ORDER BY position");
         for (var after = afterPosition; after < upToPosition;)
         {
             cancellationToken.ThrowIfCancellationRequested();

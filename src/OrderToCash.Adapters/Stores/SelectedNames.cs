@@ -3,7 +3,7 @@ using OrderToCash.Engine.Journal;
 namespace OrderToCash.Adapters.Stores;
 
 /// <summary>Names of events in SQL.</summary>
-internal static class StoredNames
+internal static class SelectedNames
 {
     /// <summary>The names of a selection as literals, for <c>IN (…)</c>; NULL, which no name equals, where it is empty.
     /// </summary>
