@@ -67,7 +67,8 @@ public sealed class SimulationRun : IClusterObserver
         _client = new Client(_cluster, _random, _trace, _auditor);
         _workload = new Workload(_client, _auditor.Model, _time, new Random(unchecked((options.Seed * 31) + 17)));
         _matcher = new Matcher(
-            _auditor.Model, _client, _store, _time, new Random(unchecked((options.Seed * 41) + 3)), _cluster.ShardCount);
+            _auditor.Model, _client, _store, _time, new Random(unchecked((options.Seed * 41) + 3)),
+            _cluster.ShardCount);
         _publisher = new Publisher(
             _store, _auditor.Model, _verdict, _time, new Random(unchecked((options.Seed * 37) + 5)),
             options.Seams.Outbound, _verdict.Fail);
