@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Npgsql;
 using NpgsqlTypes;
 using OrderToCash.Application.Publishers;

@@ -49,20 +49,19 @@ public sealed class FilePublisherImages(string folder, TimeProvider time) : IPub
             {
                 var bytes = new byte[ChunkBytes];
                 var (unflushed, began) = (0, time.GetTimestamp());
-                for (int read; (read = image.Read(bytes)) > 0;)
+                while (Copy(image, file, bytes) is > 0 and var read)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    file.Write(bytes, 0, read);
                     unflushed += read;
                     if (!isGentle || unflushed < FlushBytes)
                         continue;
-                    file.Flush(flushToDisk: true);
+                    Flush(file);
                     var took = time.GetElapsedTime(began);
                     await Task.Delay(took < MaxRest ? took : MaxRest, time, cancellationToken).ConfigureAwait(false);
                     (unflushed, began) = (0, time.GetTimestamp());
                 }
 
-                file.Flush(flushToDisk: true);
+                Flush(file);
             }
 
             File.Move(next, PathOf(publisher), overwrite: true);
@@ -75,6 +74,15 @@ public sealed class FilePublisherImages(string folder, TimeProvider time) : IPub
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static int Copy(Stream image, FileStream file, byte[] bytes)
+    {
+        var count = image.Read(bytes);
+        file.Write(bytes, 0, count);
+        return count;
+    }
+
+    private static void Flush(FileStream file) => file.Flush(flushToDisk: true);
 
     private string PathOf(string publisher) => Path.Combine(folder, publisher + ".image");
 

@@ -8,7 +8,7 @@ namespace OrderToCash.Application.CashApplication;
 
 /// <summary>Writes parts of an image in the form in which events have them, and reads them; one buffer for all.
 /// </summary>
-internal sealed class ImageParts
+internal sealed class ImageParts : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(1024);
     private readonly Utf8JsonWriter _json;
@@ -45,6 +45,8 @@ internal sealed class ImageParts
     }
 
     public byte[] ReadBytes() => Reader.Array<byte>();
+
+    public void Dispose() => _json.Dispose();
 
     private ImageReader Reader => _reader ?? throw new InvalidOperationException("An image is written, not read.");
 

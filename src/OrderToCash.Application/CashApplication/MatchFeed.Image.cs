@@ -3,7 +3,6 @@ using OrderToCash.Application.Codecs;
 using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.CashApplication.Images;
 using OrderToCash.Domain.CashApplication.Policies;
-using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Values;
 
 namespace OrderToCash.Application.CashApplication;
@@ -21,7 +20,7 @@ public sealed partial class MatchFeed
     /// <remarks>What has no order is sorted: the same knowledge gives the same bytes.</remarks>
     public void WriteTo(ImageWriter image)
     {
-        var parts = new ImageParts(image);
+        using var parts = new ImageParts(image);
         Index.WriteTo(image);
         image.Int64(_today.DayNumber);
         var reports = Index.PayoutReports.ToArray();
@@ -52,7 +51,7 @@ public sealed partial class MatchFeed
     /// <exception cref="ImageException">It is not what this program writes. The feed is of no use then.</exception>
     public void ReadFrom(ImageReader image)
     {
-        var parts = new ImageParts(image);
+        using var parts = new ImageParts(image);
         Index.ReadFrom(image);
         _today = DateOnly.FromDayNumber(image.Count());
         for (var left = image.Count(); left > 0; left--)

@@ -34,7 +34,7 @@ public sealed class VolatilePublisherImages : IPublisherImages
         cancellationToken.ThrowIfCancellationRequested();
         if (this[publisher] is not { } image)
             return ValueTask.FromResult(false);
-        target.Write(image);
+        Copy(image, target);
         return ValueTask.FromResult(true);
     }
 
@@ -42,21 +42,28 @@ public sealed class VolatilePublisherImages : IPublisherImages
     public ValueTask WriteAsync(string publisher, Stream image, bool isGentle, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var copy = new MemoryStream();
-        try
-        {
-            image.CopyTo(copy);
-        }
-        catch (IOException exception)
-        {
-            throw new PublisherImageException($"The image can't be read: {exception.Message}", exception);
-        }
-
+        var copy = BytesOf(image);
         cancellationToken.ThrowIfCancellationRequested();
-        this[publisher] = copy.ToArray();
+        this[publisher] = copy;
         return ValueTask.CompletedTask;
     }
 
     /// <summary>Does nothing: what was kept can still be read.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static void Copy(byte[] image, Stream target) => target.Write(image);
+
+    private static byte[] BytesOf(Stream image)
+    {
+        try
+        {
+            using var copy = new MemoryStream();
+            image.CopyTo(copy);
+            return copy.ToArray();
+        }
+        catch (IOException exception)
+        {
+            throw new PublisherImageException($"The image can't be read: {exception.Message}", exception);
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using OrderToCash.Domain.CashApplication.Images;
 using OrderToCash.Domain.CashApplication.Indexing;
 using OrderToCash.Domain.CashApplication.Texts;
 using OrderToCash.Domain.Payments;

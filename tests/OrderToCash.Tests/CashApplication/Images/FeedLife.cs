@@ -1,8 +1,6 @@
-using OrderToCash.Application.CashApplication;
 using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.CashApplication.Policies;
 using OrderToCash.Domain.Flows;
-using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;

@@ -4,7 +4,6 @@ using OrderToCash.Application.Hosting;
 using OrderToCash.Application.Publishers;
 using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Flows;
-using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Domain.Receivables;
 using OrderToCash.Domain.Values;
