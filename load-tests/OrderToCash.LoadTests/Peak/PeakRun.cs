@@ -3,6 +3,7 @@ using System.Diagnostics;
 using OrderToCash.Application;
 using OrderToCash.Application.CashApplication;
 using OrderToCash.Application.Hosting;
+using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Orders;
@@ -14,9 +15,11 @@ using OrderToCash.Engine.Shards;
 namespace OrderToCash.LoadTests.Peak;
 
 /// <summary>Drives the full life of every order: placed, reserved, shipped, invoiced, paid, closed.</summary>
+/// <param name="images">Keeps what the matcher knows for the next run on the store; null where there is none.</param>
 /// <param name="onMeasuring">Called when the warm-up is over and the clock starts.</param>
 internal sealed class PeakRun(
-    PeakOptions options, RecordingJournal journal, ProjectionWatch? projections = null, Action? onMeasuring = null)
+    PeakOptions options, RecordingJournal journal, ProjectionWatch? projections = null, MatcherImages? images = null,
+    Action? onMeasuring = null)
 {
     private static readonly Origin Origin = new("load", "feed:load");
     private static readonly Actor Actor = new("feed:load");
@@ -29,7 +32,8 @@ internal sealed class PeakRun(
 
     public async Task<PeakResult> RunAsync(CancellationToken cancellationToken)
     {
-        using var matcher = new PaymentMatcher(TimeProvider.System);
+        using var matcher = new PaymentMatcher(
+            TimeProvider.System, MatchPolicy.Default, new VolatileTransactionShelf(), images);
         using var inFlight = new SemaphoreSlim(options.InFlight);
         var traffic = new Traffic(matcher, inFlight, projections);
         await using var host = new EngineHost(
@@ -52,10 +56,7 @@ internal sealed class PeakRun(
             await Task.Delay(20, cancellationToken);
 
         await WarmUpAsync(host, traffic, generator, inFlight, others, cancellationToken);
-        if (projections is not null) await projections.StartMeasuringAsync(cancellationToken);
-        traffic.StartMeasuring();
-        onMeasuring?.Invoke();
-        WarmUpCommits = journal.Commits.Count;
+        await StartMeasuringAsync(traffic, cancellationToken);
 
         var (events, bytes, commits) = (journal.Events, journal.Bytes, journal.Commits.Count);
         var (start, clock, costs) = (Spent.UpToNow(), Stopwatch.StartNew(), new CostMeter(options.Orders));
@@ -67,6 +68,7 @@ internal sealed class PeakRun(
         (events, bytes, commits) = (journal.Events - events, journal.Bytes - bytes, journal.Commits.Count - commits);
 
         await EndAsync(host, traffic, others, stop, cancellationToken);
+        await matcher.EndAsync(journal, isAtRest: true, cancellationToken);
         return new PeakResult
         {
             Store = options.Store,
@@ -97,6 +99,14 @@ internal sealed class PeakRun(
             Growth = costs.Growth,
             Projections = projections?.Result(catchUp),
         };
+    }
+
+    private async Task StartMeasuringAsync(Traffic traffic, CancellationToken cancellationToken)
+    {
+        if (projections is not null) await projections.StartMeasuringAsync(cancellationToken);
+        traffic.StartMeasuring();
+        onMeasuring?.Invoke();
+        WarmUpCommits = journal.Commits.Count;
     }
 
     private static async Task EndAsync(

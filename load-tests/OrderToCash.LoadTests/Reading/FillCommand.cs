@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
+using OrderToCash.Adapters.Files;
+using OrderToCash.Application.CashApplication;
 using OrderToCash.Application.Projections;
+using OrderToCash.Application.Publishers;
 using OrderToCash.Engine.Shards;
 using OrderToCash.LoadTests.Peak;
 
@@ -47,7 +50,9 @@ internal static class FillCommand
         await using var journal = new RecordingJournal(await place.OpenAsync(cancellationToken));
         if (options.Orders > 0)
         {
-            var result = await new PeakRun(options, journal).RunAsync(cancellationToken);
+            await using var images = await place.OpenImagesAsync(cancellationToken);
+            var result = await new PeakRun(options, journal, null, KeptStore.MatcherImages(images))
+                .RunAsync(cancellationToken);
             Console.WriteLine(
                 $"{result.Closed:N0} orders carried to cash in {result.Seconds:N1} s, {result.OrdersPerSecond:N0}/s: "
                 + $"{1e6 / result.OrdersPerSecond:N0} µs an order, {1e6 * result.CpuSeconds / result.Orders:N0} µs of "
@@ -95,6 +100,13 @@ internal static class KeptStore
     {
         Description = "the schema in PostgreSQL", DefaultValueFactory = _ => "o2c_filled",
     };
+
+    /// <summary>What the matcher knows goes on from run to run.</summary>
+    public static MatcherImages MatcherImages(IPublisherImages images) =>
+        new(images, ScratchFile.Open, TimeProvider.System)
+        {
+            OnNote = static (note, text) => Console.WriteLine($"matcher's image {note}: {text}"),
+        };
 
     public static PeakOptions Options(ParseResult parsed) => new(
         parsed.GetValue(Store) ?? "", 0, Profile.BlackFriday, 4096, null, null, ShardMap.DefaultShardCount, 1,

@@ -56,7 +56,9 @@ internal static class QueriesCommand
         }
 
         using var askers = AskersProcess.Start(options, asked);
-        var result = await new PeakRun(options, journal, projections, askers.StartMeasuring)
+        await using var images = await place.OpenImagesAsync(cancellationToken);
+        var result = await new PeakRun(
+            options, journal, projections, KeptStore.MatcherImages(images), askers.StartMeasuring)
             .RunAsync(cancellationToken);
         var (answers, areAnswered) = await askers.EndAsync(cancellationToken);
         Console.Write(answers);
