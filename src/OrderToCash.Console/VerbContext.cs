@@ -98,8 +98,9 @@ internal sealed class VerbContext : IDisposable
     public bool HasProjections { get; init; } = true;
 
     /// <summary>Opens the store to write and starts the engine.</summary>
-    public Task<RunningStore> StartEngineAsync(IShardObserver? also = null) =>
-        RunningStore.StartAsync(Folder, Time, Logger, also, HasProjections, Stop.Token);
+    /// <param name="limits">The shards' limits; null for those of a server.</param>
+    public Task<RunningStore> StartEngineAsync(IShardObserver? also = null, ShardOptions? limits = null) =>
+        RunningStore.StartAsync(Folder, Time, Logger, also, HasProjections, Stop.Token, limits);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using OrderToCash.Application.Hosting;
+using OrderToCash.Application.Publishers;
 using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Payments;
@@ -53,7 +54,6 @@ public sealed class PaymentMatcher(
 
     // Each shard's loop its own: the last position that it told.
     private readonly long[] _told = new long[ShardMap.MaxShardCount];
-
 
     /// <summary>One of them is the reading of the journal at the beginning.</summary>
     private long _pending = 1;
@@ -118,7 +118,7 @@ public sealed class PaymentMatcher(
         CancellationToken cancellationToken)
     {
         await ReadJournalAsync(journal, kinds, cancellationToken).ConfigureAwait(false);
-        var reading = new MatchReading(journal, kinds, _feed, time);
+        var reading = Reading(journal, kinds);
         // The reading is done when what it made due is decided.
         var done = 1;
         while (true)
@@ -175,7 +175,7 @@ public sealed class PaymentMatcher(
         IJournal journal, IReadOnlyDictionary<string, EntityKind> kinds, CancellationToken cancellationToken)
     {
         _positions = await ReadImageAsync(journal, cancellationToken).ConfigureAwait(false);
-        var reading = new MatchReading(journal, kinds, _feed, time);
+        var reading = Reading(journal, kinds);
         // What is committed from now on is queued.
         var heads = await reading.ReadHeadsAsync(cancellationToken).ConfigureAwait(false);
         await reading.ReadAsync(_positions, heads, cancellationToken).ConfigureAwait(false);
@@ -183,6 +183,9 @@ public sealed class PaymentMatcher(
         _feed.EndRebuild();
         _isFollowing = true;
     }
+
+    private SelectedReading Reading(IJournal journal, IReadOnlyDictionary<string, EntityKind> kinds) =>
+        new(journal, MatchFeed.Selection, new MatchFeedSink(_feed, kinds), time);
 
     private async ValueTask<long[]> ReadImageAsync(IJournal journal, CancellationToken cancellationToken)
     {
@@ -205,7 +208,7 @@ public sealed class PaymentMatcher(
     }
 
     private async ValueTask ReadGapAsync(
-        MatchReading reading, int shard, long upToPosition, CancellationToken cancellationToken)
+        SelectedReading reading, int shard, long upToPosition, CancellationToken cancellationToken)
     {
         if (_positions[shard] >= upToPosition)
             return;

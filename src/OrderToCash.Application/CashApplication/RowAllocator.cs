@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using OrderToCash.Application.Hosting;
+using OrderToCash.Application.Publishers;
 using OrderToCash.Application.Queries;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Orders;
@@ -23,8 +24,6 @@ namespace OrderToCash.Application.CashApplication;
 /// </remarks>
 public sealed class RowAllocator(TimeProvider time)
 {
-    private const int PageEvents = 8192;
-
     /// <summary>Before a journal that is away is read again, or a command that was not taken is sent again.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -68,7 +67,8 @@ public sealed class RowAllocator(TimeProvider time)
     public async Task RunAsync(IJournal journal, EngineHost host, CancellationToken cancellationToken)
     {
         var known = new Reports();
-        await ReadAsync(journal, known, cancellationToken).ConfigureAwait(false);
+        await new SelectedReading(journal, Reports.Selection, known, time).ReadAllAsync(cancellationToken)
+            .ConfigureAwait(false);
         await AllocateAsync(journal, host, known.Ids, cancellationToken).ConfigureAwait(false);
         Interlocked.Decrement(ref _pending);
         while (await _inputs.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
@@ -118,7 +118,8 @@ public sealed class RowAllocator(TimeProvider time)
         // From now on orders that come are heard of: what the reading below misses comes that way.
         _isWaiting = true;
         var candidates = new RowCandidates(_numbers);
-        await ReadAsync(journal, candidates, cancellationToken).ConfigureAwait(false);
+        await new SelectedReading(journal, RowCandidates.Selection, candidates, time).ReadAllAsync(cancellationToken)
+            .ConfigureAwait(false);
         await TellAsync(journal, host, candidates, cancellationToken).ConfigureAwait(false);
     }
 
@@ -235,37 +236,13 @@ public sealed class RowAllocator(TimeProvider time)
         }
     }
 
-    // What is seen twice after the journal was away counts once.
-    private async Task ReadAsync(IJournal journal, IEventSink sink, CancellationToken cancellationToken)
-    {
-        for (var shard = 0; shard < journal.Info.ShardCount; shard++)
-        {
-            var position = -1L;
-            for (var last = 0L; last != position;)
-            {
-                try
-                {
-                    var next = await journal.ReadShardAsync(shard, last, PageEvents, sink, cancellationToken)
-                        .ConfigureAwait(false);
-                    (position, last) = (last, next);
-                }
-                catch (JournalUnavailableException)
-                {
-                    await Task.Delay(RetryAfter, time, cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-    }
-
     /// <summary>Collects which payouts were reported.</summary>
     private sealed class Reports : IEventSink
     {
+        public static EventSelection Selection { get; } = new(["settlement.recorded"]);
+
         public HashSet<string> Ids { get; } = new(StringComparer.Ordinal);
 
-        public void OnEvent(in EventRow row)
-        {
-            if (row.Name.SequenceEqual("settlement.recorded"u8))
-                Ids.Add(EntityId.Parse(row.Entity).Id);
-        }
+        public void OnEvent(in EventRow row) => Ids.Add(EntityId.Parse(row.Entity).Id);
     }
 }

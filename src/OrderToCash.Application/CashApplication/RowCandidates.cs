@@ -17,6 +17,10 @@ internal readonly record struct RowCandidate(OrderId Order, AccountId Account, s
 /// <remarks>Orders are told by their ids, without being read; of accounts only what opens items is.</remarks>
 internal sealed class RowCandidates(IReadOnlySet<string> wanted) : IEventSink
 {
+    /// <summary>The stored events that tell of them.</summary>
+    public static EventSelection Selection { get; } =
+        new(["order.placed", "account.item-opened", "account.item-imported"]);
+
     private readonly Dictionary<string, HashSet<RowCandidate>> _found = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What has a number.</summary>
@@ -28,7 +32,7 @@ internal sealed class RowCandidates(IReadOnlySet<string> wanted) : IEventSink
     {
         if (row.Name.SequenceEqual("order.placed"u8))
             AddOrder(Encoding.UTF8.GetString(row.Entity["order/".Length..]));
-        else if (row.Name.SequenceEqual("account.item-opened"u8) || row.Name.SequenceEqual("account.item-imported"u8))
+        else
             Add(EntityId.Parse(row.Entity), EntityKinds.Account.Decode(row.Name, row.Version, row.Payload));
     }
 

@@ -36,7 +36,7 @@ internal sealed class RunningStore : IAsyncDisposable
     private RunningStore(
         IStoredJournal journal, IIntakeStore intake, IPublisherImages images, PaymentMatcher matcher,
         PackedTransactionShelf shelf, RowAllocator allocator, OrderScreen screen, EngineObserver observer,
-        ShardObservers observers, TimeProvider time)
+        ShardObservers observers, TimeProvider time, ShardOptions limits)
     {
         _images = images;
         _shelf = shelf;
@@ -48,8 +48,7 @@ internal sealed class RunningStore : IAsyncDisposable
         _observer = observer;
         _time = time;
         Host = new EngineHost(
-            journal, EntityKinds.All, time, new ShardOptions { ReactionsVersion = EntityKinds.ReactionsVersion },
-            observer)
+            journal, EntityKinds.All, time, limits with { ReactionsVersion = EntityKinds.ReactionsVersion }, observer)
         { Screen = screen };
     }
 
@@ -89,9 +88,10 @@ internal sealed class RunningStore : IAsyncDisposable
     /// <summary>Opens the store and starts the engine.</summary>
     /// <param name="also">Hears of committed events; null where nobody does.</param>
     /// <param name="followed">Whether read models follow.</param>
+    /// <param name="limits">The shards' limits; null for those of a server.</param>
     public static async Task<RunningStore> StartAsync(
         StoreFolder folder, TimeProvider time, ILogger logger, IShardObserver? also, bool followed,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, ShardOptions? limits = null)
     {
         var observers = also is null ? new ShardObservers() : new ShardObservers(also);
         var journal = await folder.OpenToWriteAsync(null, cancellationToken);
@@ -112,7 +112,7 @@ internal sealed class RunningStore : IAsyncDisposable
             store = new RunningStore(
                 journal, await folder.OpenIntakeAsync(cancellationToken), images, matcher, shelf, allocator, screen,
                 new EngineObserver(matcher, allocator, screen, logger, time, folder.Patience, observers), observers,
-                time);
+                time, limits ?? new ShardOptions());
             if (followed)
                 store.ReadModels = ReadModelRun.Start(folder, journal, observers, time, logger);
             var starting = store.Host.StartAsync(cancellationToken);

@@ -1,18 +1,17 @@
 using OrderToCash.Engine.Journal;
-using OrderToCash.Engine.Shards;
 
-namespace OrderToCash.Application.CashApplication;
+namespace OrderToCash.Application.Publishers;
 
-/// <summary>Takes what a journal says into a feed: decodes the few events that matter; the store skips the rest.
-/// </summary>
+/// <summary>Reads those events of a journal that a publisher needs; the store skips the rest.</summary>
 /// <remarks>
 /// A journal that is away is waited for. The shards are read abreast, stretch by stretch: their events lie side by side
 /// in a store, and one shard after the other would have it fetch everything once a shard.
 /// </remarks>
-internal sealed class MatchReading(
-    IJournal journal, IReadOnlyDictionary<string, EntityKind> kinds, MatchFeed feed, TimeProvider time) : IEventSink
+/// <param name="sink">Is handed each selected event once, those of a shard in their order.</param>
+internal sealed class SelectedReading(
+    IJournal journal, EventSelection selection, IEventSink sink, TimeProvider time) : IEventSink
 {
-    /// <summary>Positions of one reading: some 10,000 events that matter.</summary>
+    /// <summary>Positions of one reading: some 10,000 events for the matcher.</summary>
     private const int StretchPositions = 32_768;
 
     /// <summary>Before a journal that is away is read again.</summary>
@@ -20,7 +19,7 @@ internal sealed class MatchReading(
 
     private long _taken;
 
-    /// <summary>Events that were taken in.</summary>
+    /// <summary>Events that were handed over.</summary>
     public long EventCount { get; private set; }
 
     /// <summary>The last position of each shard.</summary>
@@ -41,7 +40,14 @@ internal sealed class MatchReading(
         }
     }
 
-    /// <summary>Takes in what is behind these positions, by shard, up to those; they are the same then.</summary>
+    /// <summary>Reads everything that is there now.</summary>
+    public async ValueTask ReadAllAsync(CancellationToken cancellationToken)
+    {
+        var heads = await ReadHeadsAsync(cancellationToken).ConfigureAwait(false);
+        await ReadAsync(new long[heads.Length], heads, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads what is behind these positions, by shard, up to those; they are the same then.</summary>
     public async ValueTask ReadAsync(long[] positions, long[] upTo, CancellationToken cancellationToken)
     {
         var isBehind = true;
@@ -60,7 +66,7 @@ internal sealed class MatchReading(
         }
     }
 
-    /// <summary>Takes in a stretch of a shard.</summary>
+    /// <summary>Reads a stretch of a shard.</summary>
     public async ValueTask ReadAsync(
         int shard, long afterPosition, long upToPosition, CancellationToken cancellationToken)
     {
@@ -70,12 +76,12 @@ internal sealed class MatchReading(
             try
             {
                 await journal.ReadSelectedAsync(
-                    shard, _taken, upToPosition, MatchFeed.Selection, this, cancellationToken).ConfigureAwait(false);
+                    shard, _taken, upToPosition, selection, this, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (JournalUnavailableException)
             {
-                // What was taken in of the stretch is behind it the next time.
+                // What was handed over of the stretch is behind it the next time.
                 await Task.Delay(RetryAfter, time, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -83,10 +89,7 @@ internal sealed class MatchReading(
 
     void IEventSink.OnEvent(in EventRow row)
     {
-        var entity = EntityId.Parse(row.Entity);
-        feed.Apply(
-            entity, kinds[entity.Kind].Decode(row.Name, row.Version, row.Payload),
-            new DateTimeOffset(row.AtTicks, TimeSpan.Zero));
+        sink.OnEvent(row);
         _taken = row.Position;
         EventCount++;
     }
