@@ -16,6 +16,7 @@ public sealed partial class PostgresCluster : IAsyncDisposable
 {
     private const int Kill = 9;
     private const int Interrupt = 2;
+    private const int Halt = 19;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -121,11 +122,19 @@ public sealed partial class PostgresCluster : IAsyncDisposable
     {
         if (_server is { HasExited: false } server)
         {
-            // The sessions first to be stopped: without their parent they would notice, and clean up.
+            // All at once: without their parent the sessions would notice, and clean up. It must not begin another one.
+            _ = SendSignal(server.Id, Halt);
             var children = await ChildrenOfAsync(server.Id);
             _ = SendSignal(server.Id, Kill);
             foreach (var child in children)
                 _ = SendSignal(child, Kill);
+            await EndAsync();
+
+            // The next server would refuse to start beside one of them.
+            var clock = Stopwatch.StartNew();
+            while (Array.Exists(children, IsRunning) && clock.Elapsed < Patience)
+                await Task.Delay(5);
+            return;
         }
 
         await EndAsync();
@@ -167,6 +176,20 @@ public sealed partial class PostgresCluster : IAsyncDisposable
 
         return [.. list.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(child => int.Parse(child, CultureInfo.InvariantCulture))];
+    }
+
+    /// <summary>False for a process that has ended, whether or not somebody has asked how.</summary>
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat"));
+            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private void Create()
