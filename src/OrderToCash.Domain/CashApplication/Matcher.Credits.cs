@@ -18,7 +18,7 @@ public sealed partial class Matcher
         _references.Resolve();
         _hypotheses.Search(_text);
         var found = _hypotheses.Found;
-        found.Sort(static (one, other) => other.Score.CompareTo(one.Score));
+        found.Sort(_bestFirst);
         if (DecidePaidAgain() is { } again)
             return again;
         if (found.Count == 0)
@@ -27,6 +27,22 @@ public sealed partial class Matcher
         return Objection(best) is { } missing
             ? OldestOfEqual(best) ?? _wording.Review(found, missing)
             : _wording.Book(best, found);
+    }
+
+    // Of equals the one whose document comes first: what is decided must not depend on how the index came about.
+    private int BestFirst(Hypothesis one, Hypothesis other)
+    {
+        if (one.Score != other.Score)
+            return other.Score.CompareTo(one.Score);
+        for (var share = 0; share < one.Shares.Count && share < other.Shares.Count; share++)
+        {
+            var order = _index.Items.Document(one.Shares[share].Item)
+                .SequenceCompareTo(_index.Items.Document(other.Shares[share].Item));
+            if (order != 0)
+                return order;
+        }
+
+        return one.Shares.Count.CompareTo(other.Shares.Count);
     }
 
     private void Search(string? text, TransactionField field)

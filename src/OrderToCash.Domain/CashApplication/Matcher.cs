@@ -24,10 +24,12 @@ public sealed partial class Matcher
     private readonly PayerSearch _payers;
     private readonly HypothesisSearch _hypotheses;
     private readonly Wording _wording;
+    private readonly Comparison<Hypothesis> _bestFirst;
 
     /// <summary>A matcher over an index, which its owner may change between two decisions.</summary>
     public Matcher(MatchIndex index, MatchPolicy policy)
     {
+        _bestFirst = BestFirst;
         _index = index;
         _policy = policy;
         _amounts = new Amounts(index, policy);
