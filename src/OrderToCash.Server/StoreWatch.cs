@@ -77,6 +77,11 @@ public sealed class StoreWatch : IShardObserver
     }
 
     /// <inheritdoc/>
+    public void OnDelivered(int shard, long position)
+    {
+    }
+
+    /// <inheritdoc/>
     public void OnNotice(in ShardNotice notice)
     {
         switch (notice.Kind)

@@ -97,6 +97,8 @@ public sealed class SimulationRun : IClusterObserver
     void IClusterObserver.OnCommitted(int shard, IReadOnlyList<CommittedEvent> events) =>
         _auditor.CheckObserved(shard, events);
 
+    void IClusterObserver.OnDelivered(int shard, long position) => _matcher.OnDelivered(shard, position);
+
     void IClusterObserver.OnBug(string text) => _verdict.Fail(text);
 
     /// <summary>Small limits, so that every limit is met within a short run.</summary>

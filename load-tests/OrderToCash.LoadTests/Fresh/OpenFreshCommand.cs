@@ -104,6 +104,8 @@ internal static class OpenFreshCommand
     {
         public void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events) => matcher.OnCommitted(shard, events);
 
+        public void OnDelivered(int shard, long position) => matcher.OnDelivered(shard, position);
+
         public void OnNotice(in ShardNotice notice)
         {
         }

@@ -75,6 +75,8 @@ internal sealed class PaymentsWatch(PaymentMatcher matcher, ProjectionWatch? pro
         }
     }
 
+    public void OnDelivered(int shard, long position) => matcher.OnDelivered(shard, position);
+
     public void OnNotice(in ShardNotice notice)
     {
         if (notice.Kind != ShardNoticeKind.Activated)

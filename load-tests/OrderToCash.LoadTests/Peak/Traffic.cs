@@ -119,6 +119,8 @@ internal sealed class Traffic(PaymentMatcher matcher, SemaphoreSlim inFlight, Pr
         }
     }
 
+    public void OnDelivered(int shard, long position) => matcher.OnDelivered(shard, position);
+
     public void OnNotice(in ShardNotice notice)
     {
         if (notice.Kind != ShardNoticeKind.Activated)

@@ -232,7 +232,7 @@ public sealed partial class MatchFeed
 
     private void MakeDue(OpenPayment payment)
     {
-        if (payment.IsDue || _isRebuilding)
+        if (payment.IsDue || _isRebuilding || _underWay.Contains(payment.Id))
             return;
         payment.IsDue = true;
         _due.Add(payment);

@@ -1,3 +1,4 @@
+using OrderToCash.Domain.Payments;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
 
@@ -13,5 +14,17 @@ internal sealed class MatchFeedSink(MatchFeed feed, IReadOnlyDictionary<string, 
         feed.Apply(
             entity, kinds[entity.Kind].Decode(row.Name, row.Version, row.Payload),
             new DateTimeOffset(row.AtTicks, TimeSpan.Zero));
+    }
+}
+
+/// <summary>Takes what bank accounts booked according to a journal into a feed.</summary>
+internal sealed class BookingsSink(MatchFeed feed, IReadOnlyDictionary<string, EntityKind> kinds) : IEventSink
+{
+    /// <inheritdoc/>
+    public void OnEvent(in EventRow row)
+    {
+        if (kinds[EntityId.Parse(row.Entity).Kind].Decode(row.Name, row.Version, row.Payload)
+            is BankEvent.EntriesBooked booked)
+            feed.OnBooked(row.Shard, row.Position, booked);
     }
 }

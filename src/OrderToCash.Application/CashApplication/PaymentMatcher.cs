@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using OrderToCash.Application.Hosting;
-using OrderToCash.Application.Publishers;
 using OrderToCash.Domain.CashApplication;
 using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Payments;
@@ -18,11 +17,12 @@ namespace OrderToCash.Application.CashApplication;
 /// <see cref="OnCommitted"/> is called on the shards' loops and only queues; one task, <see cref="RunAsync"/>, owns
 /// everything else. It reads the journal once, from its image or from the beginning, waiting where that is away, then
 /// follows what shards commit. What was committed before a payment came is queued before it, so the index always knows
-/// at least what was durable when the statement was read.
+/// at least what was durable when the statement was read. A payment is decided when all that its account booked with it
+/// and before it is known, so what is decided doesn't depend on which payment's shard is faster.
 /// </remarks>
 /// <param name="shelf">Where transactions of payments that wait are kept; the matcher's alone.</param>
 /// <param name="images">Keeps what the matcher knows from one run to the next; null where nothing is kept.</param>
-public sealed class PaymentMatcher(
+public sealed partial class PaymentMatcher(
     TimeProvider time, MatchPolicy policy, ITransactionShelf shelf, MatcherImages? images = null)
     : IReplyTo, IDisposable
 {
@@ -59,6 +59,9 @@ public sealed class PaymentMatcher(
     private long _pending = 1;
     private long _tags;
 
+    /// <summary>What the feed held back when it was counted as pending.</summary>
+    private int _heldBack;
+
     // Shards' loops take out, the task adds.
     private readonly ConcurrentDictionary<long, PaymentId> _sent = new();
 
@@ -72,8 +75,8 @@ public sealed class PaymentMatcher(
     public MatchIndexBytes IndexBytes => _feed.Index.Bytes;
 
     /// <summary>
-    /// Events taken from shards and not looked at yet, and commands not answered yet; 0 where the matcher rests. Before
-    /// the journal is read it is never 0.
+    /// Events taken from shards and not looked at yet, bookings whose payments are awaited, and commands not answered
+    /// yet; 0 where the matcher rests. Before the journal is read it is never 0.
     /// </summary>
     public long PendingCount => Interlocked.Read(ref _pending);
 
@@ -84,7 +87,10 @@ public sealed class PaymentMatcher(
         if (_sent.TryRemove(tag, out var payment) && answer is not (PaymentReply.Accepted or PaymentReply.Duplicate))
         {
             // Stays pending: the task looks at the payment again.
-            _inputs.Writer.TryWrite(new Input(-1, default, payment, answer ?? AnswerOf(reply.Status)));
+            _inputs.Writer.TryWrite(new Input(InputKind.Answer, 0, 0)
+            {
+                Payment = payment, Answer = answer ?? AnswerOf(reply.Status),
+            });
         }
         else
         {
@@ -101,16 +107,17 @@ public sealed class PaymentMatcher(
             return;
         // What another owner of the shard wrote meanwhile is told by nobody.
         if (events[0].Position != _told[shard] + 1)
-            Queue(new Input(shard, default, default, null) { IsBehindGap = true, Gap = events[0].Position - 1 });
+            Queue(new Input(InputKind.Gap, shard, events[0].Position - 1));
         _told[shard] = events[^1].Position;
         foreach (var committed in events)
         {
-            if (MatchFeed.IsOfInterest(committed.Event))
-            {
-                Queue(new Input(shard, committed, default, null));
-            }
+            if (MatchFeed.IsOfInterest(committed.Event) || committed.Event is BankEvent.EntriesBooked)
+                Queue(new Input(InputKind.Committed, shard, committed.Position) { Committed = committed });
         }
     }
+
+    /// <summary>What a shard's events up to a position cause is durable, and was told. Any shard's loop.</summary>
+    public void OnDelivered(int shard, long position) => Queue(new Input(InputKind.Delivered, shard, position));
 
     /// <summary>Reads the journal, then follows the shards until cancelled.</summary>
     public async Task RunAsync(
@@ -118,14 +125,14 @@ public sealed class PaymentMatcher(
         CancellationToken cancellationToken)
     {
         await ReadJournalAsync(journal, kinds, cancellationToken).ConfigureAwait(false);
-        var reading = Reading(journal, kinds);
         // The reading is done when what it made due is decided.
         var done = 1;
         while (true)
         {
             if (_feed.DueCount == 0)
             {
-                Interlocked.Add(ref _pending, -done);
+                Interlocked.Add(ref _pending, _feed.HeldBackCount - _heldBack - done);
+                _heldBack = _feed.HeldBackCount;
                 done = 0;
                 if (!await _inputs.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
                     return;
@@ -133,8 +140,8 @@ public sealed class PaymentMatcher(
 
             for (var taken = 0; taken < MaxEvents && _inputs.Reader.TryRead(out var input); taken++, done++)
             {
-                if (input.IsBehindGap)
-                    await ReadGapAsync(reading, input.Shard, input.Gap, cancellationToken).ConfigureAwait(false);
+                if (input.Kind == InputKind.Gap)
+                    await ReadGapAsync(journal, kinds, input, cancellationToken).ConfigureAwait(false);
                 else
                     Take(input);
             }
@@ -171,51 +178,12 @@ public sealed class PaymentMatcher(
         _ => PaymentReply.Incomplete,
     };
 
-    private async Task ReadJournalAsync(
-        IJournal journal, IReadOnlyDictionary<string, EntityKind> kinds, CancellationToken cancellationToken)
-    {
-        _positions = await ReadImageAsync(journal, cancellationToken).ConfigureAwait(false);
-        var reading = Reading(journal, kinds);
-        // What is committed from now on is queued.
-        var heads = await reading.ReadHeadsAsync(cancellationToken).ConfigureAwait(false);
-        await reading.ReadAsync(_positions, heads, cancellationToken).ConfigureAwait(false);
-        _sinceImage = reading.EventCount;
-        _feed.EndRebuild();
-        _isFollowing = true;
-    }
-
-    private SelectedReading Reading(IJournal journal, IReadOnlyDictionary<string, EntityKind> kinds) =>
-        new(journal, MatchFeed.Selection, new MatchFeedSink(_feed, kinds), time);
-
-    private async ValueTask<long[]> ReadImageAsync(IJournal journal, CancellationToken cancellationToken)
-    {
-        _feed.BeginRebuild();
-        if (images is not null
-            && await images.ReadAsync(journal, _feed, cancellationToken).ConfigureAwait(false) is { } positions)
-            return positions;
-        shelf.Clear();
-        _feed = new MatchFeed(policy, shelf);
-        _feed.BeginRebuild();
-        return new long[journal.Info.ShardCount];
-    }
-
     private async ValueTask KeepImageAsync(
         MatcherImages kept, IJournal journal, bool isGentle, CancellationToken cancellationToken)
     {
         // Where it fails, the next one is tried as much later.
         _sinceImage = 0;
         await kept.KeepAsync(journal, _feed, _positions, isGentle, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async ValueTask ReadGapAsync(
-        SelectedReading reading, int shard, long upToPosition, CancellationToken cancellationToken)
-    {
-        if (_positions[shard] >= upToPosition)
-            return;
-        var before = reading.EventCount;
-        await reading.ReadAsync(shard, _positions[shard], upToPosition, cancellationToken).ConfigureAwait(false);
-        _positions[shard] = upToPosition;
-        _sinceImage += reading.EventCount - before;
     }
 
     private void Queue(in Input input)
@@ -226,15 +194,23 @@ public sealed class PaymentMatcher(
 
     private void Take(in Input input)
     {
-        if (input.Shard < 0)
+        var (shard, position) = (input.Shard, input.Position);
+        switch (input.Kind)
         {
-            _feed.OnRefused(input.Payment, input.Answer);
-        }
-        else if (input.Committed.Position > _positions[input.Shard])
-        {
-            _feed.Apply(input.Committed.Entity, input.Committed.Event, input.Committed.At);
-            _positions[input.Shard] = input.Committed.Position;
-            _sinceImage++;
+            case InputKind.Answer:
+                _feed.OnRefused(input.Payment, input.Answer);
+                break;
+            case InputKind.Delivered:
+                _feed.OnDelivered(shard, position);
+                break;
+            case InputKind.Committed when position > _positions[shard]:
+                if (input.Committed.Event is BankEvent.EntriesBooked booked)
+                    _feed.OnBooked(shard, position, booked);
+                else
+                    _feed.Apply(input.Committed.Entity, input.Committed.Event, input.Committed.At);
+                _positions[shard] = position;
+                _sinceImage++;
+                break;
         }
     }
 
@@ -253,15 +229,27 @@ public sealed class PaymentMatcher(
         }
     }
 
-    /// <summary>An event of a shard, or what a payment answered where that is not what was hoped for.</summary>
-    /// <param name="Shard">-1 for an answer.</param>
-    private readonly record struct Input(int Shard, CommittedEvent Committed, PaymentId Payment, PaymentReply? Answer)
+    private enum InputKind
     {
-        /// <summary>True where it is none of both, but says that events up to a position may not have been told.
-        /// </summary>
-        public bool IsBehindGap { get; init; }
+        /// <summary>An event of a shard.</summary>
+        Committed,
 
-        /// <summary>That position.</summary>
-        public long Gap { get; init; }
+        /// <summary>A shard's events up to a position may not have been told.</summary>
+        Gap,
+
+        /// <summary>What a shard's events up to a position cause was told.</summary>
+        Delivered,
+
+        /// <summary>What a payment answered, where that is not what was hoped for.</summary>
+        Answer,
+    }
+
+    private readonly record struct Input(InputKind Kind, int Shard, long Position)
+    {
+        public CommittedEvent Committed { get; init; }
+
+        public PaymentId Payment { get; init; }
+
+        public PaymentReply? Answer { get; init; }
     }
 }

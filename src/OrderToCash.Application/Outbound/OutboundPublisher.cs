@@ -49,6 +49,11 @@ public sealed class OutboundPublisher(
     }
 
     /// <inheritdoc/>
+    public void OnDelivered(int shard, long position)
+    {
+    }
+
+    /// <inheritdoc/>
     public void OnNotice(in ShardNotice notice)
     {
     }

@@ -94,6 +94,11 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
     }
 
     /// <inheritdoc/>
+    public void OnDelivered(int shard, long position)
+    {
+    }
+
+    /// <inheritdoc/>
     public void OnNotice(in ShardNotice notice)
     {
     }

@@ -23,14 +23,18 @@ internal sealed class SelectedReading(
     public long EventCount { get; private set; }
 
     /// <summary>The last position of each shard.</summary>
-    public async ValueTask<long[]> ReadHeadsAsync(CancellationToken cancellationToken)
+    public async ValueTask<long[]> ReadHeadsAsync(CancellationToken cancellationToken) =>
+        [.. (await ReadShardsAsync(cancellationToken).ConfigureAwait(false)).Select(static row => row.State.Position)];
+
+    /// <summary>What each shard has made durable, by its number.</summary>
+    public async ValueTask<(int Shard, ShardState State)[]> ReadShardsAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
                 var rows = await journal.ReadShardRowsAsync(cancellationToken).ConfigureAwait(false);
-                return [.. rows.OrderBy(static row => row.Shard).Select(static row => row.State.Position)];
+                return [.. rows.OrderBy(static row => row.Shard).Select(static row => (row.Shard, row.State))];
             }
             catch (JournalUnavailableException)
             {

@@ -69,6 +69,11 @@ internal sealed class DemoMirror(TimeProvider time) : IShardObserver, IDisposabl
     }
 
     /// <inheritdoc/>
+    public void OnDelivered(int shard, long position)
+    {
+    }
+
+    /// <inheritdoc/>
     public void OnNotice(in ShardNotice notice)
     {
     }

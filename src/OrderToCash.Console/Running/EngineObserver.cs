@@ -30,6 +30,13 @@ internal sealed class EngineObserver(
     }
 
     /// <inheritdoc/>
+    public void OnDelivered(int shard, long position)
+    {
+        matcher.OnDelivered(shard, position);
+        also?.OnDelivered(shard, position);
+    }
+
+    /// <inheritdoc/>
     public void OnNotice(in ShardNotice notice)
     {
         switch (notice.Kind)

@@ -24,6 +24,13 @@ internal sealed class ShardObservers(params IShardObserver[] observers) : IShard
     }
 
     /// <inheritdoc/>
+    public void OnDelivered(int shard, long position)
+    {
+        foreach (var observer in _observers)
+            observer.OnDelivered(shard, position);
+    }
+
+    /// <inheritdoc/>
     public void OnNotice(in ShardNotice notice)
     {
         foreach (var observer in _observers)

@@ -69,6 +69,7 @@ public sealed partial class Shard
         }
 
         _isActive = true;
+        TellDelivered();
         _out.SendNew(Number, _environment.Transport, _environment.Time.GetUtcNow());
         for (var source = 0; source < _expected.Length; source++)
         {

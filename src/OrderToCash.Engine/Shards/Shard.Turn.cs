@@ -252,6 +252,7 @@ public sealed partial class Shard
             _environment.Observer?.OnCommitted(Number, _committed);
         }
 
+        TellDelivered();
         foreach (var staged in _replies)
         {
             staged.To?.OnReply(staged.Tag, staged.Reply);

@@ -37,6 +37,9 @@ public sealed partial class Shard
     /// <summary>By source shard: the last number decided; durable once the turn is.</summary>
     private long[] _taken;
 
+    /// <summary>What the observer was told last; -1 before the first activation.</summary>
+    private long _toldDelivered = -1;
+
     private long _epoch;
     private ShardState _state;
     private volatile bool _isActive;
@@ -175,6 +178,18 @@ public sealed partial class Shard
         {
             envelope.ReplyTo?.OnReply(envelope.Tag, stopped);
         }
+    }
+
+    private void TellDelivered()
+    {
+        var delivered = _out.Watermark(_state.Position);
+        if (delivered == _toldDelivered)
+        {
+            return;
+        }
+
+        _toldDelivered = delivered;
+        _environment.Observer?.OnDelivered(Number, delivered);
     }
 
     private void Notify(ShardNoticeKind kind, string text) =>

@@ -20,6 +20,12 @@ public interface IShardObserver
     /// </summary>
     void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events);
 
+    /// <summary>
+    /// What the shard's events up to this position cause in other shards is durable there. Where those run on this
+    /// node, they have told it before. Told when it has changed; it may go back where the shard was activated again.
+    /// </summary>
+    void OnDelivered(int shard, long position);
+
     /// <summary>Something an operator should know.</summary>
     void OnNotice(in ShardNotice notice);
 }

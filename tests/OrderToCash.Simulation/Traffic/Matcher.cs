@@ -26,13 +26,17 @@ internal sealed class Matcher(
 
     private readonly VolatilePublisherImages _kept = new();
     private readonly long[] _positions = new long[shards];
+
+    // What shards said; they say it once, so it outlives the matcher.
+    private readonly long[] _delivered = new long[shards];
     private MatchFeed _feed = new(MatchPolicy.Default);
     private int _read;
     private int _answersAwaited;
     private int _life;
 
     /// <summary>True where it has looked at every event, and decided and heard what there is.</summary>
-    public bool IsUpToDate => _read == journal.Events.Count && _answersAwaited == 0 && _feed.DueCount == 0;
+    public bool IsUpToDate => _read == journal.Events.Count && _answersAwaited == 0 && _feed.DueCount == 0
+        && _feed.HeldBackCount == 0;
 
     /// <summary>
     /// Forgets everything, as after a crash, goes on from its image where there is one, and reads the rest of the
@@ -51,13 +55,16 @@ internal sealed class Matcher(
             Begin();
         else
             from.CopyTo(_positions, 0);
+        TellDelivered();
         var positions = new long[shards];
         foreach (var (entity, happened) in journal.Events
             .OrderBy(happened => ShardMap.ShardOf(happened.Entity, shards)))
         {
             var shard = ShardMap.ShardOf(entity, shards);
             if (++positions[shard] > _positions[shard])
-                Apply(entity, happened);
+                Apply(entity, happened, positions[shard]);
+            else if (happened is BankEvent.EntriesBooked booked)
+                _feed.OnBooked(shard, positions[shard], booked);
         }
 
         positions.CopyTo(_positions, 0);
@@ -71,16 +78,21 @@ internal sealed class Matcher(
         for (; _read < journal.Events.Count; _read++)
         {
             var (entity, happened) = journal.Events[_read];
-            Apply(entity, happened);
-            _positions[ShardMap.ShardOf(entity, shards)]++;
+            Apply(entity, happened, ++_positions[ShardMap.ShardOf(entity, shards)]);
         }
 
+        // They were told after the events that they speak of.
+        TellDelivered();
         // Before and after decisions whose answers are on their way.
         KeepSometimes();
         foreach (var (payment, decision) in _feed.Decide())
             Send(payment, decision);
         KeepSometimes();
     }
+
+    /// <summary>A shard says that what its events up to this position cause is durable.</summary>
+    public void OnDelivered(int shard, long position) =>
+        _delivered[shard] = Math.Max(_delivered[shard], position);
 
     private void Begin()
     {
@@ -105,9 +117,17 @@ internal sealed class Matcher(
         _kept["matcher"] = random.Next(2) == 0 ? before : image[..random.Next(image.Length)];
     }
 
-    private void Apply(in EntityId entity, object happened)
+    private void TellDelivered()
     {
-        if (MatchFeed.IsOfInterest(happened))
+        for (var shard = 0; shard < shards; shard++)
+            _feed.OnDelivered(shard, _delivered[shard]);
+    }
+
+    private void Apply(in EntityId entity, object happened, long position)
+    {
+        if (happened is BankEvent.EntriesBooked booked)
+            _feed.OnBooked(ShardMap.ShardOf(entity, shards), position, booked);
+        else if (MatchFeed.IsOfInterest(happened))
             _feed.Apply(entity, happened, time.Now);
     }
 

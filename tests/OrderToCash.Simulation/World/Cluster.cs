@@ -11,6 +11,9 @@ internal interface IClusterObserver
     /// <summary>A shard says that these events are durable.</summary>
     void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events);
 
+    /// <summary>A shard says that what its events up to this position cause is durable.</summary>
+    void OnDelivered(int shard, long position);
+
     /// <summary>Something that must not happen, whatever the faults.</summary>
     void OnBug(string text);
 }
@@ -186,6 +189,8 @@ internal sealed class Cluster : IShardObserver
 
     void IShardObserver.OnCommitted(int shard, IReadOnlyList<CommittedEvent> events) =>
         _observer.OnCommitted(shard, events);
+
+    void IShardObserver.OnDelivered(int shard, long position) => _observer.OnDelivered(shard, position);
 
     void IShardObserver.OnNotice(in ShardNotice notice)
     {

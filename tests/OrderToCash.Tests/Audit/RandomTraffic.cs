@@ -83,6 +83,10 @@ internal sealed partial class RandomTraffic(Random random) : IShardObserver
         }
     }
 
+    public void OnDelivered(int shard, long position)
+    {
+    }
+
     public void OnNotice(in ShardNotice notice) =>
         Assert.True(notice.Kind == ShardNoticeKind.Activated, notice.Text);
 

@@ -198,6 +198,10 @@ public sealed class OrderScreenTests
     {
         public void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events) => screen.OnCommitted(events);
 
+        public void OnDelivered(int shard, long position)
+        {
+        }
+
         public void OnNotice(in ShardNotice notice)
         {
         }

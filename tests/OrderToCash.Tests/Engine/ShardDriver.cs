@@ -10,11 +10,12 @@ internal sealed class ShardDriver : TimeProvider, IReplyTo, IShardObserver
 {
     private readonly GroupCommit _commits;
 
-    public ShardDriver(IJournal journal, ShardOptions? options = null)
+    /// <param name="kinds">Null for wallets.</param>
+    public ShardDriver(IJournal journal, ShardOptions? options = null, IEnumerable<EntityKind>? kinds = null)
     {
         _commits = new GroupCommit(journal, static () => { }, continueInline: true);
         Shards = new Shard[journal.Info.ShardCount];
-        EntityKind[] kinds = [new WalletKind()];
+        kinds ??= [new WalletKind()];
         var environment = new ShardEnvironment(
             journal, _commits, new LocalTransport(Shards), kinds.ToFrozenDictionary(static kind => kind.Name), this,
             options ?? new ShardOptions(), this);
@@ -30,6 +31,9 @@ internal sealed class ShardDriver : TimeProvider, IReplyTo, IShardObserver
     public Dictionary<long, List<CommandReply>> Replies { get; } = [];
 
     public List<CommittedEvent> Observed { get; } = [];
+
+    /// <summary>What shards said to be delivered, and how many events had been told before.</summary>
+    public List<(int Shard, long Position, int Observed)> Delivered { get; } = [];
 
     public override DateTimeOffset GetUtcNow() => Now;
 
@@ -67,6 +71,9 @@ internal sealed class ShardDriver : TimeProvider, IReplyTo, IShardObserver
     }
 
     public void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events) => Observed.AddRange(events);
+
+    public void OnDelivered(int shard, long position) =>
+        Delivered.Add((shard, position, Observed.Count));
 
     public void OnNotice(in ShardNotice notice)
     {

@@ -77,6 +77,10 @@ internal sealed class PipelineRun : IShardObserver, IAsyncDisposable
         }
     }
 
+    public void OnDelivered(int shard, long position)
+    {
+    }
+
     public void OnNotice(in ShardNotice notice)
     {
     }

@@ -61,6 +61,10 @@ internal sealed class ProjectedWorld : IShardObserver, IAsyncDisposable
         }
     }
 
+    public void OnDelivered(int shard, long position)
+    {
+    }
+
     public void OnNotice(in ShardNotice notice) => _traffic.OnNotice(notice);
 
     public async ValueTask DisposeAsync()

@@ -372,8 +372,12 @@ public sealed partial class SettlementFlowTests
         {
             public void OnCommitted(int shard, IReadOnlyList<CommittedEvent> events) => allocator.OnCommitted(events);
 
+            public void OnDelivered(int shard, long position)
+            {
+            }
+
             public void OnNotice(in ShardNotice notice) =>
-                Assert.True(notice.Kind == ShardNoticeKind.Activated, notice.Text);
+                        Assert.True(notice.Kind == ShardNoticeKind.Activated, notice.Text);
         }
 
         private sealed class Ledger : IEventSink

@@ -110,6 +110,12 @@ internal sealed class MatcherRun : IShardObserver, IAsyncDisposable
             _matcher.OnCommitted(shard, events);
     }
 
+    void IShardObserver.OnDelivered(int shard, long position)
+    {
+        if (!IsDeaf)
+            _matcher.OnDelivered(shard, position);
+    }
+
     void IShardObserver.OnNotice(in ShardNotice notice)
     {
     }
