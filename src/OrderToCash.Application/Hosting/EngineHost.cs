@@ -59,6 +59,13 @@ public sealed class EngineHost : IAsyncDisposable
     /// <remarks>Set before the first intake begins.</remarks>
     public IntakeThrottle? Throttle { get; set; }
 
+    /// <summary>
+    /// Slows pipelines while a publisher has too much of what they took in before it, in memory; null where nothing
+    /// does. Single inputs go on: they come one by one.
+    /// </summary>
+    /// <remarks>Set before the first intake begins.</remarks>
+    public IntakeThrottle? PipelineThrottle { get; set; }
+
     /// <summary>Completes when the host has stopped; fails where a loop threw.</summary>
     public Task Completion => _completion.Task;
 

@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace OrderToCash.Application.Hosting;
 
-/// <summary>Slows intake while the read models lag behind: what is taken in is to be seen soon.</summary>
+/// <summary>
+/// Slows intake while somebody who follows the journal lags behind: the read models, or the matcher.
+/// </summary>
 /// <remarks>
 /// Any thread. Pipelines wait before each input, and with them whoever sends; single inputs are put off. It slows and
 /// never stops: after <see cref="MaxHold"/> without the lag having come down it gives way until it has, so that read
@@ -24,14 +26,13 @@ public sealed class IntakeThrottle
 
     private static readonly Meter Meter = new("OrderToCash.Intake");
     private static readonly Counter<double> HeldSeconds = Meter.CreateCounter<double>(
-        "o2c.intake.held", "s", "Time that intakes waited for the read models");
+        "o2c.intake.held", "s", "Time that intakes waited for the read models or the matcher");
     private static readonly Counter<long> PutOff = Meter.CreateCounter<long>(
         "o2c.intake.put_off", "{input}", "Single inputs answered 503 because the read models lagged");
 
-    private readonly Func<TimeSpan> _lag;
-    private readonly TimeSpan _maxLag;
+    private readonly Func<bool> _isBehind;
     private readonly TimeProvider _time;
-    private readonly Action<TimeSpan>? _onGivenWay;
+    private readonly Action _onGivenWay;
 
     /// <summary>When it began to hold, as a timestamp; 0 while it doesn't, -1 while it gives way.</summary>
     private long _heldSince;
@@ -40,11 +41,20 @@ public sealed class IntakeThrottle
     private long _nextLook;
     private volatile bool _isHolding;
 
+    /// <summary>A throttle by time.</summary>
     /// <param name="lag">How old the oldest event is that the read models lack.</param>
     /// <param name="onGivenWay">Told, once each time, of the lag with which it gives way; null: nobody logs.</param>
     public IntakeThrottle(
-        Func<TimeSpan> lag, TimeSpan maxLag, TimeProvider time, Action<TimeSpan>? onGivenWay = null) =>
-        (_lag, _maxLag, _time, _onGivenWay) = (lag, maxLag, time, onGivenWay);
+        Func<TimeSpan> lag, TimeSpan maxLag, TimeProvider time, Action<TimeSpan>? onGivenWay = null)
+        : this(() => lag() > maxLag, time, () => onGivenWay?.Invoke(lag()))
+    {
+    }
+
+    /// <summary>A throttle by whatever tells that it is too much.</summary>
+    /// <param name="isBehind">True where intake is to wait; asked every 20 ms at most.</param>
+    /// <param name="onGivenWay">Told once each time that it gives way.</param>
+    public IntakeThrottle(Func<bool> isBehind, TimeProvider time, Action onGivenWay) =>
+        (_isBehind, _time, _onGivenWay) = (isBehind, time, onGivenWay);
 
     /// <summary>True while intake is to wait.</summary>
     public bool IsHolding
@@ -64,7 +74,7 @@ public sealed class IntakeThrottle
     /// <summary>Counts a single input that was put off.</summary>
     public static void NotePutOff() => PutOff.Add(1);
 
-    /// <summary>Completes once the read models have come near enough.</summary>
+    /// <summary>Completes once they have come near enough.</summary>
     /// <exception cref="OperationCanceledException">The intake was stopped.</exception>
     public ValueTask WaitAsync(CancellationToken cancellationToken) =>
         IsHolding ? new ValueTask(HoldAsync(cancellationToken)) : ValueTask.CompletedTask;
@@ -86,8 +96,7 @@ public sealed class IntakeThrottle
     private bool Look(long now)
     {
         const long GivesWay = -1;
-        var lag = _lag();
-        if (lag <= _maxLag)
+        if (!_isBehind())
         {
             Volatile.Write(ref _heldSince, 0);
             return false;
@@ -103,7 +112,7 @@ public sealed class IntakeThrottle
 
         if (_time.GetElapsedTime(since, now) < MaxHold) return true;
         Volatile.Write(ref _heldSince, GivesWay);
-        _onGivenWay?.Invoke(lag);
+        _onGivenWay();
         return false;
     }
 }

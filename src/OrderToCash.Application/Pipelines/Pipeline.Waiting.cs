@@ -1,3 +1,4 @@
+using OrderToCash.Application.Hosting;
 using OrderToCash.Engine.Shards;
 
 namespace OrderToCash.Application.Pipelines;
@@ -66,6 +67,16 @@ public sealed partial class Pipeline
                 }
             }
         }
+    }
+
+    /// <summary>Waits while a throttle holds.</summary>
+    private async ValueTask HoldAsync(IntakeThrottle? throttle, ISource source, string format)
+    {
+        if (throttle is not { IsHolding: true })
+            return;
+        // Whoever waits for an answer gets it first.
+        await FinishWindowAsync(source, format).ConfigureAwait(false);
+        await throttle.WaitAsync(_cancellation).ConfigureAwait(false);
     }
 
     private async ValueTask<(long Tag, CommandReply Reply)> ReadAnswerAsync()

@@ -111,13 +111,8 @@ public sealed partial class Pipeline : IReplyTo
         {
             while (await NextAsync(source, format, items, stopReading).ConfigureAwait(false))
             {
-                if (_engine.Throttle is { IsHolding: true } throttle)
-                {
-                    // Whoever waits for an answer gets it first.
-                    await FinishWindowAsync(source, format).ConfigureAwait(false);
-                    await throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
-                }
-
+                await HoldAsync(_engine.PipelineThrottle, source, format).ConfigureAwait(false);
+                await HoldAsync(_engine.Throttle, source, format).ConfigureAwait(false);
                 await TakeAsync(source, format, who, items.Current).ConfigureAwait(false);
                 if (_reached.Position - _saved.Position >= ItemsPerCheckpoint)
                 {

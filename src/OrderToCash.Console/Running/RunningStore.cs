@@ -19,6 +19,13 @@ internal sealed class RunningStore : IAsyncDisposable
 {
     private static readonly TimeSpan MatcherLook = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>
+    /// Events that the matcher may have before it when more is taken in: some 10 MB. A bank's statement comes faster
+    /// than its payments are decided, for what commands cause goes before other commands: without this, half of 1 GB
+    /// of statement was in memory.
+    /// </summary>
+    private const int MaxMatcherBacklog = 16_384;
+
     /// <summary>At the end of a short run: what is not in the read models then, the next one brings there.</summary>
     private static readonly TimeSpan MaxCatchUp = TimeSpan.FromSeconds(15);
 
@@ -36,7 +43,7 @@ internal sealed class RunningStore : IAsyncDisposable
     private RunningStore(
         IStoredJournal journal, IIntakeStore intake, IPublisherImages images, PaymentMatcher matcher,
         PackedTransactionShelf shelf, RowAllocator allocator, OrderScreen screen, EngineObserver observer,
-        ShardObservers observers, TimeProvider time, ShardOptions limits)
+        ShardObservers observers, TimeProvider time, ILogger logger, ShardOptions limits)
     {
         _images = images;
         _shelf = shelf;
@@ -49,7 +56,13 @@ internal sealed class RunningStore : IAsyncDisposable
         _time = time;
         Host = new EngineHost(
             journal, EntityKinds.All, time, limits with { ReactionsVersion = EntityKinds.ReactionsVersion }, observer)
-        { Screen = screen };
+        {
+            Screen = screen,
+            PipelineThrottle = new IntakeThrottle(
+                () => matcher.PendingCount > MaxMatcherBacklog, time,
+                () => LogMessages.IntakeGivesWayToMatcher(
+                    logger, IntakeThrottle.MaxHold.TotalSeconds, matcher.PendingCount)),
+        };
     }
 
     /// <summary>The journal.</summary>
@@ -112,7 +125,7 @@ internal sealed class RunningStore : IAsyncDisposable
             store = new RunningStore(
                 journal, await folder.OpenIntakeAsync(cancellationToken), images, matcher, shelf, allocator, screen,
                 new EngineObserver(matcher, allocator, screen, logger, time, folder.Patience, observers), observers,
-                time, limits ?? new ShardOptions());
+                time, logger, limits ?? new ShardOptions());
             if (followed)
                 store.ReadModels = ReadModelRun.Start(folder, journal, observers, time, logger);
             var starting = store.Host.StartAsync(cancellationToken);

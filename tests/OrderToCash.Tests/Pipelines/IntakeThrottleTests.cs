@@ -8,7 +8,7 @@ using static OrderToCash.Tests.Pipelines.PipelineRun;
 
 namespace OrderToCash.Tests.Pipelines;
 
-/// <summary>Intake waits for the read models, but not for ever.</summary>
+/// <summary>Intake waits for the read models and for the matcher, but not for ever.</summary>
 public sealed class IntakeThrottleTests
 {
     private static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(2);
@@ -46,8 +46,10 @@ public sealed class IntakeThrottleTests
         Assert.True(Holds(throttle, 3));
     }
 
-    [Fact]
-    public async Task A_pipeline_takes_nothing_more_while_it_holds_but_answers_what_it_took()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_pipeline_takes_nothing_more_while_it_holds_but_answers_what_it_took(bool isOfPipelines)
     {
         await using var run = await StartAsync();
         var (release, tenth) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -57,9 +59,13 @@ public sealed class IntakeThrottleTests
                 tenth.SetResult();
         };
         var taken = 0;
-        run.Engine.Throttle = new IntakeThrottle(
-            () => Volatile.Read(ref taken) > 10 && !release.Task.IsCompleted ? 2 * MaxLag : TimeSpan.Zero, MaxLag,
-            new RestlessTime());
+        var throttle = new IntakeThrottle(
+            () => Volatile.Read(ref taken) > 10 && !release.Task.IsCompleted, new RestlessTime(),
+            () => Assert.Fail("It gave way."));
+        if (isOfPipelines)
+            run.Engine.PipelineThrottle = throttle;
+        else
+            run.Engine.Throttle = throttle;
         var running = run.RunAsync(new Counted(() => Interlocked.Increment(ref taken)));
         await tenth.Task.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Equal((10, 11, false), (run.Outcomes.Count, taken, running.IsCompleted));
