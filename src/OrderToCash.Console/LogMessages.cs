@@ -52,7 +52,7 @@ internal static partial class LogMessages
     [LoggerMessage(111, LogLevel.Warning, "The matcher's image could not be kept, the one before stays: {Text}")]
     public static partial void MatcherImageNotKept(ILogger logger, string text);
 
-    [LoggerMessage(112, LogLevel.Warning, "Intake waited {Seconds} s for the matcher, which has {Events} events before it, "
+    [LoggerMessage(112, LogLevel.Warning, "Intake waited {Seconds} s for the matcher, which is {Events} events behind, "
         + "and goes on without it until it has come near")]
     public static partial void IntakeGivesWayToMatcher(ILogger logger, double seconds, long events);
 
