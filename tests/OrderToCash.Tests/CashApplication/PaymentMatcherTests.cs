@@ -100,7 +100,8 @@ public sealed class PaymentMatcherTests
         var all = Enumerable.Range(1, 50).Select(number => Transaction("B" + number, Day)).ToArray();
         var first = all.First(one => ShardMap.ShardOf(EntityOf(one), 4) != bank);
         var taken = ShardMap.ShardOf(EntityOf(first), 4);
-        var second = all.First(one => ShardMap.ShardOf(EntityOf(one), 4) is var shard && shard != bank && shard != taken);
+        var second = all.First(one =>
+            ShardMap.ShardOf(EntityOf(one), 4) is var shard && shard != bank && shard != taken);
         return (first, second with { BookingDate = Day.AddDays(3) });
     }
 

@@ -98,6 +98,8 @@ internal sealed class MatcherRun : IShardObserver, IAsyncDisposable
     {
         await _stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _running);
+        // In order: what is delivered is written down, and the next start has nothing to look for.
+        await _host.StopAsync(default);
         await _host.DisposeAsync();
         await _matcher.EndAsync(_journal, isAtRest: true, default);
         _matcher.Dispose();
