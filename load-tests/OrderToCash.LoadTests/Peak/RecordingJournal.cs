@@ -31,9 +31,18 @@ internal sealed class RecordingJournal(IJournal inner) : PassingJournal(inner)
         {
             Commits.Add(commit);
             Events += turns.Sum(turn => (long)turn.Events.Count);
-            Bytes += turns.Sum(turn => (long)turn.Buffer.Length);
+            foreach (var turn in turns)
+                Bytes += BytesOf(turn);
         }
 
         return Inner.CommitAsync(turns, cancellationToken);
+    }
+
+    private static long BytesOf(TurnWrite turn)
+    {
+        var bytes = 0L;
+        foreach (var written in turn.Events)
+            bytes += written.Entity.Length + written.Payload.Length + written.Metadata.Length;
+        return bytes;
     }
 }

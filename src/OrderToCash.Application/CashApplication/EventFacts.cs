@@ -61,21 +61,8 @@ internal static class EventFacts
         imported.Skonto);
 
     /// <summary>The decision that a payment took.</summary>
-    public static MatchDecision DecisionOf(PaymentEvent.Matched matched)
-    {
-        var allocations = ImmutableArray.CreateBuilder<MatchAllocation>();
-        foreach (var share in matched.Shares)
-        {
-            allocations.AddRange(share.Allocations ?? []);
-            foreach (var document in share.Documents)
-                allocations.Add(new MatchAllocation(share.Account, document, 0));
-        }
-
-        return new MatchDecision(MatchOutcome.Book, matched.Reason, matched.Explanation)
-        {
-            Allocations = allocations.ToImmutable(),
-        };
-    }
+    public static MatchDecision DecisionOf(PaymentEvent.Matched matched) =>
+        new(MatchOutcome.Book, matched.Reason, matched.Explanation) { Allocations = AllocationsOf(matched.Shares) };
 
     /// <summary>The decision that a payment took, to take back another.</summary>
     public static MatchDecision DecisionOf(PaymentEvent.ReversalDecided decided) =>
@@ -97,6 +84,21 @@ internal static class EventFacts
                     .. decision.Explanation.Rivals,
                 ],
         });
+
+    private static ImmutableArray<MatchAllocation> AllocationsOf(ImmutableArray<PaymentShare> shares)
+    {
+        if (shares is [{ Allocations: { } only, Documents.IsEmpty: true }])
+            return only;
+        var allocations = ImmutableArray.CreateBuilder<MatchAllocation>();
+        foreach (var share in shares)
+        {
+            allocations.AddRange(share.Allocations ?? []);
+            foreach (var document in share.Documents)
+                allocations.Add(new MatchAllocation(share.Account, document, 0));
+        }
+
+        return allocations.ToImmutable();
+    }
 
     private static ItemFacts WithSkonto(ItemFacts item, ImmutableArray<Skonto> granted)
     {

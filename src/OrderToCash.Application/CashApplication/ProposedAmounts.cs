@@ -31,6 +31,7 @@ internal sealed class ProposedAmounts(MatchIndex index)
     /// <summary>Holds back what a decision proposes.</summary>
     public void Hold(OpenPayment payment, MatchDecision decision, DateOnly on)
     {
+        payment.Held.EnsureCapacity(decision.Allocations.Length);
         foreach (var allocation in decision.Allocations)
         {
             var key = (allocation.Account, allocation.Document);

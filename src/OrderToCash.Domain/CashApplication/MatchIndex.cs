@@ -212,8 +212,13 @@ public sealed partial class MatchIndex
         return text.IsEmpty ? null : System.Text.Encoding.UTF8.GetString(text);
     }
 
-    private int FindItem(int customer, string document) =>
-        Numbers.FindDocument(System.Text.Encoding.UTF8.GetBytes(document), customer);
+    private int FindItem(int customer, string document)
+    {
+        const int MaxOnStack = 256;
+        var room = document.Length <= MaxOnStack / 3 ? stackalloc byte[MaxOnStack] : new byte[3 * document.Length];
+        var length = System.Text.Encoding.UTF8.GetBytes(document, room);
+        return Numbers.FindDocument(room[..length], customer);
+    }
 
     private void SetOpen(int item, long openMinor, DateOnly on)
     {

@@ -92,12 +92,10 @@ public static class OrderInvoices
             return ImmutableArray.Create(only);
         }
 
-        var rates = new SortedSet<decimal>();
-        foreach (var charge in charges) rates.Add(charge.Rate);
-        var taxes = ImmutableArray.CreateBuilder<TaxAmount>(rates.Count);
+        var taxes = ImmutableArray.CreateBuilder<TaxAmount>(1);
         var weights = new long[charges.Length];
         var shares = new long[charges.Length];
-        foreach (var rate in rates)
+        for (var next = NextRate(charges, null); next is { } rate; next = NextRate(charges, rate))
         {
             long sum = 0;
             for (var i = 0; i < charges.Length; i++)
@@ -113,6 +111,15 @@ public static class OrderInvoices
         }
 
         return taxes.DrainToImmutable();
+    }
+
+    /// <summary>The lowest rate above one; null where there is none.</summary>
+    private static decimal? NextRate(Charge[] charges, decimal? above)
+    {
+        decimal? next = null;
+        foreach (var charge in charges)
+            if (!(charge.Rate <= above) && !(charge.Rate >= next)) next = charge.Rate;
+        return next;
     }
 
     private static TaxAmount TaxOf(decimal rate, long amount, bool includesTax)

@@ -66,6 +66,9 @@ public static partial class Payment
                 : null;
         }
 
+        if (OnlyShareOf(decision) is { } only)
+            return [only];
+
         var accounts = new List<(AccountId Account, long Minor, ImmutableArray<MatchAllocation>.Builder Parts)>(1);
         foreach (var allocation in decision.Allocations)
             Add(allocation.Account, allocation.PaidMinor, allocation);
@@ -97,6 +100,25 @@ public static partial class Payment
         }
     }
 
+    // Nearly every payment is one customer's; null where it is not, or where that is open.
+    private static PaymentShare? OnlyShareOf(MatchDecision decision)
+    {
+        if (decision.Allocations.IsEmpty)
+            return null;
+        var account = decision.Allocations[0].Account;
+        if (decision.OnAccountMinor != 0 && decision.Account != account)
+            return null;
+        var minor = decision.OnAccountMinor;
+        foreach (var allocation in decision.Allocations)
+        {
+            if (allocation.Account != account)
+                return null;
+            minor += allocation.PaidMinor;
+        }
+
+        return new PaymentShare(account, minor, decision.Allocations, []);
+    }
+
     private static Decision<PaymentReply, PaymentEvent> Share(
         PaymentState state, BankTransaction transaction, ImmutableArray<PaymentShare> shares, string reason,
         MatchExplanation explanation, Actor actor)
@@ -108,11 +130,11 @@ public static partial class Payment
         if (shares.IsEmpty || shares.Length > MaxShares)
             return Answer(PaymentReply.Incomplete);
         long sum = 0;
-        var accounts = new HashSet<AccountId>(shares.Length);
+        var accounts = shares.Length > 1 ? new HashSet<AccountId>(shares.Length) : null;
         foreach (var share in shares)
         {
             // What goes out goes to one customer; of several, each gets something.
-            if (!accounts.Add(share.Account) || (shares.Length > 1 && share.AmountMinor <= 0))
+            if (accounts is not null && (!accounts.Add(share.Account) || share.AmountMinor <= 0))
                 return Answer(PaymentReply.Incomplete);
             if (share.AmountMinor > 0 && share.AmountMinor < share.RefundMinor + PaidOf(share))
                 return Answer(PaymentReply.SumDiffers);

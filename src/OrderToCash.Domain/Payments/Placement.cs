@@ -54,11 +54,15 @@ internal sealed class Placement
     private readonly List<Place> _found = [];
     private readonly List<Begin> _begins = [];
     private readonly List<int> _gaps = [];
-    private readonly List<DateOnly> _days = [];
     private readonly long _openingMinor;
     private readonly DateOnly? _from;
     private readonly DateOnly? _to;
     private BookedLine[]? _lines;
+    private int _lineCount;
+
+    // Days never fall from line to line: those before the statement's last day, and those up to it.
+    private int _linesBeforeTo;
+    private int _linesUpToTo;
 
     private Placement(BankAccountState state, BankCommand.BookEntries book, PendingStatement before)
     {
@@ -127,9 +131,9 @@ internal sealed class Placement
             var period = periods[index];
             if (index > 0 && (period.IsAfterGap || period.OpeningMinor != periods[index - 1].ClosingMinor))
             {
-                _gaps.Add(_days.Count);
+                _gaps.Add(_lineCount);
                 if (periods[index - 1].ClosingMinor == _openingMinor && !(_to < day) && !(_from > period.From))
-                    _begins.Add(new Begin(_days.Count, _openingMinor, IsBeforeGap: true, DaysOf(day)));
+                    _begins.Add(new Begin(_lineCount, _openingMinor, IsBeforeGap: true, DaysOf(day)));
             }
 
             var balance = period.OpeningMinor;
@@ -137,15 +141,19 @@ internal sealed class Placement
             {
                 var next = DayIn(period, line.Day, day);
                 if (!(_to < day) && !(_from > next) && (balance == _openingMinor || IsWithin(line, balance)))
-                    _begins.Add(new Begin(_days.Count, balance, IsBeforeGap: false, DaysOf(day)));
+                    _begins.Add(new Begin(_lineCount, balance, IsBeforeGap: false, DaysOf(day)));
                 balance += line.SignedMinor;
                 day = next;
-                _days.Add(next);
+                _lineCount++;
+                if (next < _to)
+                    _linesBeforeTo = _lineCount;
+                if (!(next > _to))
+                    _linesUpToTo = _lineCount;
             }
         }
 
         if (last.ClosingMinor == _openingMinor && !(_to < day))
-            _begins.Add(new Begin(_days.Count, _openingMinor, IsBeforeGap: false, DaysOf(day) + Number(last)));
+            _begins.Add(new Begin(_lineCount, _openingMinor, IsBeforeGap: false, DaysOf(day) + Number(last)));
         if (_begins.Count > MaxPlaces)
             _begins.RemoveRange(0, _begins.Count - MaxPlaces);
     }
@@ -174,7 +182,7 @@ internal sealed class Placement
     {
         if (begin.IsBeforeGap)
             return;
-        var end = _days.Count;
+        var end = _linesUpToTo;
         foreach (var gap in _gaps)
         {
             if (gap > begin.Line)
@@ -182,12 +190,12 @@ internal sealed class Placement
         }
 
         var balance = begin.BalanceMinor;
-        for (var index = begin.Line; index < end && !(_days[index] > _to); index++)
+        for (var index = begin.Line; index < end; index++)
         {
             balance += Lines[index].SignedMinor;
             if (balance != _statement.ClosingMinor || _found.Count > MaxPlaces)
                 continue;
-            var days = index + 1 < _days.Count && _days[index + 1] < _to ? OtherDays : 0;
+            var days = index + 1 < _linesBeforeTo ? OtherDays : 0;
             var matching = LineMatching.Of(_book.Entries, Lines[begin.Line..(index + 1)]);
             if (matching.Score >= 0 && Array.TrueForAll(matching.IsKnown, static known => known)
                 && (!_book.IsLast || matching.IsComplete || _before.Entries > 0))
@@ -204,9 +212,9 @@ internal sealed class Placement
 
     private void AddOverlap(int first, int score)
     {
-        if (_days.FindIndex(first, day => day > _to) >= 0)
+        if (first < _lineCount && _linesUpToTo < _lineCount)
             return;
-        var lines = first < _days.Count ? Lines[first..] : [];
+        var lines = first < _lineCount ? Lines[first..] : [];
         var matching = LineMatching.Of(_book.Entries, lines);
         var isAllKnown = Array.TrueForAll(matching.IsKnown, static known => known);
         if (matching.Score >= 0 && (isAllKnown ? !_book.IsLast : matching.IsComplete))
@@ -222,7 +230,7 @@ internal sealed class Placement
         foreach (var first in _begins.Select(static begin => begin.Line)
             .Append(LineMatching.FirstNamed(_book.Entries, Lines)).Distinct())
         {
-            if (first < _days.Count && _openingMinor + SumFrom(first) == last.ClosingMinor)
+            if (first < _lineCount && _openingMinor + SumFrom(first) == last.ClosingMinor)
                 AddOverlap(first, 0);
         }
     }

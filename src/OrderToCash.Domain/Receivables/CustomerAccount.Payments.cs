@@ -30,7 +30,8 @@ public static partial class CustomerAccount
         if (apply.AmountMinor < 0)
             return PayOut(state, apply);
 
-        var allocations = ImmutableArray.CreateBuilder<Allocation>();
+        var allocations = ImmutableArray.CreateBuilder<Allocation>(
+            apply.Allocations?.Length ?? apply.Documents.Length);
         var rest = apply.AmountMinor - apply.RefundMinor;
         if (apply.Allocations is { } proposed)
         {

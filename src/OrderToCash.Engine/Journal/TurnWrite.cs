@@ -49,7 +49,7 @@ public sealed class TurnWrite
 public readonly record struct Slice(int Offset, int Length);
 
 /// <summary>
-/// An event to write. Slices refer to the turn's buffer; a turn's events lie there one after the other.
+/// An event to write. Slices refer to the turn's buffer; events of one command share name and metadata there.
 /// </summary>
 /// <param name="Entity"><c>kind/id</c>, UTF-8.</param>
 /// <param name="Id">The same, for stores that index by it.</param>

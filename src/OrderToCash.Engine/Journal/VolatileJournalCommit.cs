@@ -56,11 +56,15 @@ public sealed partial class VolatileJournal
 
         _commit++;
         var found = 0;
+        var (previous, number) = (default(EntityId), -1);
         for (var i = 0; i < turns.Count; i++)
         {
             foreach (var written in turns[i].Events)
             {
-                var number = EntityOf(written.Id);
+                // A command's events are its entity's: one look-up for all of them.
+                if (number < 0 || written.Id != previous)
+                    (previous, number) = (written.Id, EntityOf(written.Id));
+
                 ref var entity = ref _entities[number];
                 var last = entity.CheckedCommit == _commit ? entity.CheckedSequence : entity.LastSequence;
                 if (written.Sequence <= last && IsTaken(turns, found, number, written.Sequence))
@@ -215,9 +219,18 @@ public sealed partial class VolatileJournal
 
     private int NameOf(EventName name)
     {
-        if (_nameNumbers.TryGetValue(name, out var known))
-            return known;
+        if (!_nameNumbers.TryGetValue(name, out var number))
+        {
+            number = FindOrAddName(name);
+            if (_nameNumbers.Count < MaxNameObjects)
+                _nameNumbers.Add(name, number);
+        }
 
+        return number;
+    }
+
+    private int FindOrAddName(EventName name)
+    {
         // Another object may stand for the same name: in a copy of a journal each event has its own.
         var number = Array.FindIndex(
             _names, kept => kept.Version == name.Version && kept.Text.Equals(name.Text, StringComparison.Ordinal));
@@ -226,9 +239,6 @@ public sealed partial class VolatileJournal
             number = _names.Length;
             _names = [.. _names, name];
         }
-
-        if (_nameNumbers.Count < MaxNameObjects)
-            _nameNumbers.Add(name, number);
 
         return number;
     }

@@ -10,8 +10,11 @@ internal sealed class OutChannels
 {
     private readonly Channel[] _channels;
 
-    /// <summary>Not yet acknowledged reactions of all channels, in the order of their causes.</summary>
-    private readonly Queue<ReactionMessage> _undelivered = new();
+    /// <summary>
+    /// Where the not yet acknowledged reactions of all channels are, in the order of their causes. The messages
+    /// themselves have long left the cache when they are acknowledged; nothing here looks into them then.
+    /// </summary>
+    private readonly Queue<Undelivered> _undelivered = new();
 
     /// <summary>By target: the number of the last reaction to it that the watermark covers.</summary>
     private readonly long[] _delivered;
@@ -46,11 +49,10 @@ internal sealed class OutChannels
         var target = ShardMap.ShardOf(reaction.To, _channels.Length);
         var channel = _channels[target];
         var message = new ReactionMessage(
-            ++channel.Last, reaction.To, reaction.Command, cause, causeSequence, index, correlation, causePosition,
-            target);
+            ++channel.Last, reaction.To, reaction.Command, cause, causeSequence, index, correlation, target);
         channel.Pending.Enqueue(message);
         (channel.New ??= []).Add(message);
-        _undelivered.Enqueue(message);
+        _undelivered.Enqueue(new Undelivered(target, message.Number, causePosition));
     }
 
     /// <summary>Sends what was added since the last time.</summary>
@@ -136,7 +138,7 @@ internal sealed class OutChannels
 
         channel.Acknowledged = number;
         channel.ProgressAt = now;
-        while (channel.Pending.TryPeek(out var first) && first.Number <= number)
+        while (channel.Pending.Count > Math.Max(channel.Last - number, 0))
         {
             channel.Pending.Dequeue();
         }
@@ -149,7 +151,7 @@ internal sealed class OutChannels
     /// </summary>
     public long Watermark(long position)
     {
-        var first = _undelivered.TryPeek(out var message) ? message.CausePosition : position + 1;
+        var first = _undelivered.TryPeek(out var next) ? next.CausePosition : position + 1;
         return (_partial.Count > 0 ? Math.Min(_partialPosition, first) : first) - 1;
     }
 
@@ -201,9 +203,13 @@ internal sealed class OutChannels
         }
     }
 
+    private readonly record struct Undelivered(int Target, long Number, long CausePosition);
+
     private sealed class Channel
     {
+        /// <summary>All with numbers beyond <see cref="Acknowledged"/>, up to <see cref="Last"/>.</summary>
         public readonly Queue<ReactionMessage> Pending = new();
+
         public List<ReactionMessage>? New;
         public long Last;
         public long Acknowledged;

@@ -8,11 +8,10 @@ namespace OrderToCash.Engine.Shards;
 /// <param name="CauseSequence">The sequence of that event.</param>
 /// <param name="Index">Which of the event's reactions it is, 0 for the first.</param>
 /// <param name="Correlation">Of the outside input that all this follows from; null where it follows from none.</param>
-/// <param name="CausePosition">The position of the causing event in its shard.</param>
 /// <param name="Target">The shard of <paramref name="To"/>.</param>
 public sealed record ReactionMessage(
     long Number, EntityId To, object Command, EntityId Cause, long CauseSequence, int Index, string? Correlation,
-    long CausePosition, int Target)
+    int Target)
 {
     /// <summary>The command's id: the causing event and the index, <c>order/shopify:1001#3.0</c>.</summary>
     public string Id => $"{Cause}#{CauseSequence}.{Index}";

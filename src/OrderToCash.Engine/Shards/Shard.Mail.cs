@@ -117,7 +117,7 @@ public sealed partial class Shard
                 {
                     _batch.Add(new ReactionMessage(
                         _number, _reactions[index].To, _reactions[index].Command, entity, row.Sequence, index,
-                        EventMetadata.Read(row.Metadata).Correlation, row.Position, target));
+                        EventMetadata.Read(row.Metadata).Correlation, target));
                 }
             }
         }

@@ -25,10 +25,13 @@ public sealed partial class Shard
         _reminderChanges.Clear();
         try
         {
+            // The same for all of them.
+            var name = WriteEntityId(_turn.Buffer, entity.Id);
+            var metadata = WriteMetadata(work);
             foreach (var domainEvent in decided.Events)
             {
                 var reactions = _reactions.Count;
-                RecordOne(entity, domainEvent, work, now);
+                RecordOne(entity, domainEvent, name, metadata, now);
                 _causes.Add((entity.Sequence, _state.Position + _turn.Events.Count, _reactions.Count - reactions));
             }
 
@@ -69,16 +72,14 @@ public sealed partial class Shard
         return true;
     }
 
-    private void RecordOne(ActiveEntity entity, object domainEvent, in Work work, DateTimeOffset now)
+    private void RecordOne(ActiveEntity entity, object domainEvent, Slice name, Slice metadata, DateTimeOffset now)
     {
         var buffer = _turn.Buffer;
-        var name = WriteEntityId(buffer, entity.Id);
         var start = buffer.Length;
         _writer.Reset();
         var type = entity.Kind.Encode(domainEvent, _writer);
         _writer.Flush();
         var payload = new Slice(start, buffer.Length - start);
-        var metadata = WriteMetadata(work);
         entity.Sequence++;
         _turn.Events.Add(
             new EventWrite(entity.Id, name, entity.Sequence, type, now.UtcTicks, payload, metadata, default));

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using OrderToCash.Domain.CashApplication.Images;
 
 namespace OrderToCash.Domain.CashApplication.Indexing;
@@ -28,7 +29,7 @@ internal sealed class TextArena
             var room = _group.AsSpan(length + 1, MaxTextBytes);
             var bytes = 0;
             if (text is not null)
-                Encoding.UTF8.GetEncoder().Convert(text, room, flush: true, out _, out bytes, out _);
+                Utf8.FromUtf16(text, room, out _, out bytes);
             _group[length] = (byte)bytes;
             length += bytes + 1;
         }

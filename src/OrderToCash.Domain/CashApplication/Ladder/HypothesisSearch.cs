@@ -54,12 +54,20 @@ internal sealed partial class HypothesisSearch(
         _named.Clear();
         foreach (var hit in references.Hits)
         {
-            var known = _named.FindIndex(of => of.Item == hit.Item);
+            var known = NamedAt(hit.Item);
             if (known < 0)
                 _named.Add(hit);
             else if (hit.Points > _named[known].Points)
                 _named[known] = hit;
         }
+    }
+
+    private int NamedAt(int item)
+    {
+        var index = _named.Count - 1;
+        while (index >= 0 && _named[index].Item != item)
+            index--;
+        return index;
     }
 
     private void AddOne(in Hit hit)
