@@ -9,7 +9,7 @@ namespace OrderToCash.LoadTests.Peak;
 internal sealed class OrderGenerator
 {
     public const int SkuCount = 10_000;
-    private const int CustomerCount = 200_000;
+    public const int DefaultCustomers = 200_000;
 
     private static readonly PaymentTerms Terms = new(PaymentMethod.Invoice, 14, []);
     private static readonly Shipping Standard = new("standard", 490, 19m);
@@ -23,14 +23,16 @@ internal sealed class OrderGenerator
     private readonly Profile _profile;
     private readonly double[] _zipf;
     private readonly Sku[] _skus;
-    private readonly Customer[] _customers = new Customer[CustomerCount];
+    private readonly Customer[] _customers;
     private readonly Address[] _addresses = new Address[1000];
     private readonly DateTimeOffset _opening;
     private readonly bool _rejectBeyondStock;
 
-    public OrderGenerator(Profile profile, int seed, bool rejectBeyondStock, DateTimeOffset opening)
+    public OrderGenerator(
+        Profile profile, int seed, bool rejectBeyondStock, DateTimeOffset opening, int customers = DefaultCustomers)
     {
         _profile = profile;
+        _customers = new Customer[customers];
         _random = new Random(seed);
         _opening = opening;
         _rejectBeyondStock = rejectBeyondStock;
@@ -53,7 +55,7 @@ internal sealed class OrderGenerator
 
     public OrderContent Next(int number)
     {
-        var customer = _random.Next(CustomerCount);
+        var customer = _random.Next(_customers.Length);
         var lines = _profile == Profile.BlackFriday ? LineCount() : 1;
         var builder = new OrderLine?[lines];
         for (var i = 0; i < lines; i++)

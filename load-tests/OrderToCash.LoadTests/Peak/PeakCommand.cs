@@ -50,11 +50,24 @@ internal static class PeakCommand
         {
             Description = "let read models follow, and run the engine alone before, for the ratio of the two",
         };
+        var customers = new Option<int>("--customers")
+        {
+            Description = "customers that orders come from", DefaultValueFactory = _ => OrderGenerator.DefaultCustomers,
+        };
+        customers.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError("--customers: at least 1.");
+        });
+        var states = new Option<int?>("--states")
+        {
+            Description = "memory for states in MiB: with less, more customers have left it when they come again",
+        };
         var json = new Option<string?>("--json") { Description = "file to write the result to" };
         var command = new Command("peak", "The full life of many orders, beside the bare store in the same run.")
         {
             store, orders, profile, inFlight, rate, stock, shards, seed, folder, noCeiling, warmUp, beside, connection,
-            projections, json,
+            projections, customers, states, json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new PeakOptions(
@@ -63,7 +76,8 @@ internal static class PeakCommand
                 parsed.GetValue(inFlight), parsed.GetValue(rate), parsed.GetValue(stock), parsed.GetValue(shards),
                 parsed.GetValue(seed), parsed.GetValue(folder), !parsed.GetValue(noCeiling), parsed.GetValue(json),
                 parsed.GetValue(warmUp), ProfileOf(parsed.GetValue(beside)), parsed.GetValue(connection),
-                parsed.GetValue(projections)),
+                parsed.GetValue(projections), Customers: parsed.GetValue(customers),
+                StatesMegabytes: parsed.GetValue(states)),
             cancellationToken));
         return command;
     }

@@ -1,3 +1,5 @@
+using OrderToCash.Engine.Shards;
+
 namespace OrderToCash.LoadTests.Peak;
 
 /// <summary>Which SKUs and how many lines orders have.</summary>
@@ -23,13 +25,21 @@ internal enum Profile
 /// <param name="Connection">The PostgreSQL server; null: a temporary cluster of its own.</param>
 /// <param name="Projections">Whether read models follow.</param>
 /// <param name="FirstNumber">The first order's number: above those that the store holds already.</param>
+/// <param name="Customers">How many customers there are; each order is of one of them, equally likely.</param>
+/// <param name="StatesMegabytes">Memory for states in MiB; null: what the engine has by default.</param>
 /// <param name="Schema">The schema in PostgreSQL, which is kept; null: one of its own, which is dropped.</param>
 internal sealed record PeakOptions(
     string Store, int Orders, Profile Profile, int InFlight, double? Rate, int? Stock, int Shards, int Seed,
     string? Folder, bool Ceiling, string? Json, int? WarmUp = null, Profile? Beside = null,
-    string? Connection = null, bool Projections = false, int FirstNumber = 0, string? Schema = null)
+    string? Connection = null, bool Projections = false, int FirstNumber = 0, string? Schema = null,
+    int Customers = OrderGenerator.DefaultCustomers, int? StatesMegabytes = null)
 {
     private const int MinWarmUp = 20_000;
+
+    /// <summary>The limits of a shard.</summary>
+    public ShardOptions Limits => StatesMegabytes is { } megabytes
+        ? new ShardOptions { MaxStatesBytes = megabytes * 1024L * 1024L }
+        : new ShardOptions();
 
     /// <summary>
     /// A tenth of the orders, at least 20,000, on top of them: so that no compiling of methods is measured. None where

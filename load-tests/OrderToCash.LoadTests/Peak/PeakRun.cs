@@ -37,7 +37,7 @@ internal sealed class PeakRun(
         using var inFlight = new SemaphoreSlim(options.InFlight);
         var traffic = new Traffic(matcher, inFlight, projections);
         await using var host = new EngineHost(
-            journal, EntityKinds.All, TimeProvider.System, new ShardOptions(), traffic);
+            journal, EntityKinds.All, TimeProvider.System, options.Limits, traffic);
         await host.StartAsync(cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var kinds = EntityKinds.All.ToFrozenDictionary(kind => kind.Name);
@@ -48,7 +48,7 @@ internal sealed class PeakRun(
             Task.Run(() => Bank.RunAsync(host, traffic, _bankAccount, stop.Token), stop.Token),
         };
         var generator = new OrderGenerator(
-            options.Profile, options.Seed, options.Stock is not null, DateTimeOffset.UtcNow);
+            options.Profile, options.Seed, options.Stock is not null, DateTimeOffset.UtcNow, options.Customers);
         await PrepareAsync(host, generator, cancellationToken);
 
         // On a store that has a past the matcher reads it first, and no payment is matched meanwhile.
