@@ -113,6 +113,7 @@ public sealed class SimulationRun : IClusterObserver
         ResendAfter = random.Ms(300, 5000),
         MinEventsPerSnapshot = random.OneOf([1, 4, 30, 200]),
         MaxEventsPerReminderFlush = random.OneOf([1, 10, 100, 4096]),
+        MinEventsPerPassivation = random.OneOf([1, 3, 8, int.MaxValue]),
     };
 
     private SimulationResult Run()

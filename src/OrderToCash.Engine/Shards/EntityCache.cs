@@ -94,15 +94,13 @@ internal sealed class EntityCache
         }
     }
 
-    /// <summary>Passivates what is too much and what was not used since a time. Only between turns.</summary>
-    public void Trim(int maxCount, long maxBytes, DateTimeOffset usedBefore)
-    {
-        while (_oldest is { } oldest
-            && (_entities.Count > maxCount || Bytes > maxBytes || oldest.UsedAt < usedBefore))
-        {
-            Remove(oldest);
-        }
-    }
+    /// <summary>Takes the least recently used out where there is too much. Only between turns.</summary>
+    public bool TryTakeSurplus(int maxCount, long maxBytes, [NotNullWhen(true)] out ActiveEntity? entity) =>
+        TryTake(_entities.Count > maxCount || Bytes > maxBytes ? _oldest : null, out entity);
+
+    /// <summary>Takes one out that was not used since a time. Only between turns.</summary>
+    public bool TryTakeUnused(DateTimeOffset usedBefore, [NotNullWhen(true)] out ActiveEntity? entity) =>
+        TryTake(_oldest is { } oldest && oldest.UsedAt < usedBefore ? oldest : null, out entity);
 
     public void Clear()
     {
@@ -110,6 +108,18 @@ internal sealed class EntityCache
         _newest = null;
         _oldest = null;
         Bytes = 0;
+    }
+
+    private bool TryTake(ActiveEntity? candidate, [NotNullWhen(true)] out ActiveEntity? entity)
+    {
+        entity = candidate;
+        if (entity is null)
+        {
+            return false;
+        }
+
+        Remove(entity);
+        return true;
     }
 
     private void Weigh(ActiveEntity entity)

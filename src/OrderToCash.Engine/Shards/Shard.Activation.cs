@@ -112,6 +112,7 @@ public sealed partial class Shard
         }
 
         _entities.Clear();
+        ForgetPassivated();
         _inbox.Clear();
         for (var count = _carried.Count; count > 0; count--)
         {

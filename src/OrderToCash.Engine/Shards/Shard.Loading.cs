@@ -98,33 +98,6 @@ public sealed partial class Shard
         return (entity, KindOf(entity).Decode(row.Name, row.Version, row.Payload));
     }
 
-    /// <summary>
-    /// Adds to the turn the snapshots that pay: their bytes are outweighed by the events since the last one.
-    /// </summary>
-    private void TakeSnapshots()
-    {
-        foreach (var entity in _changed)
-        {
-            if (entity.Kind.SnapshotVersion == 0
-                || entity.EventsSinceSnapshot < _environment.Options.MinEventsPerSnapshot
-                || entity.BytesSinceSnapshot < entity.SnapshotBytes)
-            {
-                continue;
-            }
-
-            // Its own buffer: the turn's holds events only, in the order that the chain is computed over.
-            var buffer = new TurnBuffer();
-            using var writer = CreateWriter(buffer);
-            entity.Kind.EncodeSnapshot(entity.State, writer);
-            writer.Flush();
-            _turn.Snapshots.Add(new StoredSnapshot(
-                entity.Id, entity.Sequence, entity.Kind.SnapshotVersion, buffer.Written.ToArray()));
-            entity.EventsSinceSnapshot = 0;
-            entity.BytesSinceSnapshot = 0;
-            entity.SnapshotBytes = buffer.Length;
-        }
-    }
-
     private sealed class Histories(Shard shard) : IHistorySink
     {
         /// <summary>Entities whose snapshot is of another version: their whole history is needed.</summary>

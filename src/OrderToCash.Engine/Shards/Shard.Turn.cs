@@ -61,6 +61,7 @@ public sealed partial class Shard
             }
 
             _state = _turn.State;
+            ForgetPassivated();
         }
 
         Release(now);
@@ -277,9 +278,7 @@ public sealed partial class Shard
             }
         }
 
-        var options = _environment.Options;
-        var maxBytes = options.MaxStatesBytes / _environment.Journal.Info.ShardCount;
-        _entities.Trim(options.MaxActiveEntities, maxBytes, now - options.PassivateAfter);
+        Passivate(now);
     }
 
     private static Utf8JsonWriter CreateWriter(TurnBuffer buffer) =>

@@ -63,6 +63,7 @@ public sealed partial class Shard
         _taken = new long[count];
         _out = new OutChannels(_state.Delivered);
         _writer = CreateWriter(_turn.Buffer);
+        _snapshotWriter = CreateWriter(_snapshotBuffer);
     }
 
     /// <summary>The shard's number, from 0.</summary>

@@ -56,6 +56,13 @@ public sealed record ShardOptions
     /// <value>200.</value>
     public int MinEventsPerSnapshot { get; init; } = 200;
 
+    /// <summary>
+    /// A state that leaves memory is kept as a snapshot where at least this many events came since the last one; of
+    /// fewer it is made again from the events.
+    /// </summary>
+    /// <value>8: those of some two orders of a customer.</value>
+    public int MinEventsPerPassivation { get; init; } = 8;
+
     /// <summary>The stored reminder index is brought up to date after this many events.</summary>
     /// <value>4,096.</value>
     public int MaxEventsPerReminderFlush { get; init; } = 4096;
