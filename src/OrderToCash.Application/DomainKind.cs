@@ -36,6 +36,12 @@ internal sealed class DomainKind<TState, TCommand, TEvent, TReply>(string name) 
     /// <summary>Null where nothing ever ends: the state leaves memory when it was not needed for long.</summary>
     public Func<TState, bool>? Finished { private get; init; }
 
+    /// <summary>
+    /// About what a state takes in memory beyond an empty one, bytes; null where its events tell, for it keeps all of
+    /// them.
+    /// </summary>
+    public Func<TState, long>? Bytes { private get; init; }
+
     /// <summary>Boxes a reply; hands out the same object for those that come all the time.</summary>
     public required Func<TReply, object> Boxed { private get; init; }
 
@@ -92,6 +98,9 @@ internal sealed class DomainKind<TState, TCommand, TEvent, TReply>(string name) 
 
     /// <inheritdoc/>
     public override bool IsFinished(object state) => Finished is not null && Finished((TState)state);
+
+    /// <inheritdoc/>
+    public override long? StateBytes(object state) => Bytes?.Invoke((TState)state);
 
     /// <inheritdoc/>
     public override EventName Encode(object domainEvent, Utf8JsonWriter writer) => Encoder((TEvent)domainEvent, writer);

@@ -50,15 +50,7 @@ internal static class PeakCommand
         {
             Description = "let read models follow, and run the engine alone before, for the ratio of the two",
         };
-        var customers = new Option<int>("--customers")
-        {
-            Description = "customers that orders come from", DefaultValueFactory = _ => OrderGenerator.DefaultCustomers,
-        };
-        customers.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--customers: at least 1.");
-        });
+        var customers = CustomersOption();
         var states = new Option<int?>("--states")
         {
             Description = "memory for states in MiB: with less, more customers have left it when they come again",
@@ -80,6 +72,20 @@ internal static class PeakCommand
                 StatesMegabytes: parsed.GetValue(states)),
             cancellationToken));
         return command;
+    }
+
+    private static Option<int> CustomersOption()
+    {
+        var customers = new Option<int>("--customers")
+        {
+            Description = "customers that orders come from", DefaultValueFactory = _ => OrderGenerator.DefaultCustomers,
+        };
+        customers.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError("--customers: at least 1.");
+        });
+        return customers;
     }
 
     private static Profile? ProfileOf(string? name) => name is null

@@ -50,7 +50,9 @@ internal sealed class EntityCache
 
     public int Count => _entities.Count;
 
-    /// <summary>An estimate of what the states take, from the stored bytes that they were made of.</summary>
+    /// <summary>
+    /// An estimate of what the states take: what their kinds say, or the stored bytes that they were made of.
+    /// </summary>
     public long Bytes { get; private set; }
 
     public bool TryUse(in EntityId id, DateTimeOffset now, [NotNullWhen(true)] out ActiveEntity? entity)
@@ -124,8 +126,8 @@ internal sealed class EntityCache
 
     private void Weigh(ActiveEntity entity)
     {
-        entity.CountedBytes = (int)Math.Min(
-            MinBytes + entity.SnapshotBytes + entity.BytesSinceSnapshot, MaxCountedBytes);
+        var stateBytes = entity.Kind.StateBytes(entity.State) ?? entity.SnapshotBytes + entity.BytesSinceSnapshot;
+        entity.CountedBytes = (int)Math.Min(MinBytes + stateBytes, MaxCountedBytes);
         Bytes += entity.CountedBytes;
     }
 

@@ -31,6 +31,12 @@ public abstract class EntityKind
     /// <summary>True where nothing of the entity is under way, so that its state need not stay in memory.</summary>
     public abstract bool IsFinished(object state);
 
+    /// <summary>
+    /// About how many bytes of memory a state takes beyond those of an empty one; null where the stored bytes that it
+    /// was made of tell. Asked after each turn that changed it: it counts and looks at nothing closely.
+    /// </summary>
+    public virtual long? StateBytes(object state) => null;
+
     /// <summary>Writes an event's payload as one JSON object and returns its stored name and version.</summary>
     public abstract EventName Encode(object domainEvent, Utf8JsonWriter writer);
 

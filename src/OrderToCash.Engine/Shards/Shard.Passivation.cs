@@ -23,7 +23,9 @@ public sealed partial class Shard
     /// </summary>
     private const int MaxWaitingBytes = 1024 * 1024;
 
-    /// <summary>Of states that left memory; they go with the next commit, for one of their own would cost more.</summary>
+    /// <summary>
+    /// Of states that left memory; they go with the next commit, for one of their own would cost more.
+    /// </summary>
     private readonly List<StoredSnapshot> _passivated = [];
 
     private readonly TurnBuffer _snapshotBuffer = new();

@@ -51,6 +51,8 @@ internal abstract class WrappedKind(EntityKind kind) : EntityKind
 
     public override bool IsFinished(object state) => kind.IsFinished(state);
 
+    public override long? StateBytes(object state) => kind.StateBytes(state);
+
     public override EventName Encode(object domainEvent, Utf8JsonWriter writer) => kind.Encode(domainEvent, writer);
 
     public override object Decode(ReadOnlySpan<byte> name, int version, ReadOnlySpan<byte> payload) =>

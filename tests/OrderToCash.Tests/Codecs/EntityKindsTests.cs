@@ -102,6 +102,22 @@ public sealed class EntityKindsTests
         Assert.True(kind.IsFinished(kind.Evolve(kind.Evolve(kind.Initial("p"), Received(100)), applied)));
     }
 
+    [Fact]
+    public void A_SKU_weighs_what_it_keeps_and_not_what_it_went_through()
+    {
+        var kind = EntityKinds.Stock;
+        var state = kind.Initial("A");
+        Assert.Equal(0, kind.StateBytes(state));
+        state = kind.Evolve(state, OnePiece("first"));
+        var idle = kind.StateBytes(state);
+        for (var i = 0; i < 1_000; i++)
+            state = kind.Evolve(state, OnePiece("r" + i));
+        Assert.Equal(idle, kind.StateBytes(state));
+    }
+
+    private static StockEvent.Moved OnePiece(string reference) => new(
+        MovementKind.Receipt, "BER", 1, 1, null, reference, At, At, null, ServeNext: false, new Actor("feed:test"));
+
     private static PaymentEvent.Received Received(long amountMinor) => new(
         new Iban("DE89370400440532013000"),
         new BankTransaction(
