@@ -50,6 +50,9 @@ internal sealed class EntityCache
 
     public int Count => _entities.Count;
 
+    /// <summary>The one that was used last; <see cref="ActiveEntity.Older"/> leads to the others.</summary>
+    public ActiveEntity? Newest => _newest;
+
     /// <summary>
     /// An estimate of what the states take: what their kinds say, or the stored bytes that they were made of.
     /// </summary>

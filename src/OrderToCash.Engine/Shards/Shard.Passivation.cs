@@ -34,7 +34,7 @@ public sealed partial class Shard
 
     /// <summary>
     /// Adds to the turn the snapshots of what left memory, and of changed entities those that pay: their bytes are
-    /// outweighed by the events since the last one.
+    /// outweighed by the events since the last one. A shard that is to stop adds what it would have to read again.
     /// </summary>
     private void TakeSnapshots()
     {
@@ -46,6 +46,25 @@ public sealed partial class Shard
                 && entity.BytesSinceSnapshot >= entity.SnapshotBytes)
             {
                 _turn.Snapshots.Add(TakeSnapshot(entity));
+            }
+        }
+
+        if (_isFlushing)
+        {
+            TakeSnapshotsToStop();
+        }
+    }
+
+    /// <summary>The next owner finds what was used last as snapshots, as much as a commit may well carry.</summary>
+    private void TakeSnapshotsToStop()
+    {
+        var bytes = 0;
+        for (var entity = _entities.Newest; entity is not null && bytes < MaxWaitingBytes; entity = entity.Older)
+        {
+            if (IsWorthKeeping(entity))
+            {
+                _turn.Snapshots.Add(TakeSnapshot(entity));
+                bytes += _snapshotBuffer.Length;
             }
         }
     }
@@ -78,23 +97,24 @@ public sealed partial class Shard
         }
     }
 
-    /// <summary>
-    /// A state leaves memory: it is kept as a snapshot where reading its events again would cost more. They are
-    /// scattered over the journal, more widely the longer that is, so that it's their number that counts.
-    /// </summary>
     private void RememberPassivated(ActiveEntity entity)
     {
-        if (entity.Kind.SnapshotVersion != 0
-            && entity.Blocked is null
-            && entity.EventsSinceSnapshot >= _environment.Options.MinEventsPerPassivation
-            && entity.EventsSinceSnapshot * BytesPerScatteredEvent >= entity.SnapshotBytes
-            && _waitingBytes < MaxWaitingBytes)
+        if (_waitingBytes < MaxWaitingBytes && IsWorthKeeping(entity))
         {
-            var snapshot = TakeSnapshot(entity);
-            _passivated.Add(snapshot);
-            _waitingBytes += snapshot.Payload.Length;
+            _passivated.Add(TakeSnapshot(entity));
+            _waitingBytes += _snapshotBuffer.Length;
         }
     }
+
+    /// <summary>
+    /// True for a state that is cheaper kept as a snapshot than made of its events again. These are scattered over the
+    /// journal, more widely the longer that is, so that it's their number that counts.
+    /// </summary>
+    private bool IsWorthKeeping(ActiveEntity entity) =>
+        entity.Kind.SnapshotVersion != 0
+        && entity.Blocked is null
+        && entity.EventsSinceSnapshot >= _environment.Options.MinEventsPerPassivation
+        && entity.EventsSinceSnapshot * BytesPerScatteredEvent >= entity.SnapshotBytes;
 
     private StoredSnapshot TakeSnapshot(ActiveEntity entity)
     {

@@ -216,7 +216,9 @@ public sealed partial class Shard
     /// <summary>Whether anything of the turn has to be durable before its effects may leave.</summary>
     private bool MustCommit() =>
         _turn.Events.Count > 0 || _acknowledge.Count > 0 || _turn.DeadLetters.Count > 0
-        || (_isFlushing && (_state.Watermark != _out.Watermark(_state.Position) || _reminders.UnsavedCount > 0));
+        || (_isFlushing
+            && (_state.Watermark != _out.Watermark(_state.Position) || _reminders.UnsavedCount > 0
+                || _turn.Snapshots.Count > 0));
 
     /// <summary>Completes the turn's row: from here on it is what the journal is to hold.</summary>
     private void Seal()

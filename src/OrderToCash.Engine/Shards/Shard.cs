@@ -147,7 +147,10 @@ public sealed partial class Shard
         _wake(this);
     }
 
-    /// <summary>Asks for a turn that makes the watermark and the reminder index durable.</summary>
+    /// <summary>
+    /// Asks for a turn that makes the watermark and the reminder index durable, and keeps what was used last as
+    /// snapshots.
+    /// </summary>
     public void RequestFlush()
     {
         _flushRequested = true;

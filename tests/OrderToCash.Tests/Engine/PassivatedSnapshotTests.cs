@@ -84,6 +84,21 @@ public sealed class PassivatedSnapshotTests
         Assert.Equal(Wallets - 1, (await _journal.ReadSnapshotInfosAsync(default)).Count);
     }
 
+    [Fact]
+    public async Task A_shard_that_stops_leaves_what_it_knew_to_the_next_owner()
+    {
+        var driver = await StartAsync(new ShardOptions { MinEventsPerPassivation = 3 });
+        await DepositAsync(driver, wallet: 1, times: 3);
+        await DepositAsync(driver, wallet: 2, times: 2);
+
+        driver.Shards[0].RequestFlush();
+        await driver.RunAsync();
+
+        var stored = Assert.Single(await _journal.ReadSnapshotInfosAsync(default));
+        Assert.Equal((WalletKind.Id(1), 3L), (stored.Entity, stored.Sequence));
+        Assert.Equal(3L, await AskAsync(await StartAsync(new ShardOptions()), wallet: 1));
+    }
+
     private async Task<ShardDriver> StartAsync(ShardOptions options)
     {
         var driver = new ShardDriver(_journal, options);
