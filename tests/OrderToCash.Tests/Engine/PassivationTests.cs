@@ -50,6 +50,22 @@ public sealed class PassivationTests
     }
 
     [Fact]
+    public async Task A_state_that_knows_its_size_is_weighed_by_it_and_not_by_its_events()
+    {
+        var driver = await FilledAsync(new ShardOptions());
+        var shard = driver.Shards[0];
+        driver.Post(WalletKind.Id(0), new Arm(TimeSpan.FromDays(1)));
+        await driver.RunAsync();
+        var before = shard.ActiveBytes;
+
+        for (var i = 0; i < 40; i++)
+            driver.Post(WalletKind.Id(0), new Flood(1_000));
+        await driver.RunAsync();
+
+        Assert.Equal(before, shard.ActiveBytes);
+    }
+
+    [Fact]
     public async Task Nothing_is_counted_of_what_was_passivated_or_thrown_away()
     {
         var driver = await FilledAsync(new ShardOptions { MaxStatesBytes = MaxBytes });

@@ -98,6 +98,9 @@ internal sealed class WalletKind : EntityKind
 
     public override bool IsFinished(object state) => false;
 
+    /// <summary>One that waits for its reminder says how little it is; of others the events tell.</summary>
+    public override long? StateBytes(object state) => ((WalletState)state).Armed ? 100 : null;
+
     public override EventName Encode(object domainEvent, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
