@@ -41,8 +41,8 @@ internal abstract class PassingJournal(IJournal inner) : IJournal
     public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(CancellationToken cancellationToken) =>
         Inner.ReadDeadLettersAsync(cancellationToken);
 
-    public ValueTask<IReadOnlyList<SnapshotInfo>> ReadSnapshotInfosAsync(CancellationToken cancellationToken) =>
-        Inner.ReadSnapshotInfosAsync(cancellationToken);
+    public ValueTask ReadSnapshotInfosAsync(Action<SnapshotInfo> each, CancellationToken cancellationToken) =>
+        Inner.ReadSnapshotInfosAsync(each, cancellationToken);
 
     public ValueTask<StoredSnapshot?> ReadSnapshotAsync(EntityId entity, CancellationToken cancellationToken) =>
         Inner.ReadSnapshotAsync(entity, cancellationToken);

@@ -148,22 +148,25 @@ public sealed partial class PostgresJournal
             cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<SnapshotInfo>> ReadSnapshotInfosAsync(CancellationToken cancellationToken) =>
-        new(ReadAsync<IReadOnlyList<SnapshotInfo>>(
-            async (connection, _, cancellation) =>
+    public ValueTask ReadSnapshotInfosAsync(Action<SnapshotInfo> each, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(each);
+        return new ValueTask(ReadAsync(
+            async (connection, reading, cancellation) =>
             {
-                List<SnapshotInfo> infos = [];
                 await foreach (var row in QueryAsync(
                     connection, "SELECT entity, sequence, version, octet_length(payload) FROM snapshots", cancellation)
                     .ConfigureAwait(false))
                 {
-                    infos.Add(new SnapshotInfo(
+                    reading.HasHandedOver = true;
+                    each(new SnapshotInfo(
                         EntityOf(row.GetString(0)), row.GetInt64(1), row.GetInt32(2), row.GetInt32(3)));
                 }
 
-                return infos;
+                return 0;
             },
             cancellationToken));
+    }
 
     /// <inheritdoc/>
     public ValueTask<StoredSnapshot?> ReadSnapshotAsync(EntityId entity, CancellationToken cancellationToken) =>

@@ -101,19 +101,18 @@ public sealed partial class SqliteJournal
         }, cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<SnapshotInfo>> ReadSnapshotInfosAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Read(0, static (reader, _) =>
+    public ValueTask ReadSnapshotInfosAsync(Action<SnapshotInfo> each, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(each);
+        for (var after = 0L; after >= 0;)
         {
-            List<SnapshotInfo> infos = [];
-            var query = reader.Prepare("SELECT entity, sequence, version, octet_length(payload) FROM snapshots");
-            while (query.Read())
-            {
-                infos.Add(new SnapshotInfo(
-                    EntityId.Parse(query.Bytes(0)), query.Int64(1), (int)query.Int64(2), (int)query.Int64(3)));
-            }
+            after = Read(
+                (after, each), static (reader, from) => reader.ReadSnapshotInfos(from.after, from.each),
+                cancellationToken);
+        }
 
-            return (IReadOnlyList<SnapshotInfo>)infos;
-        }, cancellationToken));
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public ValueTask<StoredSnapshot?> ReadSnapshotAsync(EntityId entity, CancellationToken cancellationToken) =>

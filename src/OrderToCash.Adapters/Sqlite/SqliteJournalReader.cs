@@ -133,6 +133,27 @@ internal sealed class SqliteJournalReader : IDisposable
         return last;
     }
 
+    /// <summary>
+    /// Says of some snapshots where they are, and returns from which row on there are more; -1 where there are none.
+    /// </summary>
+    public long ReadSnapshotInfos(long afterRow, Action<SnapshotInfo> each)
+    {
+        const int PageInfos = 4096;
+        var infos = Prepare(
+            "SELECT rowid, entity, sequence, version, octet_length(payload) FROM snapshots WHERE rowid > ? "
+            + $"ORDER BY rowid LIMIT {PageInfos}");
+        infos.Int64(1, afterRow);
+        var (count, last) = (0, 0L);
+        while (infos.Read())
+        {
+            (count, last) = (count + 1, infos.Int64(0));
+            each(new SnapshotInfo(
+                EntityId.Parse(infos.Bytes(1)), infos.Int64(2), (int)infos.Int64(3), (int)infos.Int64(4)));
+        }
+
+        return count < PageInfos ? -1 : last;
+    }
+
     /// <summary>Hands over events of a shard and returns the last position.</summary>
     public long ReadShard(
         int shard, long afterPosition, int maxEvents, IEventSink sink, CancellationToken cancellationToken)

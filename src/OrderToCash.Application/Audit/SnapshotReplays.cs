@@ -16,31 +16,38 @@ internal sealed class SnapshotReplays
     private readonly Dictionary<EntityId, SnapshotReplay> _replays = [];
     private readonly int _total;
 
-    private SnapshotReplays(IReadOnlyList<SnapshotInfo> infos, int max)
+    private SnapshotReplays(IEnumerable<SnapshotInfo> chosen, int total)
     {
-        _total = infos.Count;
-        List<SnapshotInfo> usable = [];
-        foreach (var info in infos)
+        _total = total;
+        foreach (var info in chosen)
         {
-            // Snapshots of another version are never read; they are as good as deleted.
-            if (EntityKinds.ByName.TryGetValue(info.Entity.Kind, out var kind) && kind.SnapshotVersion == info.Version)
-                usable.Add(info);
-        }
-
-        usable.Sort(static (left, right) => string.CompareOrdinal(left.Entity.ToString(), right.Entity.ToString()));
-        var count = Math.Min(usable.Count, max);
-        for (var i = 0; i < count; i++)
-        {
-            var info = usable[(int)((long)i * usable.Count / count)];
             var kind = EntityKinds.ByName[info.Entity.Kind];
             _replays[info.Entity] = new SnapshotReplay(info.Entity, info.Sequence, kind.Initial(info.Entity.Id));
         }
     }
 
-    /// <summary>All snapshots where they are at most <paramref name="max"/>, else a sample.</summary>
+    /// <summary>All snapshots where they are at most <paramref name="max"/>, else a sample: always the same.</summary>
     public static async Task<SnapshotReplays> PrepareAsync(
-        IJournal journal, int max, CancellationToken cancellationToken) =>
-        new(await journal.ReadSnapshotInfosAsync(cancellationToken).ConfigureAwait(false), max);
+        IJournal journal, int max, CancellationToken cancellationToken)
+    {
+        // Those with the smallest hashes; the one to give way first is in front. There may be millions.
+        var chosen = new PriorityQueue<SnapshotInfo, int>();
+        var total = 0;
+        await journal.ReadSnapshotInfosAsync(Choose, cancellationToken).ConfigureAwait(false);
+        return new SnapshotReplays(chosen.UnorderedItems.Select(static item => item.Element), total);
+
+        void Choose(SnapshotInfo info)
+        {
+            total++;
+
+            // Snapshots of another version are never read; they are as good as deleted.
+            if (!EntityKinds.ByName.TryGetValue(info.Entity.Kind, out var kind) || kind.SnapshotVersion != info.Version)
+                return;
+            chosen.Enqueue(info, -ShardMap.ShardOf(info.Entity, int.MaxValue));
+            if (chosen.Count > max)
+                chosen.Dequeue();
+        }
+    }
 
     /// <summary>The replay of an entity; null where it has no snapshot to compare with.</summary>
     public SnapshotReplay? Find(in EntityId entity) => _replays.GetValueOrDefault(entity);

@@ -83,8 +83,11 @@ public interface IJournal : IAsyncDisposable
     /// <summary>All dead letters, oldest first within a shard.</summary>
     ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(CancellationToken cancellationToken);
 
-    /// <summary>All snapshots, without their payloads: the entity and its sequence.</summary>
-    ValueTask<IReadOnlyList<SnapshotInfo>> ReadSnapshotInfosAsync(CancellationToken cancellationToken);
+    /// <summary>
+    /// Says of each snapshot where it is, without its payload and in no order: there is one of each busy customer.
+    /// </summary>
+    /// <param name="each">Called for each, one at a time.</param>
+    ValueTask ReadSnapshotInfosAsync(Action<SnapshotInfo> each, CancellationToken cancellationToken);
 
     /// <summary>The payload of an entity's newest snapshot, or null.</summary>
     ValueTask<StoredSnapshot?> ReadSnapshotAsync(EntityId entity, CancellationToken cancellationToken);

@@ -164,17 +164,17 @@ public sealed partial class VolatileJournal : IJournal
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<SnapshotInfo>> ReadSnapshotInfosAsync(CancellationToken cancellationToken)
+    public ValueTask ReadSnapshotInfosAsync(Action<SnapshotInfo> each, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(each);
         cancellationToken.ThrowIfCancellationRequested();
-        List<SnapshotInfo> infos = [];
         lock (_lock)
         {
             foreach (var (entity, kept) in _snapshots)
-                infos.Add(new SnapshotInfo(entity, kept.Sequence, kept.Version, kept.Payload.Length));
+                each(new SnapshotInfo(entity, kept.Sequence, kept.Version, kept.Payload.Length));
         }
 
-        return ValueTask.FromResult<IReadOnlyList<SnapshotInfo>>(infos);
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>

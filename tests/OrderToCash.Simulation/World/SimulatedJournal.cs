@@ -51,8 +51,12 @@ internal sealed class SimulatedJournal(SimulatedStore store, int node, int concu
     public ValueTask<IReadOnlyList<DeadLetter>> ReadDeadLettersAsync(CancellationToken cancellationToken) =>
         new(store.ReadAsync(this, inner => inner.ReadDeadLettersAsync(cancellationToken)));
 
-    public ValueTask<IReadOnlyList<SnapshotInfo>> ReadSnapshotInfosAsync(CancellationToken cancellationToken) =>
-        new(store.ReadAsync(this, inner => inner.ReadSnapshotInfosAsync(cancellationToken)));
+    public async ValueTask ReadSnapshotInfosAsync(Action<SnapshotInfo> each, CancellationToken cancellationToken) =>
+        await store.ReadAsync(this, async inner =>
+        {
+            await inner.ReadSnapshotInfosAsync(each, cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
 
     public ValueTask<StoredSnapshot?> ReadSnapshotAsync(EntityId entity, CancellationToken cancellationToken) =>
         store.Inner.ReadSnapshotAsync(entity, cancellationToken);

@@ -58,7 +58,7 @@ public sealed class AuditReplayTests
         await world.StopAsync();
         var report = await world.AuditAsync();
         Assert.True(report.Holds, string.Join('\n', report.ToLines()));
-        var info = Assert.Single(await world.Journal.ReadSnapshotInfosAsync(default));
+        var info = Assert.Single(await world.Journal.SnapshotInfosAsync());
         Assert.Contains(
             report.Invariants[7].Counts, count => count.What.StartsWith("snapshots equal") && count.Count == 1);
 

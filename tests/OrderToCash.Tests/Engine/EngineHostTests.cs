@@ -1,6 +1,7 @@
 using OrderToCash.Application.Hosting;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
+using OrderToCash.Tests.Journal;
 using Xunit;
 
 namespace OrderToCash.Tests.Engine;
@@ -49,7 +50,7 @@ public sealed class EngineHostTests
             await host.StopAsync(default);
         }
 
-        Assert.NotEmpty(await journal.ReadSnapshotInfosAsync(default));
+        Assert.NotEmpty(await journal.SnapshotInfosAsync());
         await using (var host = await StartAsync(journal))
         {
             Assert.Equal(before, await BalancesAsync(host, 20));

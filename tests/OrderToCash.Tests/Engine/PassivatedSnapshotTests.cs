@@ -1,5 +1,6 @@
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
+using OrderToCash.Tests.Journal;
 using Xunit;
 
 namespace OrderToCash.Tests.Engine;
@@ -19,7 +20,7 @@ public sealed class PassivatedSnapshotTests
         await DepositAsync(driver, wallet: 2, times: 2);
         await PushOutAsync(driver);
 
-        var stored = Assert.Single(await _journal.ReadSnapshotInfosAsync(default));
+        var stored = Assert.Single(await _journal.SnapshotInfosAsync());
         Assert.Equal((WalletKind.Id(1), 3L), (stored.Entity, stored.Sequence));
 
         var reads = new ReadHistory();
@@ -37,11 +38,11 @@ public sealed class PassivatedSnapshotTests
         await AskAsync(driver, wallet: 2);
         await AskAsync(driver, wallet: 3);
         await AskAsync(driver, wallet: 2);
-        Assert.Empty(await _journal.ReadSnapshotInfosAsync(default));
+        Assert.Empty(await _journal.SnapshotInfosAsync());
 
         await DepositAsync(driver, wallet: 2, times: 1);
 
-        Assert.Equal(WalletKind.Id(1), Assert.Single(await _journal.ReadSnapshotInfosAsync(default)).Entity);
+        Assert.Equal(WalletKind.Id(1), Assert.Single(await _journal.SnapshotInfosAsync()).Entity);
     }
 
     [Fact]
@@ -53,13 +54,13 @@ public sealed class PassivatedSnapshotTests
         await _journal.DeleteSnapshotsAsync(default);
         await DepositAsync(driver, wallet: 1, times: 3);
         await PushOutAsync(driver);
-        var before = Assert.Single(await _journal.ReadSnapshotInfosAsync(default));
+        var before = Assert.Single(await _journal.SnapshotInfosAsync());
         Assert.Equal(6, before.Sequence);
 
         await DepositAsync(driver, wallet: 1, times: 2);
         await PushOutAsync(driver);
 
-        Assert.Equal(before, Assert.Single(await _journal.ReadSnapshotInfosAsync(default)));
+        Assert.Equal(before, Assert.Single(await _journal.SnapshotInfosAsync()));
         Assert.Equal(8L, await AskAsync(driver, wallet: 1));
     }
 
@@ -76,12 +77,12 @@ public sealed class PassivatedSnapshotTests
         await DepositAsync(driver, wallet: 0, times: 1);
         Assert.Equal(Wallets - 64, driver.Shards[0].ActiveEntityCount);
         await DepositAsync(driver, wallet: 0, times: 1);
-        Assert.Equal(64, (await _journal.ReadSnapshotInfosAsync(default)).Count);
+        Assert.Equal(64, (await _journal.SnapshotInfosAsync()).Count);
 
         for (var i = 0; i < 5; i++)
             await DepositAsync(driver, wallet: 0, times: 1);
         Assert.Equal(1, driver.Shards[0].ActiveEntityCount);
-        Assert.Equal(Wallets - 1, (await _journal.ReadSnapshotInfosAsync(default)).Count);
+        Assert.Equal(Wallets - 1, (await _journal.SnapshotInfosAsync()).Count);
     }
 
     [Fact]
@@ -94,7 +95,7 @@ public sealed class PassivatedSnapshotTests
         driver.Shards[0].RequestFlush();
         await driver.RunAsync();
 
-        var stored = Assert.Single(await _journal.ReadSnapshotInfosAsync(default));
+        var stored = Assert.Single(await _journal.SnapshotInfosAsync());
         Assert.Equal((WalletKind.Id(1), 3L), (stored.Entity, stored.Sequence));
         Assert.Equal(3L, await AskAsync(await StartAsync(new ShardOptions()), wallet: 1));
     }

@@ -39,7 +39,7 @@ public abstract partial class JournalContract
         Assert.Equal(
             ["0: snapshot 2 v4 new", "0: event order/shopify:1 3 d", "1: event order/shopify:2 1 c"],
             await Journal.LoadAsync(Order(1), Order(2)));
-        Assert.Equal([new SnapshotInfo(Order(1), 2, 4, 3)], await Journal.ReadSnapshotInfosAsync(default));
+        Assert.Equal([new SnapshotInfo(Order(1), 2, 4, 3)], await Journal.SnapshotInfosAsync());
         var snapshot = await Journal.ReadSnapshotAsync(Order(1), default);
         Assert.NotNull(snapshot);
         Assert.Equal((2, 4), (snapshot.Sequence, snapshot.Version));
@@ -58,13 +58,28 @@ public abstract partial class JournalContract
     }
 
     [ContractFact]
+    public async Task Tells_of_each_of_many_snapshots_once()
+    {
+        const int Count = 5_000;
+        var turn = After(
+            await ClaimAsync(0), Enumerable.Range(0, Count).Select(number => new TestEvent(Order(number), 1)));
+        for (var number = 0; number < Count; number++)
+            turn.Snapshots.Add(new StoredSnapshot(Order(number), 1, 1, "s"u8.ToArray()));
+        Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
+
+        var infos = await Journal.SnapshotInfosAsync();
+        Assert.Equal(Count, infos.Count);
+        Assert.Equal(Count, infos.Select(info => info.Entity).Distinct().Count());
+    }
+
+    [ContractFact]
     public async Task Deleting_all_snapshots_loads_the_events_instead()
     {
         var turn = After(await ClaimAsync(0), new TestEvent(Order(1), 1, "a"), new TestEvent(Order(1), 2, "b"));
         turn.Snapshots.Add(new StoredSnapshot(Order(1), 2, 1, "state"u8.ToArray()));
         Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
         await Journal.DeleteSnapshotsAsync(default);
-        Assert.Empty(await Journal.ReadSnapshotInfosAsync(default));
+        Assert.Empty(await Journal.SnapshotInfosAsync());
         Assert.Equal(
             ["0: event order/shopify:1 1 a", "0: event order/shopify:1 2 b"], await Journal.LoadAsync(Order(1)));
     }
@@ -225,7 +240,7 @@ public abstract partial class JournalContract
         Assert.Equal(CommitOutcome.Committed, await CommitAsync(turn));
         Assert.Equal(new TestEvent(entity, 1, payload), Assert.Single(await Journal.EntityAsync(entity)).Event);
         Assert.Equal(entity, Assert.Single(await Journal.ReadRemindersAsync(0, default)).Entity);
-        Assert.Equal(near, Assert.Single(await Journal.ReadSnapshotInfosAsync(default)).Entity);
+        Assert.Equal(near, Assert.Single(await Journal.SnapshotInfosAsync()).Entity);
         Assert.Equal(2, (await Journal.LoadAsync(entity, near)).Count);
     }
 

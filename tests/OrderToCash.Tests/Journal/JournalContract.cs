@@ -216,7 +216,7 @@ public abstract partial class JournalContract : IAsyncLifetime
         }
 
         Assert.Equal(lanes * Commits, (await Journal.ReadDeadLettersAsync(default)).Count);
-        Assert.Equal(lanes, (await Journal.ReadSnapshotInfosAsync(default)).Count(info => info.Sequence == Commits));
+        Assert.Equal(lanes, (await Journal.SnapshotInfosAsync()).Count(info => info.Sequence == Commits));
     }
 
     [ContractFact]

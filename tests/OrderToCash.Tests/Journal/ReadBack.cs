@@ -63,6 +63,13 @@ public static class Reading
         return [.. sink.History.OrderBy(line => int.Parse(line.Split(':')[0]))];
     }
 
+    public static async Task<List<SnapshotInfo>> SnapshotInfosAsync(this IJournal journal)
+    {
+        List<SnapshotInfo> infos = [];
+        await journal.ReadSnapshotInfosAsync(infos.Add, default);
+        return infos;
+    }
+
     public static async Task<ShardRow> RowAsync(this IJournal journal, int shard) =>
         (await journal.ReadShardRowsAsync(default))[shard];
 
@@ -88,7 +95,7 @@ public static class Reading
         foreach (var letter in await journal.ReadDeadLettersAsync(default))
             text.AppendLine(letter.ToString());
 
-        var infos = await journal.ReadSnapshotInfosAsync(default);
+        var infos = await journal.SnapshotInfosAsync();
         foreach (var line in infos.Select(info => info.ToString()).Order(StringComparer.Ordinal))
             text.AppendLine(line);
 
