@@ -14,7 +14,7 @@ public sealed partial class MatchFeed
     /// The version of images. To be raised with every change of what is kept, of how it lies in memory and of what the
     /// feed makes of events: an image of another version is not read, and the feed is built from the journal.
     /// </summary>
-    public const int ImageVersion = 1;
+    public const int ImageVersion = 2;
 
     /// <summary>Writes down what the events taken in so far mean. The feed is as it was when it returns.</summary>
     /// <remarks>What has no order is sorted: the same knowledge gives the same bytes.</remarks>

@@ -8,13 +8,7 @@ namespace OrderToCash.Application.CashApplication;
 public sealed partial class MatchFeed
 {
     /// <summary>So many of all that wait are brought back at a time.</summary>
-    private const int MaxSwept = 4096;
-
-    /// <summary>All that waited when everything had to be looked at again, in the order of the bank's days.</summary>
-    private WaitingPlace[] _swept = [];
-
-    /// <summary>How many of them were brought back.</summary>
-    private int _sweptCount;
+    private const int MaxWoken = 4096;
 
     private OpenPayment? Find(PaymentId id) =>
         _open.TryGetValue(id, out var payment) ? payment
@@ -64,22 +58,16 @@ public sealed partial class MatchFeed
         }
     }
 
-    // All that wait are looked at again, from the beginning where that is under way.
-    private void BeginSweep()
+    // All that wait are looked at again.
+    private void WakeAll()
     {
         if (!_isRebuilding)
-            (_swept, _sweptCount) = (_waiting.ByDay(), 0);
+            _waiting.WakeAll();
     }
 
-    private void TakeSwept()
+    private void TakeWoken()
     {
-        for (; _sweptCount < _swept.Length && _due.Count < MaxSwept; _sweptCount++)
-        {
-            if (_waiting.Find(_swept[_sweptCount]) is { } waiting)
-                MakeDue([waiting]);
-        }
-
-        if (_sweptCount == _swept.Length)
-            (_swept, _sweptCount) = ([], 0);
+        while (_due.Count < MaxWoken && _waiting.NextWoken() is { } waiting)
+            MakeDue([waiting]);
     }
 }

@@ -57,7 +57,7 @@ public sealed partial class MatchFeed
     public MatchIndex Index { get; } = new();
 
     /// <summary>Payments that <see cref="Decide()"/> will look at.</summary>
-    public int DueCount => _due.Count + _swept.Length - _sweptCount;
+    public int DueCount => _due.Count + _waiting.WakingCount;
 
     /// <summary>
     /// A journal is read from its beginning, shard by shard: what came before what is not told, so nothing is decided
@@ -75,7 +75,7 @@ public sealed partial class MatchFeed
                 MakeDue(payment);
         }
 
-        BeginSweep();
+        WakeAll();
     }
 
     /// <summary>Takes in a committed event.</summary>
@@ -104,19 +104,19 @@ public sealed partial class MatchFeed
                 break;
             case PolicyEvent policyEvent:
                 MatchPolicies.Evolve(_policies, policyEvent);
-                BeginSweep();
+                WakeAll();
                 break;
         }
     }
 
     /// <summary>
     /// Decides what is due, in the order of the bank's days, returns last. Each decision holds its items back from the
-    /// ones after it. Only decisions that tell a payment something new. Where all that wait are due, they are decided
+    /// ones after it. Only decisions that tell a payment something new. Where many that wait are due, they are decided
     /// some thousands a call: as long as <see cref="DueCount"/> is not 0 there are more.
     /// </summary>
     public IEnumerable<(PaymentId Payment, MatchDecision Decision)> Decide()
     {
-        TakeSwept();
+        TakeWoken();
         if (_due.Count == 0)
             yield break;
         var due = _due.ToArray();

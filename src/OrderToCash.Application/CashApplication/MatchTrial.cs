@@ -45,6 +45,11 @@ public sealed class MatchTrial(MatchPolicy policy)
             _index.Open(item);
             foreach (var waiting in _waiting.Find(item))
                 Decide(waiting.Payment, waiting.Transaction);
+            while (_waiting.WakingCount > 0)
+            {
+                if (_waiting.NextWoken() is { } woken)
+                    Decide(woken.Payment, woken.Transaction);
+            }
         }
     }
 

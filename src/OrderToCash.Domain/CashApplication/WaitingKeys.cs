@@ -34,11 +34,19 @@ internal sealed class WaitingKeys
         AddAmount(transaction.SignedMinor);
     }
 
-    public void AddAmount(long minor) => Add(Fingerprints.Of(unchecked((ulong)minor), AmountSeed));
+    /// <summary>The key of an amount.</summary>
+    public static ulong OfAmount(long minor) => Fingerprints.Of(unchecked((ulong)minor), AmountSeed);
 
-    /// <summary>Each run of digits, also over marks and blanks between two of them.</summary>
-    public void AddNumbers(string? text)
+    public void AddAmount(long minor) => Add(OfAmount(minor));
+
+    /// <summary>
+    /// Each run of digits, also over marks and blanks between two of them. Returns the key of the longest, which is the
+    /// text's number where it is one; null where there is none.
+    /// </summary>
+    public ulong? AddNumbers(string? text)
     {
+        ulong? whole = null;
+        var wholeDigits = 0;
         _text.Fill(text, []);
         for (var from = 0; from < _text.Count; from++)
         {
@@ -48,10 +56,16 @@ internal sealed class WaitingKeys
             for (var to = from; to < _text.Count && _text.Digits[to] >= 0 && to - from < NumberPages.MaxDigits; to++)
             {
                 value = (value * 10) + (ulong)_text.Digits[to];
-                if (to + 1 - from >= NumberShape.MinDigits && _text.IsRunEdge(to + 1))
-                    Add(Fingerprints.Of(value, NumberSeed + ((ulong)(to - from) << 8)));
+                if (to + 1 - from < NumberShape.MinDigits || !_text.IsRunEdge(to + 1))
+                    continue;
+                var key = Fingerprints.Of(value, NumberSeed + ((ulong)(to - from) << 8));
+                Add(key);
+                if (to + 1 - from > wholeDigits)
+                    (whole, wholeDigits) = (key, to + 1 - from);
             }
         }
+
+        return whole;
     }
 
     /// <summary>Long tokens with letters and digits.</summary>

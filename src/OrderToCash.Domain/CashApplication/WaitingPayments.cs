@@ -24,12 +24,12 @@ public sealed partial class WaitingPayments(ITransactionShelf shelf)
     private const int RowsOfBlock = 4096;
 
     /// <summary>
-    /// So many payments of one key are looked at again. What more share, as the day on which all were invoiced, tells
-    /// nothing: it is not kept any more.
+    /// So many payments of one key are found at once. What more share, as the day on which all were invoiced, is not
+    /// kept any more: it tells nothing, unless it is the whole number of a document, or an amount. Then they are woken.
     /// </summary>
     private const int MaxOfKey = 64;
 
-    /// <summary>So many of one amount are looked at for an item; a price that more have tells nothing.</summary>
+    /// <summary>So many of one amount are found at once for an item; those of a price that more have are woken.</summary>
     private const int MaxOfAmount = 8;
 
     // Blocks, so that growing copies nothing.
@@ -39,6 +39,7 @@ public sealed partial class WaitingPayments(ITransactionShelf shelf)
     private readonly HintTable _byKey = new();
     private readonly HashSet<ulong> _common = [];
     private readonly WaitingKeys _keys = new();
+    private readonly List<int> _collected = [];
     private int _used;
 
     /// <summary>Nobody waits; what will is kept in memory.</summary>
@@ -57,10 +58,6 @@ public sealed partial class WaitingPayments(ITransactionShelf shelf)
     public WaitingPayment? Find(PaymentId payment) =>
         FindRow(payment, out var found) < 0 ? null : found;
 
-    /// <summary>What waited at a place; null where that is over.</summary>
-    public WaitingPayment? Find(WaitingPlace place) =>
-        RowOf(place.Row) is { IsUsed: true } row && row.Id == place.Id ? shelf.Read(row.Place) : null;
-
     /// <summary>The score that was kept with a payment; <see cref="NoScore"/> where none was.</summary>
     public int ScoreOf(PaymentId payment) =>
         FindId(IdKey(payment)) is >= 0 and var row ? RowOf(row).Score : NoScore;
@@ -70,24 +67,6 @@ public sealed partial class WaitingPayments(ITransactionShelf shelf)
     {
         if (FindId(IdKey(payment)) is >= 0 and var row)
             RowOf(row).Score = (short)Math.Clamp(score, NoScore, short.MaxValue);
-    }
-
-    /// <summary>Those that wait: by the bank's days, what brings money before what takes it back.</summary>
-    public WaitingPlace[] ByDay()
-    {
-        var places = new WaitingPlace[Count];
-        var keys = new (ushort Day, bool IsOut, ulong Id)[Count];
-        var count = 0;
-        for (var row = 0; row < _used; row++)
-        {
-            if (RowOf(row) is not { IsUsed: true } used)
-                continue;
-            keys[count] = (used.Day, used.IsOut, used.Id);
-            places[count++] = new WaitingPlace(row, used.Id);
-        }
-
-        Array.Sort(keys, places);
-        return places;
     }
 
     /// <summary>A payment waits.</summary>
@@ -109,6 +88,7 @@ public sealed partial class WaitingPayments(ITransactionShelf shelf)
             Place = shelf.Add(payment, transaction),
             Score = NoScore,
             Day = Days.Of(transaction.BookingDate),
+            AmountTag = AmountTagOf(transaction.SignedMinor),
             IsOut = transaction.SignedMinor < 0,
             IsUsed = true,
         };
@@ -135,66 +115,67 @@ public sealed partial class WaitingPayments(ITransactionShelf shelf)
         _free.Push(row);
     }
 
-    /// <summary>The payments that an item which opens may be paid by.</summary>
+    /// <summary>The payments that an item which opens may be paid by; where they are too many, they are woken.</summary>
     public List<WaitingPayment> Find(ItemFacts item)
     {
-        List<WaitingPayment> found = [];
-        if (Count == 0)
-            return found;
-        List<int> rows = [];
-        _keys.Clear();
-        _keys.AddNumbers(item.Document);
-        _keys.AddNumbers(item.OrderNumber);
-        _keys.AddNumbers(item.Reference);
-        Collect(rows, MaxOfKey);
-        _keys.AddAmount(item.OpenMinor);
-        if (item.SkontoMinor > 0)
-            _keys.AddAmount(item.OpenMinor - item.SkontoMinor);
-        if (item.SecondSkontoMinor > 0)
-            _keys.AddAmount(item.OpenMinor - item.SecondSkontoMinor);
-        Collect(rows, MaxOfAmount);
-        return Read(rows, found);
-    }
-
-    /// <summary>The payouts that a provider's report may be of.</summary>
-    public List<WaitingPayment> Find(SettlementReport report)
-    {
-        List<int> rows = [];
-        _keys.Clear();
-        _keys.AddNumbers(report.PayoutId);
-        _keys.AddTokens(report.PayoutId);
-        _keys.AddAmount(report.PayoutMinor);
-        Collect(rows, MaxOfKey);
-        return Read(rows, []);
-    }
-
-    /// <summary>The payments in which a direct debit may have been collected, alone or with its batch.</summary>
-    public List<WaitingPayment> Find(PresentedDebit debit)
-    {
-        List<int> rows = [];
-        _keys.Clear();
-        _keys.AddNumbers(debit.EndToEndId);
-        _keys.AddNumbers(debit.Batch);
-        Collect(rows, MaxOfKey);
-        return Read(rows, []);
-    }
-
-    /// <summary>The returns that may take back a payment which was matched after they came.</summary>
-    public List<WaitingPayment> FindReturns(BankTransaction original)
-    {
-        List<int> rows = [];
         if (Count == 0)
             return [];
-        _keys.Clear();
-        _keys.AddNumbers(original.EndToEndId);
-        _keys.AddAmount(-original.SignedMinor);
-        Collect(rows, MaxOfKey);
-        rows.RemoveAll(row => !RowOf(row).IsOut);
-        return Read(rows, []);
+        Begin();
+        CollectNumber(item.Document);
+        CollectNumber(item.OrderNumber);
+        CollectNumber(item.Reference);
+        CollectAmount(item.OpenMinor, MaxOfAmount);
+        if (item.SkontoMinor > 0)
+            CollectAmount(item.OpenMinor - item.SkontoMinor, MaxOfAmount);
+        if (item.SecondSkontoMinor > 0)
+            CollectAmount(item.OpenMinor - item.SecondSkontoMinor, MaxOfAmount);
+        return Collected();
+    }
+
+    /// <summary>The payouts that a provider's report may be of; where they are too many, they are woken.</summary>
+    public List<WaitingPayment> Find(SettlementReport report)
+    {
+        Begin();
+        CollectNumber(report.PayoutId);
+        _keys.AddTokens(report.PayoutId);
+        Collect(MaxOfKey);
+        CollectAmount(report.PayoutMinor, MaxOfKey);
+        return Collected();
+    }
+
+    /// <summary>
+    /// The payments in which a direct debit may have been collected, alone or with its batch; where they are too many,
+    /// they are woken.
+    /// </summary>
+    public List<WaitingPayment> Find(PresentedDebit debit)
+    {
+        Begin();
+        CollectNumber(debit.EndToEndId);
+        CollectNumber(debit.Batch);
+        return Collected();
+    }
+
+    /// <summary>
+    /// The returns that may take back a payment which was matched after they came; where they are too many, they are
+    /// woken.
+    /// </summary>
+    public List<WaitingPayment> FindReturns(BankTransaction original)
+    {
+        if (Count == 0)
+            return [];
+        Begin();
+        CollectNumber(original.EndToEndId);
+        CollectAmount(-original.SignedMinor, MaxOfKey);
+        _collected.RemoveAll(row => !RowOf(row).IsOut);
+        return Collected();
     }
 
     private static ulong IdKey(PaymentId payment) =>
         Fingerprints.Of(MemoryMarshal.AsBytes(payment.Value.AsSpan()), IdSeed);
+
+    // Null where it waits there no longer.
+    private WaitingPayment? Find(WaitingPlace place) =>
+        RowOf(place.Row) is { IsUsed: true } row && row.Id == place.Id ? shelf.Read(row.Place) : null;
 
     private ref Row RowOf(int row) => ref _blocks[row / RowsOfBlock][row % RowsOfBlock];
 
@@ -242,43 +223,68 @@ public sealed partial class WaitingPayments(ITransactionShelf shelf)
         _common.Add(key);
     }
 
-    private void Collect(List<int> rows, int most)
+    private void Begin()
+    {
+        _keys.Clear();
+        _collected.Clear();
+    }
+
+    // A part of a number that many name, as the year, tells nothing.
+    private void CollectNumber(string? text)
+    {
+        if (_keys.AddNumbers(text) is { } whole && _common.Contains(whole))
+            WakeAll();
+        Collect(MaxOfKey);
+    }
+
+    private void CollectAmount(long minor, int most)
+    {
+        _keys.AddAmount(minor);
+        if (!Collect(most) || _common.Contains(WaitingKeys.OfAmount(minor)))
+            WakeAmount(minor);
+    }
+
+    // False where more than so many have one of the keys: they are left.
+    private bool Collect(int most)
     {
         Span<int> ofKey = stackalloc int[MaxOfKey];
+        var isWhole = true;
         foreach (var key in _keys.Keys)
         {
             var (count, cursor) = (0, -1);
             while (count < MaxOfKey && _byKey.Next(key, ref cursor) is >= 0 and var row)
                 ofKey[count++] = row;
+            isWhole &= count <= most;
             if (count > most)
                 continue;
             foreach (var row in ofKey[..count])
             {
-                if (!rows.Contains(row))
-                    rows.Add(row);
+                if (!_collected.Contains(row))
+                    _collected.Add(row);
             }
         }
 
         _keys.Clear();
+        return isWhole;
     }
 
-    private List<WaitingPayment> Read(List<int> rows, List<WaitingPayment> found)
+    private List<WaitingPayment> Collected()
     {
-        foreach (var row in rows)
+        List<WaitingPayment> found = [];
+        foreach (var row in _collected)
             found.Add(shelf.Read(RowOf(row).Place));
         return found;
     }
 
+    // 24 bytes, all of them used: an image is the same where what is known is.
     private struct Row
     {
         public ulong Id;
         public long Place;
         public short Score;
         public ushort Day;
+        public ushort AmountTag;
         public bool IsOut;
         public bool IsUsed;
     }
 }
-
-/// <summary>Where a payment waits, for as long as it does.</summary>
-public readonly record struct WaitingPlace(int Row, ulong Id);

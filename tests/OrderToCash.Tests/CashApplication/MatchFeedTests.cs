@@ -282,6 +282,22 @@ public sealed class MatchFeedTests
     }
 
     [Fact]
+    public void All_that_name_an_item_are_booked_when_it_opens_however_many_they_are()
+    {
+        const int Instalments = 70;
+        for (var number = 0; number < Instalments; number++)
+            Pay("P-" + number, 100, "Rate RE-2026-0000001");
+        Assert.Equal(Instalments, Follow().Count);
+
+        _world.Invoice(Ada, "RE-2026-0000001", 100 * Instalments);
+
+        var lines = Follow();
+        Assert.Equal(Instalments, lines.Count);
+        Assert.All(lines, line => Assert.Contains("book RE-2026-0000001 1.00", line, StringComparison.Ordinal));
+        Assert.Equal(0, OpenOf("RE-2026-0000001"));
+    }
+
+    [Fact]
     public void A_batch_of_direct_debits_is_booked_on_what_it_collects()
     {
         _world.Invoice(Ada, "RE-2026-0000001", 3_998);

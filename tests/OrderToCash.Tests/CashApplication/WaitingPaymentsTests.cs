@@ -38,7 +38,9 @@ public sealed class WaitingPaymentsTests
             waiting.Add(new PaymentId("P-" + number), Payment(1, $"RE26-{5_000_000 + number} vom 21.02.2026"));
 
         Assert.Equal("P-77", Assert.Single(Find(waiting, "RE26-5000077")));
-        Assert.Empty(Find(waiting, "21022026"));
+        // The year and the number in the year are parts of a number; nobody names all of it.
+        Assert.Empty(Find(waiting, "2026-02-21-1"));
+        Assert.Equal(0, waiting.WakingCount);
         // A row, its id and its number under two lengths.
         Assert.InRange(waiting.Bytes / waiting.Count, 40, 110);
         for (var number = 0; number < 20_000; number++)
@@ -54,16 +56,70 @@ public sealed class WaitingPaymentsTests
         waiting.Add(new PaymentId("out"), Payment(-1, "x") with { BookingDate = Today.AddDays(-1) });
         waiting.Add(new PaymentId("gone"), Payment(1, "x"));
         waiting.Add(new PaymentId("in"), Payment(1, "x") with { BookingDate = Today.AddDays(-1) });
-        var places = waiting.ByDay();
+        waiting.WakeAll();
+        Assert.Equal("in", waiting.NextWoken()?.Payment.Value);
 
         waiting.Remove(new PaymentId("gone"));
         waiting.Add(new PaymentId("new"), Payment(1, "x"));
 
         // Another payment has the place of the one that is gone.
-        Assert.Equal(["in", "out", "late"], places.Select(waiting.Find).OfType<WaitingPayment>()
-            .Select(one => one.Payment.Value));
+        Assert.Equal(["out", "late"], Woken(waiting));
         waiting.SetScore(new PaymentId("out"), 55);
         Assert.Equal((55, -1), (waiting.ScoreOf(new PaymentId("out")), waiting.ScoreOf(new PaymentId("in"))));
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(500)]
+    public void Those_of_a_price_that_many_paid_are_woken_by_the_banks_days(int payments)
+    {
+        var waiting = PaidAlike(payments);
+        for (var number = 0; number < payments; number++)
+            waiting.Add(new PaymentId("other-" + number), Payment(40 + number, "x"));
+
+        Assert.Empty(Find(waiting, "RE26-1000101"));
+
+        Assert.Equal(
+            Enumerable.Range(0, payments).Reverse().Select(static number => "P-" + number), Woken(waiting));
+        Assert.Empty(Find(waiting, "RE26-1000101", openMinor: 3991));
+        Assert.Empty(Woken(waiting));
+    }
+
+    [Fact]
+    public void Those_that_all_name_one_document_are_woken()
+    {
+        var waiting = new WaitingPayments();
+        for (var number = 0; number < 100; number++)
+            waiting.Add(new PaymentId("P-" + number), Payment(1 + number, "RE26-1000101"));
+
+        Assert.Empty(Find(waiting, "RE26-1000101", openMinor: 1));
+
+        Assert.Equal(100, Woken(waiting).Count);
+    }
+
+    [Fact]
+    public void What_is_asked_for_while_they_come_back_brings_them_once_more()
+    {
+        var waiting = PaidAlike(20);
+        Find(waiting, "RE26-1000101");
+        for (var taken = 0; taken < 5; taken++)
+            waiting.NextWoken();
+        Find(waiting, "RE26-1000102");
+        Find(waiting, "RE26-1000103");
+
+        Assert.Equal(15 + 20, Woken(waiting).Count);
+    }
+
+    [Fact]
+    public void A_walk_over_many_who_wait_is_made_in_steps()
+    {
+        var waiting = PaidAlike(70_000);
+        Find(waiting, "RE26-1000101");
+
+        Assert.Null(waiting.NextWoken());
+        Assert.Equal(1, waiting.WakingCount);
+        Assert.EndsWith("999", waiting.NextWoken()?.Payment.Value, StringComparison.Ordinal);
+        Assert.Equal(69_999, waiting.WakingCount);
     }
 
     [Fact]
@@ -77,11 +133,37 @@ public sealed class WaitingPaymentsTests
         Assert.Equal(new PaymentId("P"), Assert.Single(waiting.Find(report)).Payment);
     }
 
-    private static List<string> Find(WaitingPayments waiting, string document) =>
+    private static List<string> Find(WaitingPayments waiting, string document, long openMinor = 3990) =>
     [
-        .. waiting.Find(new ItemFacts(new AccountId("a"), document, Currency.Eur, 3990, 3990, Today))
+        .. waiting.Find(new ItemFacts(new AccountId("a"), document, Currency.Eur, openMinor, openMinor, Today))
             .Select(one => one.Payment.Value),
     ];
+
+    // The last that is added was booked first.
+    private static WaitingPayments PaidAlike(int payments)
+    {
+        var waiting = new WaitingPayments();
+        for (var number = 0; number < payments; number++)
+        {
+            waiting.Add(
+                new PaymentId("P-" + number),
+                Payment(39.90m, "x") with { BookingDate = Today.AddDays(-(number % 1_000)) });
+        }
+
+        return waiting;
+    }
+
+    private static List<string> Woken(WaitingPayments waiting)
+    {
+        List<string> woken = [];
+        while (waiting.WakingCount > 0)
+        {
+            if (waiting.NextWoken() is { } one)
+                woken.Add(one.Payment.Value);
+        }
+
+        return woken;
+    }
 
     [Fact]
     public void A_payment_before_its_invoice_is_booked_when_that_opens()
