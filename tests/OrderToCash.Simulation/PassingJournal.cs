@@ -34,6 +34,10 @@ internal abstract class PassingJournal(IJournal inner) : IJournal
         EntityId entity, long afterSequence, IEventSink sink, CancellationToken cancellationToken) =>
         Inner.ReadEntityAsync(entity, afterSequence, sink, cancellationToken);
 
+    public ValueTask<IReadOnlyList<EntityId>> ReadEntitiesAsync(
+        string kind, string? afterId, int maxCount, CancellationToken cancellationToken) =>
+        Inner.ReadEntitiesAsync(kind, afterId, maxCount, cancellationToken);
+
     public virtual ValueTask<IReadOnlyList<StoredReminder>> ReadRemindersAsync(
         int shard, CancellationToken cancellationToken) =>
         Inner.ReadRemindersAsync(shard, cancellationToken);

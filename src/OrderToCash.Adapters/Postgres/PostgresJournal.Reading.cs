@@ -108,6 +108,28 @@ public sealed partial class PostgresJournal
             cancellationToken));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EntityId>> ReadEntitiesAsync(
+        string kind, string? afterId, int maxCount, CancellationToken cancellationToken) =>
+        new(ReadAsync<IReadOnlyList<EntityId>>(
+            async (connection, _, cancellation) =>
+            {
+                List<EntityId> entities = [];
+                // Of the index by entity and sequence; the first sequence is 1.
+                await foreach (var row in QueryAsync(
+                    connection,
+                    "SELECT entity FROM events WHERE entity > $1 AND entity < $2 AND sequence = 1 ORDER BY entity "
+                    + "LIMIT $3",
+                    cancellation, PostgresText.Escape(EntityTexts.After(kind, afterId)), EntityTexts.End(kind),
+                    maxCount).ConfigureAwait(false))
+                {
+                    entities.Add(EntityOf(row.GetString(0)));
+                }
+
+                return entities;
+            },
+            cancellationToken));
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredReminder>> ReadRemindersAsync(
         int shard, CancellationToken cancellationToken) =>
         new(ReadAsync<IReadOnlyList<StoredReminder>>(

@@ -70,6 +70,23 @@ public sealed partial class SqliteJournal
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EntityId>> ReadEntitiesAsync(
+        string kind, string? afterId, int maxCount, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Read((kind, afterId, maxCount), static (reader, request) =>
+        {
+            List<EntityId> entities = [];
+            var query = reader.Prepare(
+                "SELECT entity FROM entities WHERE entity > ? AND entity < ? ORDER BY entity LIMIT ?");
+            query.Text(1, EntityTexts.After(request.kind, request.afterId));
+            query.Text(2, EntityTexts.End(request.kind));
+            query.Int64(3, request.maxCount);
+            while (query.Read())
+                entities.Add(EntityId.Parse(query.Bytes(0)));
+
+            return (IReadOnlyList<EntityId>)entities;
+        }, cancellationToken));
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredReminder>> ReadRemindersAsync(
         int shard, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Read(shard, static (reader, shard) =>

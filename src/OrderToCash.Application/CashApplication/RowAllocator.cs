@@ -66,10 +66,8 @@ public sealed class RowAllocator(TimeProvider time)
     /// cancelled.</summary>
     public async Task RunAsync(IJournal journal, EngineHost host, CancellationToken cancellationToken)
     {
-        var known = new Reports();
-        await new SelectedReading(journal, Reports.Selection, known, time).ReadAllAsync(cancellationToken)
-            .ConfigureAwait(false);
-        await AllocateAsync(journal, host, known.Ids, cancellationToken).ConfigureAwait(false);
+        var known = await ListAsync(journal, cancellationToken).ConfigureAwait(false);
+        await AllocateAsync(journal, host, known, cancellationToken).ConfigureAwait(false);
         Interlocked.Decrement(ref _pending);
         while (await _inputs.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -218,6 +216,25 @@ public sealed class RowAllocator(TimeProvider time)
         }
     }
 
+    private async ValueTask<HashSet<string>> ListAsync(IJournal journal, CancellationToken cancellationToken)
+    {
+        var settlements = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            try
+            {
+                await foreach (var settlement in EntityList
+                    .IdsAsync(journal, Kinds.Settlement, null, cancellationToken).ConfigureAwait(false))
+                    settlements.Add(settlement.Id);
+                return settlements;
+            }
+            catch (JournalUnavailableException)
+            {
+                await Task.Delay(RetryAfter, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
     private async ValueTask<object> LoadAsync(
         IJournal journal, string kind, string id, CancellationToken cancellationToken)
     {
@@ -234,15 +251,5 @@ public sealed class RowAllocator(TimeProvider time)
                 await Task.Delay(RetryAfter, time, cancellationToken).ConfigureAwait(false);
             }
         }
-    }
-
-    /// <summary>Collects which payouts were reported.</summary>
-    private sealed class Reports : IEventSink
-    {
-        public static EventSelection Selection { get; } = new(["settlement.recorded"]);
-
-        public HashSet<string> Ids { get; } = new(StringComparer.Ordinal);
-
-        public void OnEvent(in EventRow row) => Ids.Add(EntityId.Parse(row.Entity).Id);
     }
 }

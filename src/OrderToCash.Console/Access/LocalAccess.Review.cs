@@ -59,7 +59,7 @@ internal sealed partial class LocalAccess
 
     /// <inheritdoc/>
     public async Task<JsonObject> SettlementsAsync(PageRequest page) =>
-        await SettlementAnswers.ListAsync(await ReadAsync(), Environment.ProcessorCount, page, Stop);
+        await SettlementAnswers.ListAsync(await ReadAsync(), page, Stop);
 
     /// <inheritdoc/>
     public async Task<ReviewedAnswer> AllocateAsync(string settlement, int row, AccountId customer, string document)

@@ -114,10 +114,9 @@ internal sealed partial class LocalAccess(VerbContext context) : IStoreAccess
     /// <inheritdoc/>
     public async Task<JsonArray> BankAccountsAsync()
     {
-        var accounts = await EntityScan.RunAsync<BankAccountState, BankAccountState>(
-            await ReadAsync(), EntityKinds.Bank, Environment.ProcessorCount, static _ => false,
-            static state => state.IsRegistered ? state : null, Stop);
-        return Nodes.List(accounts.OrderBy(account => account.Id.Value, StringComparer.Ordinal), EntityViews.Of);
+        var accounts = await EntityList.RunAsync<BankAccountState, BankAccountState>(
+            await ReadAsync(), Kinds.Bank, null, int.MaxValue, static state => state.IsRegistered ? state : null, Stop);
+        return Nodes.List(accounts, EntityViews.Of);
     }
 
     /// <inheritdoc/>

@@ -76,6 +76,15 @@ public interface IJournal : IAsyncDisposable
         EntityId entity, long afterSequence, IEventSink sink, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The entities of a kind that have events, by the journal's own index: without a look at the events. In the order
+    /// of their texts.
+    /// </summary>
+    /// <param name="afterId">The id of the last one that is known; null for the first.</param>
+    /// <param name="maxCount">At most this many; fewer only where there are no more.</param>
+    ValueTask<IReadOnlyList<EntityId>> ReadEntitiesAsync(
+        string kind, string? afterId, int maxCount, CancellationToken cancellationToken);
+
+    /// <summary>
     /// The stored reminder index of a shard; it holds what events up to <see cref="ShardState.RemindersPosition"/> set.
     /// </summary>
     ValueTask<IReadOnlyList<StoredReminder>> ReadRemindersAsync(int shard, CancellationToken cancellationToken);

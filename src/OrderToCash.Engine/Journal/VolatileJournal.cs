@@ -107,6 +107,22 @@ public sealed partial class VolatileJournal : IJournal
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EntityId>> ReadEntitiesAsync(
+        string kind, string? afterId, int maxCount, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            return ValueTask.FromResult<IReadOnlyList<EntityId>>(
+            [
+                .. _numbers.Keys
+                    .Where(entity => entity.Kind == kind && string.CompareOrdinal(entity.Id, afterId) > 0)
+                    .OrderBy(static entity => entity.Id, StringComparer.Ordinal).Take(maxCount),
+            ]);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask LoadAsync(IReadOnlyList<EntityId> entities, IHistorySink sink, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

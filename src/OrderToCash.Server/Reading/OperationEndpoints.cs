@@ -5,6 +5,7 @@ using OrderToCash.Application;
 using OrderToCash.Application.Audit;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
+using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Server.Api;
 using OrderToCash.Server.Keys;
@@ -95,14 +96,11 @@ internal sealed class OperationEndpoints(ServedStore store)
         _whole.Enter();
         try
         {
-            var accounts = await EntityScan.RunAsync<BankAccountState, BankAccountState>(
-                store.Journal, EntityKinds.Bank, 1, static _ => false,
-                static state => state.IsRegistered ? state : null, context.RequestAborted);
-            await JsonAnswer.WriteTaggedAsync(context, new JsonObject
-            {
-                ["accounts"] = Nodes.List(
-                    accounts.OrderBy(account => account.Id.Value, StringComparer.Ordinal), EntityViews.Of),
-            });
+            var accounts = await EntityList.RunAsync<BankAccountState, BankAccountState>(
+                store.Journal, Kinds.Bank, null, int.MaxValue, static state => state.IsRegistered ? state : null,
+                context.RequestAborted);
+            await JsonAnswer.WriteTaggedAsync(
+                context, new JsonObject { ["accounts"] = Nodes.List(accounts, EntityViews.Of) });
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OrderToCash.Application;
 using OrderToCash.Application.CashApplication;
 using OrderToCash.Application.Queries;
+using OrderToCash.Domain.Flows;
 using OrderToCash.Domain.Payments;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Server.Views;
@@ -11,22 +12,15 @@ namespace OrderToCash.Server.Reading;
 /// <summary>Providers' payouts as answers.</summary>
 public static class SettlementAnswers
 {
-    /// <summary>
-    /// A page of payouts, by id; the cursor is the last one's id. Reads the whole journal, as no table has them:
-    /// providers pay out once a day.
-    /// </summary>
-    /// <param name="readers">So many shards are read at a time.</param>
+    /// <summary>A page of payouts, by id; the cursor is the last one's id. Each of the page is read by itself.</summary>
     public static async Task<JsonObject> ListAsync(
-        IJournal journal, int readers, PageRequest request, CancellationToken cancellationToken)
+        IJournal journal, PageRequest request, CancellationToken cancellationToken)
     {
-        var rows = await EntityScan.RunAsync<SettlementState, Row>(
-            journal, EntityKinds.Settlement, readers, static _ => false,
-            state => request.After is { } after && string.CompareOrdinal(state.Id, after) <= 0
-                ? null
-                : new Row(state.Id, SettlementView.Line(state)),
-            cancellationToken);
         var size = request.BoundedSize;
-        var page = rows.OrderBy(static row => row.Id, StringComparer.Ordinal).Take(size).ToArray();
+        var rows = await EntityList.RunAsync<SettlementState, Row>(
+            journal, Kinds.Settlement, request.After, size + 1,
+            static state => new Row(state.Id, SettlementView.Line(state)), cancellationToken);
+        var page = rows.Take(size).ToArray();
         return new JsonObject
         {
             ["settlements"] = Nodes.List(page, static row => row.Line),

@@ -44,6 +44,10 @@ internal sealed class SimulatedJournal(SimulatedStore store, int node, int concu
             return true;
         }).ConfigureAwait(false);
 
+    public ValueTask<IReadOnlyList<EntityId>> ReadEntitiesAsync(
+        string kind, string? afterId, int maxCount, CancellationToken cancellationToken) =>
+        new(store.ReadAsync(this, inner => inner.ReadEntitiesAsync(kind, afterId, maxCount, cancellationToken)));
+
     public ValueTask<IReadOnlyList<StoredReminder>> ReadRemindersAsync(
         int shard, CancellationToken cancellationToken) =>
         new(store.ReadAsync(this, inner => inner.ReadRemindersAsync(shard, cancellationToken)));

@@ -85,6 +85,33 @@ public abstract partial class JournalContract
     }
 
     [ContractFact]
+    public async Task Lists_the_entities_of_a_kind_page_by_page()
+    {
+        EntityId[] settlements =
+            [.. new[] { "a", "paypal/1", "paypal/2", "ü", "z" }.Select(static id => new EntityId("settlement", id))];
+        // Kinds that lie beside it by their text, entities of both shards, and one with a long past.
+        await CommittedAsync(
+            await ClaimAsync(0),
+            [
+                new TestEvent(settlements[1], 1), new TestEvent(new EntityId("settlements", "b"), 1),
+                new TestEvent(settlements[4], 1), new TestEvent(settlements[3], 1), new TestEvent(Order(1), 1),
+                .. Enumerable.Range(2, 50).Select(sequence => new TestEvent(settlements[1], sequence)),
+            ]);
+        await CommittedAsync(
+            await ClaimAsync(1),
+            new TestEvent(settlements[0], 1), new TestEvent(new EntityId("settle", "b"), 1),
+            new TestEvent(settlements[2], 1));
+
+        // In the order of UTF-8.
+        EntityId[] expected = [settlements[0], settlements[1], settlements[2], settlements[4], settlements[3]];
+        Assert.Equal(expected, await Journal.ReadEntitiesAsync("settlement", null, 10, default));
+        Assert.Equal(expected[..2], await Journal.ReadEntitiesAsync("settlement", null, 2, default));
+        Assert.Equal(expected[2..4], await Journal.ReadEntitiesAsync("settlement", expected[1].Id, 2, default));
+        Assert.Empty(await Journal.ReadEntitiesAsync("settlement", expected[4].Id, 2, default));
+        Assert.Empty(await Journal.ReadEntitiesAsync("bank", null, 2, default));
+    }
+
+    [ContractFact]
     public async Task Reads_the_selected_events_of_a_stretch_without_metadata_and_chain()
     {
         string[] names = ["order.placed", "order.paid", "order.placed-not", "o'dd"];
