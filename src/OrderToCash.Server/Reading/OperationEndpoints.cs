@@ -42,7 +42,7 @@ internal sealed class OperationEndpoints(ServedStore store)
             DeadLettersAsync),
         new(
             HttpMethods.Get, "/v1/bank-accounts", Roles.Operate,
-            "The own bank accounts with their balances. Reads the whole journal.", BankAccountsAsync),
+            "The own bank accounts with their balances, each read by itself.", BankAccountsAsync),
         new(
             HttpMethods.Get, "/v1/audit", Roles.Operate,
             "Proves from the journal that every invariant holds. Reads the whole journal.", AuditAsync),

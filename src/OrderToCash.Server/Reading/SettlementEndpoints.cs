@@ -12,7 +12,7 @@ namespace OrderToCash.Server.Reading;
 /// <summary>The endpoints of providers' payouts: the list, and whose money a row is.</summary>
 internal sealed class SettlementEndpoints(ServedStore store, SingleIntake single)
 {
-    /// <summary>The list reads the whole journal.</summary>
+    /// <summary>The list reads each payout of its page.</summary>
     private readonly Slots _whole = new("lists of settlements", 1);
 
     /// <summary>The endpoints.</summary>
@@ -20,7 +20,7 @@ internal sealed class SettlementEndpoints(ServedStore store, SingleIntake single
     [
         new(
             HttpMethods.Get, "/v1/settlements", Roles.Operate,
-            "Providers' payouts with what is unallocated of them, by id. Reads the whole journal.", ListAsync)
+            "Providers' payouts with what is unallocated of them, by id.", ListAsync)
         {
             Query =
             [
