@@ -1,3 +1,4 @@
+using OrderToCash.Adapters.Stores;
 using OrderToCash.Engine.Journal;
 using OrderToCash.Engine.Shards;
 

@@ -45,7 +45,7 @@ internal sealed class SettlementEndpoints(ServedStore store, SingleIntake single
         try
         {
             await JsonAnswer.WriteTaggedAsync(context, await SettlementAnswers.ListAsync(
-                store.Journal, 1, QueryValues.Page(context), context.RequestAborted));
+                store.Journal, QueryValues.Page(context), context.RequestAborted));
         }
         finally
         {
