@@ -21,7 +21,8 @@ public sealed partial class WaitingPayments(ITransactionShelf shelf)
     public const int NoScore = -1;
 
     private const ulong IdSeed = 4;
-    private const int RowsOfBlock = 4096;
+    /// <summary>Below the 85 kB from which .NET keeps arrays apart, where what is given up lies long.</summary>
+    private const int RowsOfBlock = 2048;
 
     /// <summary>
     /// So many payments of one key are found at once. What more share, as the day on which all were invoiced, is not
@@ -29,7 +30,7 @@ public sealed partial class WaitingPayments(ITransactionShelf shelf)
     /// </summary>
     private const int MaxOfKey = 64;
 
-    /// <summary>So many of one amount are found at once for an item; those of a price that more have are woken.</summary>
+    /// <summary>So many of one amount are found at once for an item; more of them are woken.</summary>
     private const int MaxOfAmount = 8;
 
     // Blocks, so that growing copies nothing.
@@ -115,7 +116,9 @@ public sealed partial class WaitingPayments(ITransactionShelf shelf)
         _free.Push(row);
     }
 
-    /// <summary>The payments that an item which opens may be paid by; where they are too many, they are woken.</summary>
+    /// <summary>
+    /// The payments that an item which opens may be paid by; where they are too many, they are woken.
+    /// </summary>
     public List<WaitingPayment> Find(ItemFacts item)
     {
         if (Count == 0)

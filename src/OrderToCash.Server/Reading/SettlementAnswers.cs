@@ -12,7 +12,7 @@ namespace OrderToCash.Server.Reading;
 /// <summary>Providers' payouts as answers.</summary>
 public static class SettlementAnswers
 {
-    /// <summary>A page of payouts, by id; the cursor is the last one's id. Each of the page is read by itself.</summary>
+    /// <summary>A page of payouts, by id; the cursor is the last one's id. Each is read by itself.</summary>
     public static async Task<JsonObject> ListAsync(
         IJournal journal, PageRequest request, CancellationToken cancellationToken)
     {
