@@ -4,7 +4,6 @@ using OrderToCash.Adapters.Banks;
 using OrderToCash.Adapters.Files;
 using OrderToCash.Adapters.Settlements;
 using OrderToCash.Adapters.Stores;
-using OrderToCash.Application;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;
 using OrderToCash.Console.Running;

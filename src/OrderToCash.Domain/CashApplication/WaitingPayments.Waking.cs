@@ -1,5 +1,3 @@
-using OrderToCash.Domain.CashApplication.Indexing;
-
 namespace OrderToCash.Domain.CashApplication;
 
 /// <content>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using OrderToCash.Application;
 using OrderToCash.Application.Audit;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Queries;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OrderToCash.Application;
 using OrderToCash.Application.CashApplication;
 using OrderToCash.Application.Queries;
 using OrderToCash.Domain.Flows;
