@@ -98,9 +98,9 @@ internal sealed class VerbContext : IDisposable
     public bool HasProjections { get; init; } = true;
 
     /// <summary>Opens the store to write and starts the engine.</summary>
-    /// <param name="limits">The shards' limits; null for those of a server.</param>
-    public Task<RunningStore> StartEngineAsync(IShardObserver? also = null, ShardOptions? limits = null) =>
-        RunningStore.StartAsync(Folder, Time, Logger, also, HasProjections, Stop.Token, limits);
+    /// <param name="also">Hears of committed events; null where nobody does.</param>
+    public Task<RunningStore> StartEngineAsync(StoreLimits limits, IShardObserver? also = null) =>
+        RunningStore.StartAsync(Folder, limits, Time, Logger, also, HasProjections, Stop.Token);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -22,11 +22,6 @@ namespace OrderToCash.Console.Access;
 /// <summary>A store that this process opens: to read beside a writer, or with an engine of its own to write.</summary>
 internal sealed partial class LocalAccess(VerbContext context) : IStoreAccess
 {
-    /// <summary>
-    /// What a verb takes in it rarely looks at again: half the memory for states that a server has.
-    /// </summary>
-    private static readonly ShardOptions Limits = new() { MaxStatesBytes = 128 * 1024 * 1024 };
-
     /// <summary>Null until something is read, and while the engine runs.</summary>
     private IStoredJournal? _journal;
 
@@ -290,5 +285,5 @@ internal sealed partial class LocalAccess(VerbContext context) : IStoreAccess
     private async Task<IStoredJournal> ReadAsync() => _journal ??= await context.Folder.OpenToReadAsync(Stop);
 
     private async Task<RunningStore> WriteAsync() =>
-        _running ??= await context.StartEngineAsync(limits: Limits);
+        _running ??= await context.StartEngineAsync(StoreLimits.OfVerb);
 }

@@ -35,11 +35,12 @@ internal sealed class ReadModelRun : IAsyncDisposable
     /// <summary>Starts to follow.</summary>
     /// <param name="observers">Where the projections hear of commits.</param>
     public static ReadModelRun Start(
-        StoreFolder folder, IJournal journal, ShardObservers observers, TimeProvider time, ILogger logger)
+        StoreFolder folder, IJournal journal, ShardObservers observers, ProjectionOptions options, TimeProvider time,
+        ILogger logger)
     {
         var (place, model) = folder.FindReadModels(journal.Info, time);
         var runner = new ProjectionRunner(
-            journal, place, time, onProblem: problem => LogMessages.ReadModelsFailed(logger, problem));
+            journal, place, time, options, onProblem: problem => LogMessages.ReadModelsFailed(logger, problem));
         observers.Add(runner);
         return new ReadModelRun(runner, place, model);
     }

@@ -101,10 +101,9 @@ internal sealed class RunningStore : IAsyncDisposable
     /// <summary>Opens the store and starts the engine.</summary>
     /// <param name="also">Hears of committed events; null where nobody does.</param>
     /// <param name="followed">Whether read models follow.</param>
-    /// <param name="limits">The shards' limits; null for those of a server.</param>
     public static async Task<RunningStore> StartAsync(
-        StoreFolder folder, TimeProvider time, ILogger logger, IShardObserver? also, bool followed,
-        CancellationToken cancellationToken, ShardOptions? limits = null)
+        StoreFolder folder, StoreLimits limits, TimeProvider time, ILogger logger, IShardObserver? also, bool followed,
+        CancellationToken cancellationToken)
     {
         var observers = also is null ? new ShardObservers() : new ShardObservers(also);
         var journal = await folder.OpenToWriteAsync(null, cancellationToken);
@@ -125,9 +124,10 @@ internal sealed class RunningStore : IAsyncDisposable
             store = new RunningStore(
                 journal, await folder.OpenIntakeAsync(cancellationToken), images, matcher, shelf, allocator, screen,
                 new EngineObserver(matcher, allocator, screen, logger, time, folder.Patience, observers), observers,
-                time, logger, limits ?? new ShardOptions());
+                time, logger, limits.Shards);
             if (followed)
-                store.ReadModels = ReadModelRun.Start(folder, journal, observers, time, logger);
+                store.ReadModels = ReadModelRun.Start(
+                    folder, journal, observers, limits.ReadModels, time, logger);
             var starting = store.Host.StartAsync(cancellationToken);
             if (await Task.WhenAny(starting, store.StoreFailed) != starting)
                 throw StoreIsDown(await store.StoreFailed);

@@ -67,7 +67,8 @@ internal static class DemoVerb
     {
         using var mirror = new DemoMirror(context.Time);
         await using var store = await RunningStore.StartAsync(
-            folder, context.Time, context.Logger, mirror, context.HasProjections, context.Stop.Token);
+            folder, StoreLimits.OfServer, context.Time, context.Logger, mirror, context.HasProjections,
+            context.Stop.Token);
         var run = new DemoRun(context, store, world, mirror, inputs);
         var playing = PlayAsync(run, store, context.Stop.Token);
         await ProgressDisplay.RunAsync(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using OrderToCash.Console.Running;
 
 namespace OrderToCash.Console.Verbs;
 
@@ -12,7 +13,7 @@ internal static class EngineVerbs
         async (_, context) =>
         {
             await context.Folder.CheckExistsAsync(context.Stop.Token);
-            await using var store = await context.StartEngineAsync();
+            await using var store = await context.StartEngineAsync(StoreLimits.OfVerb);
             await store.StopAsync(context.Stop.Token);
             var rows = await store.Journal.ReadShardRowsAsync(context.Stop.Token);
             context.Output.Result(new JsonObject

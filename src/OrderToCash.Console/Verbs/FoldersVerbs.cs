@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using OrderToCash.Adapters.Files;
 using OrderToCash.Adapters.Folders;
 using OrderToCash.Adapters.Marketplaces;
+using OrderToCash.Console.Running;
 using OrderToCash.Server.Folders;
 using OrderToCash.Server.Views;
 
@@ -149,7 +150,7 @@ internal static class FoldersVerbs
         if (folders.IsEmpty)
             throw new UserFailureException($"No folders are watched ({file.Path}). Add one with `o2c folders add`.");
         using var ledger = FolderLedger.Open(LedgerOf(context));
-        await using var store = await context.StartEngineAsync();
+        await using var store = await context.StartEngineAsync(StoreLimits.OfServer);
         if (once)
         {
             await FolderRun.RunOnceAsync(

@@ -186,7 +186,7 @@ internal static class InboxVerbs
             throw new UserFailureException($"There is no inbox at {path}. Check --inbox.");
         var channels = new ChannelBook(file, context.Time, context.Logger);
         await using var inbox = SqliteInbox.OpenToAppend(path, context.Time);
-        await using var store = await context.StartEngineAsync();
+        await using var store = await context.StartEngineAsync(StoreLimits.OfVerb);
         var report = await InboxRun.RunOnceAsync(
             new ServedInbox(inbox, channels), store.Host, store.Intake, context.Time, context.Stop.Token);
         new IngestReport(context).Add(report);

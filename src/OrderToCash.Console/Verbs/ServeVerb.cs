@@ -103,7 +103,7 @@ internal static class ServeVerb
         var channels = new ChannelBook(ChannelsVerbs.FileOf(parsed, context), context.Time, context.Logger);
         await using var inbox = SqliteInbox.OpenToAppend(InboxVerbs.PathOf(parsed, context), context.Time);
         using var outbound = SqliteOutbound.OpenToSend(OutboundVerbs.PathOf(parsed, context), context.Time);
-        await using var store = await context.StartEngineAsync(watch);
+        await using var store = await context.StartEngineAsync(StoreLimits.OfServer, watch);
 
         if (maxLag is { } lag)
             store.KeepLagBelow(lag, context.Logger);
