@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Values;
@@ -56,20 +57,6 @@ internal sealed class OrderGenerator
     public OrderContent Next(int number)
     {
         var customer = _random.Next(_customers.Length);
-        var lines = _profile == Profile.BlackFriday ? LineCount() : 1;
-        var builder = new OrderLine?[lines];
-        for (var i = 0; i < lines; i++)
-        {
-            var sku = NextSku();
-            while (Array.Exists(builder, line => line?.Sku == sku))
-            {
-                sku = NextSku();
-            }
-
-            builder[i] = new OrderLine(
-                i == 0 ? "1" : (i + 1).ToString(CultureInfo.InvariantCulture), sku, "Artikel", 1, 19.99m, 19m);
-        }
-
         return new OrderContent
         {
             Channel = Channels[number & 3],
@@ -79,11 +66,39 @@ internal sealed class OrderGenerator
             PricesIncludeTax = true,
             Customer = _customers[customer] ??= new Customer("c" + customer, $"c{customer}@example.org", "Kunde"),
             ShipTo = _addresses[customer % _addresses.Length],
-            Lines = [.. builder.OfType<OrderLine>()],
+            Lines = NextLines(_profile == Profile.BlackFriday ? LineCount() : 1),
             Shipping = Standard,
             Payment = Terms,
             Policy = _rejectBeyondStock ? Reject : OrderPolicy.Default,
         };
+    }
+
+    /// <summary>Each of another SKU.</summary>
+    private ImmutableArray<OrderLine> NextLines(int count)
+    {
+        var lines = ImmutableArray.CreateBuilder<OrderLine>(count);
+        while (lines.Count < count)
+        {
+            var sku = NextSku();
+            if (!IsOf(lines, sku))
+            {
+                lines.Add(new OrderLine(
+                    (lines.Count + 1).ToString(CultureInfo.InvariantCulture), sku, "Artikel", 1, 19.99m, 19m));
+            }
+        }
+
+        return lines.MoveToImmutable();
+    }
+
+    private static bool IsOf(ImmutableArray<OrderLine>.Builder lines, Sku sku)
+    {
+        foreach (var line in lines)
+        {
+            if (line.Sku == sku)
+                return true;
+        }
+
+        return false;
     }
 
     private Sku NextSku() => _profile switch

@@ -147,7 +147,7 @@ public sealed partial class Matcher
     // customer has another open item of this amount, the number may be last month's: a person decides.
     private MatchDecision? DecidePaidAgain()
     {
-        var closed = -1;
+        Hit? paid = null;
         foreach (var hit in _hypotheses.Named)
         {
             if (hit.Points < _policy.SureReferencePoints)
@@ -156,16 +156,17 @@ public sealed partial class Matcher
                 return null;
             if (!IsAmountOfClosed(hit.Item))
                 continue;
-            if (closed >= 0 && _index.Items[closed].Customer != _index.Items[hit.Item].Customer)
+            if (paid is { } other && _index.Items[other.Item].Customer != _index.Items[hit.Item].Customer)
                 return null;
-            closed = hit.Item;
+            paid = hit;
         }
 
-        if (closed < 0)
+        if (paid is not { } named)
             return null;
+        var customer = _index.Items[named.Item].Customer;
         foreach (var hypothesis in _hypotheses.Found)
         {
-            if (hypothesis.Customer == _index.Items[closed].Customer || hypothesis.Score >= _policy.MinScore)
+            if (hypothesis.Customer == customer || hypothesis.Score >= _policy.MinScore)
             {
                 return _wording.Review(
                     _hypotheses.Found, "a reference to an open document: the one named is paid already");
@@ -173,8 +174,7 @@ public sealed partial class Matcher
         }
 
         // The number may have a slip: only the customer pays a paid document again.
-        var named = _hypotheses.Named.First(hit => hit.Item == closed);
-        return _payers.Find(_index.Items[closed].Customer) is { Points: > 0 } payer
+        return _payers.Find(customer) is { Points: > 0 } payer
             ? _wording.PaidAgain(named, payer)
             : _wording.Review([], "a payer who is the customer of the document named, which is paid already");
     }

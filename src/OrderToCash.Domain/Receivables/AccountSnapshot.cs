@@ -29,7 +29,6 @@ public sealed record AccountSnapshot(
         var limits = ImmutableArray.CreateBuilder<AccountLimitSnapshot>(state.Limits.Count);
         foreach (var (currency, limit) in state.Limits)
             limits.Add(new AccountLimitSnapshot(currency, limit));
-        limits.Sort(static (a, b) => string.CompareOrdinal(a.Currency.Code, b.Currency.Code));
 
         var totals = ImmutableArray.CreateBuilder<AccountTotalsSnapshot>(state.Totals.Count);
         foreach (var t in state.Totals)
@@ -58,7 +57,7 @@ public sealed record AccountSnapshot(
     {
         var state = CustomerAccount.Initial(snapshot.Id);
         foreach (var limit in snapshot.Limits)
-            state.Limits.Add(limit.Currency, limit.LimitMinor);
+            state.Limits = state.Limits.Add(limit.Currency, limit.LimitMinor);
         foreach (var t in snapshot.Totals)
         {
             var totals = state.TotalsOf(t.Currency);
@@ -111,8 +110,8 @@ public sealed record AccountSnapshot(
         customer.Name = snapshot.Name;
         customer.Ibans = snapshot.Ibans;
         customer.Learned.AddRange(snapshot.Learned);
-        foreach (var forbidden in snapshot.ForbiddenMandates)
-            customer.ForbiddenMandates.Add(forbidden.Mandate, forbidden.Reason);
+        foreach (var (mandate, reason) in snapshot.ForbiddenMandates)
+            customer.ForbiddenMandates = customer.ForbiddenMandates.Add(mandate, reason);
     }
 
     private static OpenItemSnapshot Of(OpenItem item) => new(

@@ -23,6 +23,11 @@ public sealed class CustomerAccountState
     /// <summary>Credit answers remembered so that the same question is not answered twice.</summary>
     public const int MaxCreditAnswers = 1_000;
 
+    // Nearly no account has any: all share the empty one.
+    private static readonly ImmutableSortedDictionary<Currency, long> NoLimits =
+        ImmutableSortedDictionary.Create<Currency, long>(
+            Comparer<Currency>.Create(static (a, b) => string.CompareOrdinal(a.Code, b.Code)));
+
     internal CustomerAccountState(string id) => Id = new AccountId(id);
 
     /// <summary>The account's id.</summary>
@@ -35,7 +40,7 @@ public sealed class CustomerAccountState
     public Dictionary<OrderId, AccountOrder> Orders { get; } = [];
 
     /// <summary>Credit limits that a person set, by currency; others have the default.</summary>
-    public Dictionary<Currency, long> Limits { get; } = [];
+    public ImmutableSortedDictionary<Currency, long> Limits { get; internal set; } = NoLimits;
 
     /// <summary>Why the customer's orders are held; null where they aren't.</summary>
     public string? BlockedFor { get; internal set; }

@@ -58,10 +58,9 @@ public static partial class CustomerAccount
                 Apply(state, refused);
                 return state;
             case AccountEvent.CreditLimitSet set:
-                if (set.LimitMinor is { } limit)
-                    state.Limits[set.Currency] = limit;
-                else
-                    state.Limits.Remove(set.Currency);
+                state.Limits = set.LimitMinor is { } limit
+                    ? state.Limits.SetItem(set.Currency, limit)
+                    : state.Limits.Remove(set.Currency);
                 return state;
             case AccountEvent.Blocked blocked:
                 state.BlockedFor = blocked.Reason;

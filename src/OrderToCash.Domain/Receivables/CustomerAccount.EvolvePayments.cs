@@ -10,7 +10,11 @@ public static partial class CustomerAccount
         totals.OnAccountMinor += applied.OnAccountMinor;
         totals.RefundProposedMinor += applied.RefundMinor;
         if (applied.Return?.Mandate is { } mandate && applied.Through is { } through)
-            state.Customer.ForbiddenMandates.Remove(FlagOf(mandate, through.Value));
+        {
+            state.Customer.ForbiddenMandates =
+                state.Customer.ForbiddenMandates.Remove(FlagOf(mandate, through.Value));
+        }
+
         foreach (var allocation in applied.Allocations)
         {
             if (!state.Orders.TryGetValue(allocation.Order, out var order))
@@ -43,7 +47,11 @@ public static partial class CustomerAccount
         totals.OnAccountMinor -= undone.OnAccountMinor;
         totals.RefundProposedMinor -= undone.RefundMinor;
         if (undone.Return is { Mandate: { } mandate, ForbidsMandate: true } returned && undone.Through is { } through)
-            state.Customer.ForbiddenMandates[FlagOf(mandate, through.Value)] = returned.Reason ?? "";
+        {
+            state.Customer.ForbiddenMandates = state.Customer.ForbiddenMandates.SetItem(
+                FlagOf(mandate, through.Value), returned.Reason ?? "");
+        }
+
         foreach (var allocation in undone.Reopened)
         {
             // Only costs, where the money had become a refund.

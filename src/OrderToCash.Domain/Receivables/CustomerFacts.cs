@@ -9,6 +9,9 @@ public sealed class CustomerFacts
     /// <summary>Payers learned of one customer; of more the one seen longest ago is forgotten.</summary>
     public const int MaxLearned = 20;
 
+    private static readonly ImmutableSortedDictionary<string, string> NoneForbidden =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>The customer number in another system.</summary>
     public string? Number { get; internal set; }
 
@@ -22,7 +25,7 @@ public sealed class CustomerFacts
     public List<LearnedPayer> Learned { get; } = [];
 
     /// <summary>Mandates that may not be used again, and why.</summary>
-    public SortedDictionary<string, string> ForbiddenMandates { get; } = new(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> ForbiddenMandates { get; internal set; } = NoneForbidden;
 
     /// <summary>The learned payer of this account, else of this name where no account is known of it.</summary>
     public LearnedPayer? Find(string? iban, string? name)

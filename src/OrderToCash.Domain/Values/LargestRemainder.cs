@@ -3,6 +3,8 @@ namespace OrderToCash.Domain.Values;
 /// <summary>Spreads an amount over shares in proportion to weights, to the last minor unit.</summary>
 public static class LargestRemainder
 {
+    private const int MaxOnStack = 16;
+
     /// <summary>
     /// Afterwards the shares sum to the amount, each within one unit of its exact proportion; units left over by
     /// rounding down go to the largest remainders, the first of equals first.
@@ -19,7 +21,9 @@ public static class LargestRemainder
         if (sum == 0 || amount == 0) return 0;
 
         var left = amount;
-        var remainders = new (Int128 Remainder, int Index)[weights.Length];
+        Span<(Int128 Remainder, int Index)> remainders = weights.Length <= MaxOnStack
+            ? stackalloc (Int128, int)[weights.Length]
+            : new (Int128, int)[weights.Length];
         for (var i = 0; i < weights.Length; i++)
         {
             var exact = (Int128)amount * weights[i];
@@ -30,7 +34,7 @@ public static class LargestRemainder
         }
 
         if (left == 0) return amount;
-        Array.Sort(remainders, static (a, b) =>
+        remainders.Sort(static (a, b) =>
         {
             var byRemainder = b.Remainder.CompareTo(a.Remainder);
             return byRemainder != 0 ? byRemainder : a.Index.CompareTo(b.Index);

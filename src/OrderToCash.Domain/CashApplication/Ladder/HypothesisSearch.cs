@@ -24,7 +24,7 @@ internal sealed partial class HypothesisSearch(
     public List<Hypothesis> Found { get; } = [];
 
     /// <summary>The best hit of each item that is named, closed ones too, in the order of the text.</summary>
-    public IReadOnlyList<Hit> Named => _named;
+    public List<Hit> Named => _named;
 
     /// <summary>Finds all hypotheses of the transaction that the parts have taken in.</summary>
     public void Search(SqueezedText text)
