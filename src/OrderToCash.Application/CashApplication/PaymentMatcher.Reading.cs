@@ -12,8 +12,7 @@ public sealed partial class PaymentMatcher
     {
         _positions = await ReadImageAsync(journal, cancellationToken).ConfigureAwait(false);
         var reading = Reading(journal, kinds);
-        // What is committed from now on is queued.
-        // Before the heads: what is delivered then is not behind them.
+        // Before the heads: what is delivered then is not behind them. What is committed from the heads on is queued.
         var delivered = await reading.ReadShardsAsync(cancellationToken).ConfigureAwait(false);
         var heads = await reading.ReadHeadsAsync(cancellationToken).ConfigureAwait(false);
         foreach (var (shard, state) in delivered)
