@@ -9,6 +9,16 @@ public sealed record ProjectionOptions
     /// </summary>
     public TimeSpan MinInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// A rest is as long as the work before it, so that batches grow with the load, but not so long that they begin
+    /// further apart than this.
+    /// </summary>
+    /// <value>
+    /// 700 ms: an event that comes right after a batch was taken is readable after this and the next batch's work,
+    /// within two seconds while that takes no longer than 1.3 s.
+    /// </value>
+    public TimeSpan MaxInterval { get; init; } = TimeSpan.FromMilliseconds(700);
+
     /// <summary>How often to look for events that nobody announced: those of another process.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
@@ -16,13 +26,23 @@ public sealed record ProjectionOptions
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Committed events kept in memory at most; those beyond are read from the journal.</summary>
-    public int MaxKeptEvents { get; init; } = 16_384;
+    /// <value>131,072: what comes in <see cref="MaxInterval"/> at the highest rate, twice; some 50 MB.</value>
+    public int MaxKeptEvents { get; init; } = 131_072;
 
     /// <summary>Events of a shard read from the journal for one batch.</summary>
     public int ReadEvents { get; init; } = 4_096;
 
     /// <summary>Events of a batch read from the journal, over all shards.</summary>
     public int MaxBatchEvents { get; init; } = 16_384;
+
+    /// <summary>How long to wait after a batch until the next is taken.</summary>
+    /// <param name="worked">How long it took, from taking its events until they were readable.</param>
+    /// <returns>Zero where it took longer than batches may be apart.</returns>
+    public TimeSpan RestAfter(TimeSpan worked)
+    {
+        var interval = Math.Max(MinInterval.Ticks, Math.Min(2 * worked.Ticks, MaxInterval.Ticks));
+        return TimeSpan.FromTicks(Math.Max(0, interval - worked.Ticks));
+    }
 }
 
 /// <summary>A batch that is in the tables.</summary>

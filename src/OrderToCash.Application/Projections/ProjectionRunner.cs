@@ -169,16 +169,28 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
             }
 
             void OnWritten() => Note(batch, _time.GetElapsedTime(started));
-            if (!await projector.ApplyAsync(batch, OnWritten, cancellationToken).ConfigureAwait(false))
+            if (!await projector.ApplyAsync(batch, OnWritten, cancellationToken).ConfigureAwait(false)
+                || !await RestAsync(projector, started, cancellationToken).ConfigureAwait(false))
             {
                 await ResetAsync(projector, cancellationToken).ConfigureAwait(false);
-                continue;
             }
-
-            var wait = _options.MinInterval - _time.GetElapsedTime(started);
-            if (wait > TimeSpan.Zero && !_isHurried && _feed.Count < _options.MaxKeptEvents / 2)
-                await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Waits until the next batch is to begin; false where the tables had moved on.</summary>
+    /// <remarks>
+    /// Who is behind goes on at once, folding while the store writes. Else the write is waited for, so that nothing
+    /// lies taken and waits for its turn, and then there is a rest.
+    /// </remarks>
+    private async ValueTask<bool> RestAsync(Projector projector, long started, CancellationToken cancellationToken)
+    {
+        if (_isHurried || !_hasCaughtUp || _feed.Count >= _options.MaxKeptEvents / 2) return true;
+        if (!await projector.CompleteAsync().ConfigureAwait(false)) return false;
+
+        var wait = _options.RestAfter(_time.GetElapsedTime(started));
+        if (wait > TimeSpan.Zero && !_isHurried && _feed.Count < _options.MaxKeptEvents / 2)
+            await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private async ValueTask ResetAsync(Projector projector, CancellationToken cancellationToken)
@@ -261,8 +273,8 @@ public sealed class ProjectionRunner : IShardObserver, IDisposable
             for (var shard = 0; shard < _positions.Length; shard++)
                 pending += Math.Max(0, Math.Max(_heads[shard], _feed.HeadOf(shard)) - _positions[shard]);
             _progress = new ProjectionProgress(_progress.AppliedEvents + applied, pending, lag, problem);
-            // Under load there is always something; a batch of it is no backlog of a restart.
-            _hasCaughtUp |= problem is null && pending <= _options.MaxBatchEvents;
+            // Under load there is always something; what commits have just told is no backlog of a restart.
+            _hasCaughtUp |= problem is null && pending <= _options.MaxKeptEvents;
         }
 
         if (isNew && problem is not null) _onProblem?.Invoke(problem);

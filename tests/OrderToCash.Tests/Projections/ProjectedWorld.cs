@@ -30,7 +30,7 @@ internal sealed class ProjectedWorld : IShardObserver, IAsyncDisposable
     {
         var runner = new ProjectionRunner(
             World.Journal, place, TimeProvider.System,
-            options ?? new ProjectionOptions { MinInterval = TimeSpan.Zero });
+            options ?? new ProjectionOptions { MinInterval = TimeSpan.Zero, MaxInterval = TimeSpan.Zero });
         var running = Task.Run(() => runner.RunAsync(_stop.Token));
         lock (_runners) _runners.Add((runner, running));
         return runner;
