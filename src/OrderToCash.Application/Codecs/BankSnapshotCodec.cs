@@ -35,12 +35,13 @@ public static class BankSnapshotCodec
             Write(writer, stop);
         writer.Put(Field.NumberRun, snapshot.NumberRun);
         writer.Put(Field.Entries, snapshot.EntryCount);
-        writer.Put(Field.Identities, snapshot.Identities);
+        // As text they would be thrice in memory, and a busy account has some 6 MB of both.
+        writer.WriteBase64String(Field.Identities, snapshot.Identities.AsSpan());
         writer.Put(Field.Statements, snapshot.Statements);
         writer.Put(Field.Expected, snapshot.Expected, BankTransactionCodec.Write);
         writer.Put(Field.Periods, snapshot.Periods, Write);
         writer.Put(Field.Forgotten, snapshot.HasForgotten);
-        writer.Put(Field.Lines, BookedLine.Pack(snapshot.PendingLines.AsSpan()));
+        writer.WriteBase64String(Field.Lines, BookedLine.Pack(snapshot.PendingLines.AsSpan()));
         writer.Put(Field.LetIn, snapshot.LetIn);
         writer.WriteEndObject();
     }
@@ -49,7 +50,8 @@ public static class BankSnapshotCodec
     public static BankSnapshot Decode(ReadOnlySpan<byte> payload)
     {
         var fields = new FieldReader(payload);
-        string id = "", identities = "";
+        var id = "";
+        ImmutableArray<byte> identities = [];
         var registered = false;
         Currency currency = default;
         string? name = null;
@@ -76,12 +78,12 @@ public static class BankSnapshotCodec
             if (fields.At(Field.Stop)) stop = fields.Object(ReadStop);
             if (fields.At(Field.NumberRun)) run = fields.Int();
             if (fields.At(Field.Entries)) entries = fields.Long();
-            if (fields.At(Field.Identities)) identities = fields.Text();
+            if (fields.At(Field.Identities)) identities = fields.Bytes();
             if (fields.At(Field.Statements)) statements = fields.Texts();
             if (fields.At(Field.Expected)) expected = fields.Array(BankTransactionCodec.Read);
             if (fields.At(Field.Periods)) periods = fields.Array(ReadPeriod);
             if (fields.At(Field.Forgotten)) hasForgotten = fields.Bool();
-            if (fields.At(Field.Lines)) pendingLines = BookedLine.Unpack(fields.Text());
+            if (fields.At(Field.Lines)) pendingLines = BookedLine.Unpack(fields.Bytes().AsSpan());
             if (fields.At(Field.LetIn)) letIn = fields.Text();
         }
 
@@ -124,7 +126,7 @@ public static class BankSnapshotCodec
         writer.Put(Field.Opening, period.OpeningMinor);
         writer.Put(Field.Closing, period.ClosingMinor);
         writer.Put(Field.AfterGap, period.IsAfterGap);
-        writer.Put(Field.Lines, BookedLine.Pack(period.Lines.AsSpan()));
+        writer.WriteBase64String(Field.Lines, BookedLine.Pack(period.Lines.AsSpan()));
         writer.WriteEndObject();
     }
 
@@ -142,7 +144,7 @@ public static class BankSnapshotCodec
             if (fields.At(Field.Opening)) opening = fields.Long();
             if (fields.At(Field.Closing)) closing = fields.Long();
             if (fields.At(Field.AfterGap)) isAfterGap = fields.Bool();
-            if (fields.At(Field.Lines)) lines = BookedLine.Unpack(fields.Text());
+            if (fields.At(Field.Lines)) lines = BookedLine.Unpack(fields.Bytes().AsSpan());
         }
 
         return new BookedPeriod(from, to, opening, closing, isAfterGap) { Lines = lines };

@@ -76,6 +76,15 @@ internal ref struct FieldReader
         return TakeText();
     }
 
+    /// <summary>Bytes that are stored as Base64.</summary>
+    public ImmutableArray<byte> Bytes()
+    {
+        _reader.Read();
+        var bytes = ImmutableCollectionsMarshal.AsImmutableArray(_reader.GetBytesFromBase64());
+        _reader.Read();
+        return bytes;
+    }
+
     /// <summary>A text that many events have in common: the same string while the cache holds it.</summary>
     public string CommonText()
     {

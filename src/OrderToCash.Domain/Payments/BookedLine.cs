@@ -23,8 +23,8 @@ public readonly record struct BookedLine(
         entry.IsKnownByContent ? HashOf(entry.Identity.AsSpan(0, BankTransaction.ContentHashLength)) : 0,
         HashOf(entry.EntryReference), HashOf(entry.EndToEndId));
 
-    /// <summary>Lines as Base64, 48 bytes each.</summary>
-    public static string Pack(ReadOnlySpan<BookedLine> lines)
+    /// <summary>Lines as bytes, 48 each.</summary>
+    public static byte[] Pack(ReadOnlySpan<BookedLine> lines)
     {
         var bytes = new byte[lines.Length * Bytes];
         for (var index = 0; index < lines.Length; index++)
@@ -40,17 +40,16 @@ public readonly record struct BookedLine(
             BinaryPrimitives.WriteUInt64LittleEndian(into[40..], line.Payer);
         }
 
-        return Convert.ToBase64String(bytes);
+        return bytes;
     }
 
     /// <summary>The lines that <see cref="Pack"/> wrote.</summary>
-    public static ImmutableArray<BookedLine> Unpack(string packed)
+    public static ImmutableArray<BookedLine> Unpack(ReadOnlySpan<byte> bytes)
     {
-        var bytes = Convert.FromBase64String(packed);
         var lines = new BookedLine[bytes.Length / Bytes];
         for (var index = 0; index < lines.Length; index++)
         {
-            var from = bytes.AsSpan(index * Bytes, Bytes);
+            var from = bytes.Slice(index * Bytes, Bytes);
             lines[index] = new BookedLine(
                 DateOnly.FromDayNumber(BinaryPrimitives.ReadInt32LittleEndian(from)),
                 DateOnly.FromDayNumber(BinaryPrimitives.ReadInt32LittleEndian(from[4..])),

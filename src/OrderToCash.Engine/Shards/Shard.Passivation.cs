@@ -63,8 +63,9 @@ public sealed partial class Shard
         {
             if (IsWorthKeeping(entity))
             {
-                _turn.Snapshots.Add(TakeSnapshot(entity));
-                bytes += _snapshotBuffer.Length;
+                var snapshot = TakeSnapshot(entity);
+                _turn.Snapshots.Add(snapshot);
+                bytes += snapshot.Payload.Length;
             }
         }
     }
@@ -101,8 +102,9 @@ public sealed partial class Shard
     {
         if (_waitingBytes < MaxWaitingBytes && IsWorthKeeping(entity))
         {
-            _passivated.Add(TakeSnapshot(entity));
-            _waitingBytes += _snapshotBuffer.Length;
+            var snapshot = TakeSnapshot(entity);
+            _passivated.Add(snapshot);
+            _waitingBytes += snapshot.Payload.Length;
         }
     }
 
@@ -126,7 +128,10 @@ public sealed partial class Shard
         entity.EventsSinceSnapshot = 0;
         entity.BytesSinceSnapshot = 0;
         entity.SnapshotBytes = _snapshotBuffer.Length;
-        return new StoredSnapshot(
+        var snapshot = new StoredSnapshot(
             entity.Id, entity.Sequence, entity.Kind.SnapshotVersion, _snapshotBuffer.Written.ToArray());
+        // Now, and not before the next one: an account's of 10 MB would keep as much until then.
+        _snapshotBuffer.Clear();
+        return snapshot;
     }
 }

@@ -60,7 +60,6 @@ internal sealed class RandomRecords(int seed)
             return name switch
             {
                 "ExtraJson" => Extras[_random.Next(Extras.Length)],
-                "Identities" => Convert.ToBase64String(new byte[16 * _random.Next(4)]),
                 _ => Texts[_random.Next(Texts.Length)],
             };
         }
@@ -70,6 +69,7 @@ internal sealed class RandomRecords(int seed)
             _ when type == typeof(int) => (int)Number(int.MinValue, int.MaxValue),
             _ when type == typeof(long) => Number(long.MinValue, long.MaxValue),
             _ when type == typeof(ulong) => unchecked((ulong)Number(long.MinValue, long.MaxValue)),
+            _ when type == typeof(byte) => (byte)_random.Next(byte.MaxValue + 1),
             _ when type == typeof(bool) => _random.Next(2) == 0,
             _ when type == typeof(decimal) => Decimal(),
             _ when type == typeof(DateTimeOffset) => Time(),
