@@ -13,18 +13,22 @@ public sealed class SqliteReadModelPlace : IReadModelPlace
     private readonly SqliteReadModelFiles _files;
     private readonly JournalInfo _journal;
     private readonly TimeProvider _time;
+    private readonly int _cacheBytes;
 
     /// <param name="folder">The store's folder.</param>
     /// <param name="journal">The journal that they are made of.</param>
-    public SqliteReadModelPlace(string folder, JournalInfo journal, TimeProvider time)
+    /// <param name="options">How they follow it; null: as a server's.</param>
+    public SqliteReadModelPlace(
+        string folder, JournalInfo journal, TimeProvider time, ProjectionOptions? options = null)
     {
         _files = new SqliteReadModelFiles(folder);
         (_journal, _time) = (journal, time);
+        _cacheBytes = (options ?? new ProjectionOptions()).TableCacheBytes;
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadModelTables> OpenAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadModelTables>(new SqliteReadModelTables(_files, _journal));
+        ValueTask.FromResult<IReadModelTables>(new SqliteReadModelTables(_files, _journal, _cacheBytes));
 
     /// <inheritdoc/>
     public ValueTask<IReadModelTables> OpenNewAsync(CancellationToken cancellationToken)
@@ -34,7 +38,8 @@ public sealed class SqliteReadModelPlace : IReadModelPlace
         {
             held = StoreLock.Take(_files.LockPath, _time);
             return ValueTask.FromResult<IReadModelTables>(
-                new SqliteReadModelTables(_files, _journal, _files.StartBuilding(), held));
+                new SqliteReadModelTables(
+                    _files, _journal, _cacheBytes, _files.StartBuilding(), held));
         }
         catch (StoreLockedException exception)
         {

@@ -15,13 +15,13 @@ namespace OrderToCash.Adapters.Sqlite;
 internal sealed class SqliteReadModelTables : IReadModelTables
 {
     private const int PageBytes = 8192;
-    private const int CacheBytes = 16 * 1024 * 1024;
 
     /// <summary>As the journal's log: copied in steps of a sixth, beside the writing.</summary>
     private const int MaxLogBytes = 192 * 1024 * 1024;
 
     private readonly SqliteReadModelFiles _files;
     private readonly JournalInfo _journal;
+    private readonly int _cacheBytes;
     private readonly StoreLock? _building;
     private string? _path;
     private SqliteDatabase? _database;
@@ -29,13 +29,13 @@ internal sealed class SqliteReadModelTables : IReadModelTables
     private SqliteCheckpointer? _checkpointer;
 
     /// <summary>The tables in use.</summary>
-    public SqliteReadModelTables(SqliteReadModelFiles files, JournalInfo journal) =>
-        (_files, _journal) = (files, journal);
+    public SqliteReadModelTables(SqliteReadModelFiles files, JournalInfo journal, int cacheBytes) =>
+        (_files, _journal, _cacheBytes) = (files, journal, cacheBytes);
 
     /// <summary>New tables in a file of their own.</summary>
     public SqliteReadModelTables(
-        SqliteReadModelFiles files, JournalInfo journal, string buildingPath, StoreLock building)
-        : this(files, journal) => (_building, BuildingPath) = (building, buildingPath);
+        SqliteReadModelFiles files, JournalInfo journal, int cacheBytes, string buildingPath, StoreLock building)
+        : this(files, journal, cacheBytes) => (_building, BuildingPath) = (building, buildingPath);
 
     /// <summary>The file that is being built.</summary>
     public string BuildingPath
@@ -120,7 +120,7 @@ internal sealed class SqliteReadModelTables : IReadModelTables
         return _writer = new SqliteReadModelWriter(_database, _journal.ShardCount);
     }
 
-    private static SqliteDatabase OpenFile(string path, int flags)
+    private SqliteDatabase OpenFile(string path, int flags)
     {
         var database = SqliteDatabase.Open(path, flags);
         try
@@ -128,7 +128,7 @@ internal sealed class SqliteReadModelTables : IReadModelTables
             database.Execute(
                 $"PRAGMA page_size={PageBytes}; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
                 + $"PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit={MaxLogBytes}; "
-                + $"PRAGMA cache_size=-{CacheBytes / 1024}; PRAGMA temp_store=MEMORY;");
+                + $"PRAGMA cache_size=-{_cacheBytes / 1024}; PRAGMA temp_store=MEMORY;");
             return database;
         }
         catch (SqliteFailureException)

@@ -35,6 +35,13 @@ public sealed record ProjectionOptions
     /// <summary>Events of a batch read from the journal, over all shards.</summary>
     public int MaxBatchEvents { get; init; } = 16_384;
 
+    /// <summary>What a store without a server keeps of its tables in memory, in bytes, to write batches.</summary>
+    /// <value>
+    /// 64 MiB: a batch of payments touches some 6,000 pages of 8 kB. With 16 MiB it read and wrote many of them
+    /// several times: 1.7 times as many reads, and payments were readable a tenth later.
+    /// </value>
+    public int TableCacheBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>How long to wait after a batch until the next is taken.</summary>
     /// <param name="worked">How long it took, from taking its events until they were readable.</param>
     /// <returns>Zero where it took longer than batches may be apart.</returns>

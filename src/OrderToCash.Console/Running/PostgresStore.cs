@@ -71,7 +71,8 @@ internal sealed class PostgresStore(PostgresAddress address) : StoreFolder(Path.
         await PostgresPublisherImages.OpenAsync(address, TimeProvider.System, cancellationToken);
 
     /// <inheritdoc/>
-    public override (IReadModelPlace Place, IReadModel Model) FindReadModels(JournalInfo journal, TimeProvider time) =>
+    public override (IReadModelPlace Place, IReadModel Model) FindReadModels(
+        JournalInfo journal, TimeProvider time, ProjectionOptions? options = null) =>
         (new PostgresReadModelPlace(address, journal), PostgresReadModel.Open(address));
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ internal sealed class ReadModelRun : IAsyncDisposable
         StoreFolder folder, IJournal journal, ShardObservers observers, ProjectionOptions options, TimeProvider time,
         ILogger logger)
     {
-        var (place, model) = folder.FindReadModels(journal.Info, time);
+        var (place, model) = folder.FindReadModels(journal.Info, time, options);
         var runner = new ProjectionRunner(
             journal, place, time, options, onProblem: problem => LogMessages.ReadModelsFailed(logger, problem));
         observers.Add(runner);

@@ -61,8 +61,9 @@ internal sealed class SqliteStore(string folder) : StoreFolder(folder)
         Task.FromResult<IPublisherImages>(new FilePublisherImages(Folder, TimeProvider.System));
 
     /// <inheritdoc/>
-    public override (IReadModelPlace Place, IReadModel Model) FindReadModels(JournalInfo journal, TimeProvider time) =>
-        (new SqliteReadModelPlace(Folder, journal, time), SqliteReadModel.Open(Folder));
+    public override (IReadModelPlace Place, IReadModel Model) FindReadModels(
+        JournalInfo journal, TimeProvider time, ProjectionOptions? options = null) =>
+        (new SqliteReadModelPlace(Folder, journal, time, options), SqliteReadModel.Open(Folder));
 
     /// <inheritdoc/>
     public override Task CheckExistsAsync(CancellationToken cancellationToken)

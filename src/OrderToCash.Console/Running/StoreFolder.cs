@@ -70,7 +70,9 @@ internal abstract class StoreFolder
     public abstract Task<IPublisherImages> OpenImagesAsync(CancellationToken cancellationToken);
 
     /// <summary>The read models of this journal: where they are kept, and who answers from them.</summary>
-    public abstract (IReadModelPlace Place, IReadModel Model) FindReadModels(JournalInfo journal, TimeProvider time);
+    /// <param name="options">How they follow it; null: as a server's.</param>
+    public abstract (IReadModelPlace Place, IReadModel Model) FindReadModels(
+        JournalInfo journal, TimeProvider time, ProjectionOptions? options = null);
 
     /// <summary>Makes sure that there is a store.</summary>
     /// <exception cref="UserFailureException">There is none.</exception>

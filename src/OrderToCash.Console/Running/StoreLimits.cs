@@ -17,5 +17,8 @@ internal sealed record StoreLimits(ShardOptions Shards, ProjectionOptions ReadMo
     /// </summary>
     public static StoreLimits OfVerb { get; } = new(
         new ShardOptions { MaxStatesBytes = 48 * 1024 * 1024 },
-        new ProjectionOptions { MaxKeptEvents = 4_096, MaxBatchEvents = 4_096 });
+        new ProjectionOptions
+        {
+            MaxKeptEvents = 4_096, MaxBatchEvents = 4_096, TableCacheBytes = 16 * 1024 * 1024,
+        });
 }
