@@ -4,7 +4,9 @@ namespace OrderToCash.Tests.Projections;
 
 public class ProjectionOptionsTests
 {
-    /// <summary>A short batch waits for the least interval, a long one as long as it took, the longest no more.</summary>
+    /// <summary>
+    /// A short batch waits for the least interval, a long one as long as it took, the longest no more.
+    /// </summary>
     [Theory]
     [InlineData(0, 250)]
     [InlineData(100, 150)]
