@@ -156,7 +156,7 @@ public sealed partial class SqliteJournal
         try
         {
             if (!_readers.TryTake(out reader))
-                reader = new SqliteJournalReader(SqliteJournalFile.OpenToRead(_path), Info.ShardCount);
+                reader = new SqliteJournalReader(SqliteJournalFile.OpenToRead(_path, _options), Info.ShardCount);
 
             var result = read(reader, request);
             whole = true;

@@ -65,7 +65,7 @@ public sealed partial class SqliteJournal : IStoredJournal
         {
             if (options.Mode == SqliteJournalMode.ReadOnly)
             {
-                using var reading = SqliteJournalFile.OpenToRead(path);
+                using var reading = SqliteJournalFile.OpenToRead(path, options);
                 return new SqliteJournal(path, options, SqliteJournalFile.ReadInfo(reading, path), null, null);
             }
 

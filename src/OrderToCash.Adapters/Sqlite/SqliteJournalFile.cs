@@ -42,12 +42,13 @@ internal static class SqliteJournalFile
         new(OpenToWrite(path, options), options.MaxLogBytes / PageBytes);
 
     /// <summary>A connection that only reads.</summary>
-    public static SqliteDatabase OpenToRead(string path)
+    public static SqliteDatabase OpenToRead(string path, SqliteJournalOptions options)
     {
         var database = SqliteDatabase.Open(path, SqliteNative.OpenReadOnly);
         try
         {
-            database.Execute("PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY;");
+            database.Execute(
+                $"PRAGMA cache_size=-{options.ReaderCacheBytes / 1024}; PRAGMA temp_store=MEMORY;");
             return database;
         }
         catch (SqliteFailureException failure)

@@ -38,6 +38,10 @@ public sealed record SqliteJournalOptions
     /// <value>24 MiB, taken as needed.</value>
     public int WriterCacheBytes { get; init; } = 24 * 1024 * 1024;
 
+    /// <summary>Memory for pages of each connection that reads; there are as many as read at a time.</summary>
+    /// <value>4 MiB, taken as needed.</value>
+    public int ReaderCacheBytes { get; init; } = 4 * 1024 * 1024;
+
     /// <summary>
     /// The log's size at which a commit waits for readers to let go of it, a quarter of a second at most.
     /// </summary>

@@ -1,4 +1,5 @@
 using OrderToCash.Adapters.Postgres;
+using OrderToCash.Adapters.Sqlite;
 using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Projections;
@@ -56,11 +57,9 @@ internal sealed class PostgresStore(PostgresAddress address) : StoreFolder(Path.
         OpenAsync(new PostgresJournalOptions { Mode = PostgresJournalMode.ReadWrite }, cancellationToken);
 
     /// <inheritdoc/>
-    public override Task<IStoredJournal> OpenToWriteAsync(int? shards, CancellationToken cancellationToken)
-    {
-        var options = new PostgresJournalOptions();
-        return OpenAsync(shards is { } count ? options with { ShardCount = count } : options, cancellationToken);
-    }
+    public override Task<IStoredJournal> OpenToWriteAsync(
+        SqliteJournalOptions options, CancellationToken cancellationToken) =>
+        OpenAsync(new PostgresJournalOptions { ShardCount = options.ShardCount }, cancellationToken);
 
     /// <inheritdoc/>
     public override async Task<IIntakeStore> OpenIntakeAsync(CancellationToken cancellationToken) =>

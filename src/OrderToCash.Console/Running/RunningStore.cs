@@ -37,6 +37,7 @@ internal sealed class RunningStore : IAsyncDisposable
     private readonly IPublisherImages _images;
     private readonly RowAllocator _allocator;
     private readonly TimeProvider _time;
+    private HeapTrim? _trim;
     private Task _matching = Task.CompletedTask;
     private Task _allocating = Task.CompletedTask;
 
@@ -106,7 +107,7 @@ internal sealed class RunningStore : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         var observers = also is null ? new ShardObservers() : new ShardObservers(also);
-        var journal = await folder.OpenToWriteAsync(null, cancellationToken);
+        var journal = await folder.OpenToWriteAsync(limits.Journal, cancellationToken);
         RunningStore? store = null;
         var isStarted = false;
         try
@@ -125,6 +126,8 @@ internal sealed class RunningStore : IAsyncDisposable
                 journal, await folder.OpenIntakeAsync(cancellationToken), images, matcher, shelf, allocator, screen,
                 new EngineObserver(matcher, allocator, screen, logger, time, folder.Patience, observers), observers,
                 time, logger, limits.Shards);
+            if (limits.TrimsHeaps)
+                store._trim = new HeapTrim(time);
             if (followed)
                 store.ReadModels = ReadModelRun.Start(
                     folder, journal, observers, limits.ReadModels, time, logger);
@@ -198,6 +201,8 @@ internal sealed class RunningStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await EndMatchingAsync();
+        if (_trim is not null)
+            await _trim.DisposeAsync();
         await Host.DisposeAsync();
         if (ReadModels is not null)
             await ReadModels.DisposeAsync();

@@ -44,12 +44,11 @@ internal sealed class SqliteStore(string folder) : StoreFolder(folder)
         OpenExistingAsync(SqliteJournalMode.ReadWrite);
 
     /// <inheritdoc/>
-    public override Task<IStoredJournal> OpenToWriteAsync(int? shards, CancellationToken cancellationToken)
+    public override Task<IStoredJournal> OpenToWriteAsync(
+        SqliteJournalOptions options, CancellationToken cancellationToken)
     {
         CreateFolder();
-        var options = new SqliteJournalOptions();
-        return Task.FromResult<IStoredJournal>(
-            SqliteJournal.Open(JournalPath, shards is { } count ? options with { ShardCount = count } : options));
+        return Task.FromResult<IStoredJournal>(SqliteJournal.Open(JournalPath, options));
     }
 
     /// <inheritdoc/>

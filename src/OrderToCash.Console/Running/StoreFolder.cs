@@ -1,3 +1,4 @@
+using OrderToCash.Adapters.Sqlite;
 using OrderToCash.Adapters.Stores;
 using OrderToCash.Application.Pipelines;
 using OrderToCash.Application.Projections;
@@ -60,8 +61,9 @@ internal abstract class StoreFolder
     public abstract Task<IStoredJournal> OpenExistingAsync(CancellationToken cancellationToken);
 
     /// <summary>The journal, to write; it is created where it doesn't exist.</summary>
-    /// <param name="shards">The number of shards of a new journal; null for the default.</param>
-    public abstract Task<IStoredJournal> OpenToWriteAsync(int? shards, CancellationToken cancellationToken);
+    /// <param name="options">The number of shards of a new journal, and what SQLite may keep in memory.</param>
+    public abstract Task<IStoredJournal> OpenToWriteAsync(
+        SqliteJournalOptions options, CancellationToken cancellationToken);
 
     /// <summary>The quarantine and the checkpoints.</summary>
     public abstract Task<IIntakeStore> OpenIntakeAsync(CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using OrderToCash.Adapters.Sqlite;
 using OrderToCash.Application;
 using OrderToCash.Console.Running;
 using OrderToCash.Engine.Journal;
@@ -97,7 +98,7 @@ internal static class JournalVerbs
         // Opened to write, so that nobody writes meanwhile.
         await using var source = await context.Folder.OpenExistingAsync(context.Stop.Token);
         await using var target = await folder.OpenToWriteAsync(
-            shards ?? source.Info.ShardCount, context.Stop.Token);
+            new SqliteJournalOptions { ShardCount = shards ?? source.Info.ShardCount }, context.Stop.Token);
         var progress = new EventCount();
         var work = JournalCopy.RunAsync(source, target, EntityKinds.All, progress, context.Stop.Token).AsTask();
         await ProgressDisplay.RunAsync(
