@@ -60,8 +60,8 @@ public sealed record ShardOptions
     /// A state that leaves memory is kept as a snapshot where at least this many events came since the last one; of
     /// fewer it is made again from the events.
     /// </summary>
-    /// <value>8: those of some two orders of a customer.</value>
-    public int MinEventsPerPassivation { get; init; } = 8;
+    /// <value>3: a customer with one order, who is one row then in place of five on as many pages.</value>
+    public int MinEventsPerPassivation { get; init; } = 3;
 
     /// <summary>The stored reminder index is brought up to date after this many events.</summary>
     /// <value>4,096.</value>
