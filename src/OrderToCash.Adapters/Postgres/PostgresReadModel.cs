@@ -43,7 +43,7 @@ public static class PostgresReadModel
             settings.Options = string.IsNullOrEmpty(settings.Options)
                 ? SessionOptions : SessionOptions + " " + settings.Options;
 
-            // No question leaves anything behind in a session, and clearing it would be six statements for each.
+            // No question leaves anything behind in a session, and clearing it would be statements of its own for each.
             settings.NoResetOnClose = true;
             settings.MaxAutoPrepare = 64;
             settings.AutoPrepareMinUsages = 2;

@@ -60,7 +60,7 @@ public sealed record ShardOptions
     /// A state that leaves memory is kept as a snapshot where at least this many events came since the last one; of
     /// fewer it is made again from the events.
     /// </summary>
-    /// <value>3: a customer with one order, who is one row then in place of five on as many pages.</value>
+    /// <value>3: a customer with two orders on invoice has four events, each on a page of its own.</value>
     public int MinEventsPerPassivation { get; init; } = 3;
 
     /// <summary>The stored reminder index is brought up to date after this many events.</summary>
