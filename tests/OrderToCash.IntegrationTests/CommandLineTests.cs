@@ -12,6 +12,8 @@ public sealed class CommandLineTests
     [InlineData("'x' for --limit: expected a whole number of at most 2,147,483,647.", "orders", "list", "--limit", "x")]
     [InlineData("'abc' for show: expected a whole number.", "quarantine", "show", "abc")]
     [InlineData("'nope' is none of ndjson, retail-csv, auto, shopify,", "ingest", "orders", "o", "--format", "nope")]
+    [InlineData("--auto-stock -5: expected 1 to 10,000,000.", "ingest", "orders", "o", "--auto-stock", "-5")]
+    [InlineData("'nope' is none of credit, prepayment, review.", "orders", "release", "shop:1", "--hold", "nope")]
     [InlineData("Unrecognized option '--sop'. A file of that name is ./--sop.", "ingest", "orders", "o", "--sop", "x")]
     [InlineData("--line", "orders", "cancel", "shop:1", "--lines", "1=2", "--reason", "x")]
     [InlineData("Take in files, or standard input (-).", "ingest")]

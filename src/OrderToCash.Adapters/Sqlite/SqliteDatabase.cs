@@ -115,7 +115,10 @@ internal sealed unsafe class SqliteDatabase : IDisposable
     public SqliteFailureException Failure(int code, string doing)
     {
         var message = Marshal.PtrToStringUTF8((nint)SqliteNative.ErrorMessage(_handle));
-        return new SqliteFailureException(code, $"SQLite error {code} ({message}) at: {doing}");
+        var advice = (code & 0xFF) == SqliteNative.Corrupt
+            ? " – the file is damaged: keep it as it is, and put a backup in its place"
+            : "";
+        return new SqliteFailureException(code, $"SQLite error {code} ({message}) at: {doing}{advice}");
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ internal static unsafe partial class SqliteNative
 {
     public const int Ok = 0;
     public const int Busy = 5;
+    public const int Corrupt = 11;
     public const int Full = 13;
     public const int Constraint = 19;
     public const int Row = 100;

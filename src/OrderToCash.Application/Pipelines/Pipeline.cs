@@ -142,21 +142,9 @@ public sealed partial class Pipeline : IReplyTo
         return unreadable is null
             ? new IntakeReport(
                 source.Name, resumed.Position, _read, _accepted, _duplicates, _rejected, _reasons,
-                isComplete && _firstTag == _nextTag, _nothingToDo)
+                isComplete && _firstTag == _nextTag, _nothingToDo,
+                await CountRefusedBeforeAsync(source, resumed.Position).ConfigureAwait(false))
             : throw unreadable;
-    }
-
-    private async ValueTask<Checkpoint> ResumeAsync(ISource source)
-    {
-        if (source.Identity is not { } identity)
-        {
-            return default;
-        }
-
-        var checkpoint = await _store.ReadCheckpointAsync(identity, CancellationToken.None).ConfigureAwait(false);
-        return checkpoint.Position > 0 && await source.MatchesAsync(checkpoint, _cancellation).ConfigureAwait(false)
-            ? checkpoint
-            : default;
     }
 
     private async ValueTask TakeAsync(ISource source, string format, string? who, SourceItem item)

@@ -16,6 +16,9 @@ internal sealed class IngestReport(VerbContext context)
     /// <summary>Rejected inputs of all sources.</summary>
     public long Rejected { get; private set; }
 
+    /// <summary>True where an input of the sources is not in: refused now, or earlier and not taken in since.</summary>
+    public bool HasRefused => Rejected > 0 || _reports.Exists(static report => report.RefusedBefore > 0);
+
     /// <summary>An input is decided.</summary>
     public void Add(string source, long position, IntakeOutcome outcome)
     {
@@ -46,13 +49,16 @@ internal sealed class IngestReport(VerbContext context)
             context.Logger, report.Source, report.Read, report.Accepted, report.Duplicates, report.Rejected);
         if (context.Output.IsJson)
         {
-            context.Output.JsonLine(new JsonObject
+            var line = new JsonObject
             {
                 ["source"] = report.Source, ["resumed"] = report.Resumed, ["read"] = report.Read,
                 ["accepted"] = report.Accepted, ["duplicates"] = report.Duplicates, ["rejected"] = report.Rejected,
                 ["nothingToDo"] = report.NothingToDo, ["reasons"] = Reasons(report.Reasons),
                 ["complete"] = report.IsComplete,
-            });
+            };
+            if (report.RefusedBefore > 0)
+                line["refusedBefore"] = report.RefusedBefore;
+            context.Output.JsonLine(line);
             return;
         }
 
@@ -68,6 +74,13 @@ internal sealed class IngestReport(VerbContext context)
             context.Output.Line(line);
         if (report.Rejected > 0)
             context.Output.Line("  All of them, with their bytes: o2c quarantine list");
+        if (report.RefusedBefore > 0)
+        {
+            context.Output.Line(
+                $"  {report.RefusedBefore:N0} refused before, and not read again: mend what `o2c quarantine list` says, "
+                + "then o2c quarantine retry all");
+        }
+
         _shown.Clear();
     }
 

@@ -3,6 +3,7 @@ using OrderToCash.Adapters.Files;
 using OrderToCash.Adapters.Marketplaces;
 using OrderToCash.Console.Access;
 using OrderToCash.Console.Running;
+using OrderToCash.Domain.Inventory;
 
 namespace OrderToCash.Console.Verbs;
 
@@ -47,7 +48,7 @@ internal static class IngestVerbs
                 "orders", "Orders and cancellations (NDJSON, JSON).",
                 (parsed, file) => new IngestInput(
                     file, FormatOf(parsed.GetValue(format), parsed.GetValue(shop), parsed.GetValue(taxRate)),
-                    parsed.GetValue(mapping), parsed.GetValue(autoStock)),
+                    parsed.GetValue(mapping), PiecesOf(parsed.GetValue(autoStock))),
                 format, shop, taxRate, mapping, autoStock),
             Of("shipments", "What warehouses shipped (NDJSON, JSON).", FileSources.Shipments),
             Of("items", "Open items and customers of another system (NDJSON, JSON, CSV).", FileSources.OpenItems),
@@ -73,6 +74,10 @@ internal static class IngestVerbs
             throw new UserFailureException(exception.Message);
         }
     }
+
+    private static int? PiecesOf(int? autoStock) =>
+        autoStock is null or (>= 1 and <= StockItem.MaxQuantity) ? autoStock
+        : throw new UserFailureException($"--auto-stock {autoStock}: expected 1 to {StockItem.MaxQuantity:N0}.");
 
     /// <summary>What a file is, its content tells, or a mapping explains.</summary>
     private static IngestInput OfBank(string file, string? mapping, string mappedFormat) =>
@@ -120,7 +125,7 @@ internal static class IngestVerbs
         await access.FinishAsync();
         report.Finish(inputs.Length);
         return context.Stop.IsRequested ? ExitCode.Stopped
-            : report.Rejected > 0 ? ExitCode.Findings
+            : report.HasRefused ? ExitCode.Findings
             : ExitCode.Success;
     }
 

@@ -29,6 +29,7 @@ internal static class OrdersVerbs
             Description = "Which hold; without it review and credit. A hold for money has to be named.",
             HelpName = "review|credit|prepayment",
         };
+        hold.AcceptOnlyFromAmong("review", "credit", "prepayment");
         return Verb.Of(
             "release", "Let a held order go on.", writes: true,
             (parsed, context) => DecideAsync(context, parsed.GetRequiredValue(id), new OrderDecision.Release(

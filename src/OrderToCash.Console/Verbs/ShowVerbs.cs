@@ -45,9 +45,10 @@ internal static class ShowVerbs
         if (result is null)
         {
             var when = until is null ? "" : $" at {at}";
+            var orLater = until is null ? "" : ", or ask for a later time: it may not have been there yet";
             context.Output.Note(
                 $"o2c: there is no {kind} '{id}' in {access.Name}{when}. Check the id, it is compared byte by "
-                + "byte" + (kind == Kinds.Order ? " and written channel:number." : "."));
+                + $"byte{(kind == Kinds.Order ? " and written channel:number" : "")}{orLater}.");
             return ExitCode.Findings;
         }
 

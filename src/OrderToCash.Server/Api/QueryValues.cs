@@ -73,7 +73,35 @@ internal static class QueryValues
                 return value;
         }
 
-        throw Refused(name, text, "one of " + string.Join(", ", Enum.GetValues<TEnum>().Select(Views.Nodes.Word)));
+        var words = Enum.GetValues<TEnum>().Select(Views.Nodes.Word).Where(static word => word != "none");
+        throw Refused(name, text, "one of " + string.Join(", ", words));
+    }
+
+    /// <summary>A misspelt filter must not pass for no filter: the list would look complete.</summary>
+    /// <param name="known">What may be in the query.</param>
+    public static void RefuseOthers(HttpContext context, IReadOnlyCollection<ApiParameter> known)
+    {
+        foreach (var name in context.Request.Query.Keys)
+        {
+            if (known.Any(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+                continue;
+            var names = string.Join(", ", known.Select(static parameter => parameter.Name));
+            throw Refused(
+                name, "a parameter of this name", names.Length > 0 ? $"one of {names}" : "none: there are no filters");
+        }
+    }
+
+    /// <summary>What goes alone with <paramref name="other"/> is refused beside anything else.</summary>
+    public static void RefuseBeside(HttpContext context, string name, string other)
+    {
+        foreach (var key in context.Request.Query.Keys)
+        {
+            if (!key.Equals(name, StringComparison.OrdinalIgnoreCase)
+                && !key.Equals(other, StringComparison.OrdinalIgnoreCase) && Text(context, key) is not null)
+            {
+                throw Refused(key, $"beside {name}", $"{name} alone, or filters without it");
+            }
+        }
     }
 
     /// <summary>The part of a list that is asked for: <c>limit</c> and <c>after</c>.</summary>

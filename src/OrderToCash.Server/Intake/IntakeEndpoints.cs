@@ -5,6 +5,7 @@ using Microsoft.Net.Http.Headers;
 using OrderToCash.Adapters.Files;
 using OrderToCash.Adapters.Marketplaces;
 using OrderToCash.Application.Pipelines;
+using OrderToCash.Domain.Inventory;
 using OrderToCash.Server.Api;
 using OrderToCash.Server.Keys;
 
@@ -160,8 +161,10 @@ internal sealed class IntakeEndpoints(SingleIntake single, StreamIntake stream, 
         string? text = request.Query["autoStock"];
         if (string.IsNullOrEmpty(text))
             return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pieces) && pieces > 0
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pieces)
+            && pieces is >= 1 and <= StockItem.MaxQuantity
             ? pieces
-            : throw new ProblemException(Problem.BadRequest("autoStock", text, "a whole number from 1"));
+            : throw new ProblemException(
+                Problem.BadRequest("autoStock", text, $"a whole number from 1 to {StockItem.MaxQuantity:N0}"));
     }
 }

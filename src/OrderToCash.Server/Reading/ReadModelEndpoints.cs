@@ -33,7 +33,7 @@ internal sealed class ReadModelEndpoints(ServedStore store)
     [
         Get("/v1/orders", "Orders that fit every filter, newest first; or found by search.", OrdersAsync,
         [
-            new("search", "string", "Words of order number, customer or SKU; other filters are then not looked at."),
+            new("search", "string", "Words of order number, customer or SKU; with no other filter."),
             new("status", "string", "As orders show it, `on-hold`."), new("channel", "string", "The sales channel."),
             new("account", "string", "The customer account."), new("warehouse", "string", "The warehouse."),
             new("sku", "string", "With a line of this SKU."),
@@ -88,6 +88,7 @@ internal sealed class ReadModelEndpoints(ServedStore store)
         {
             try
             {
+                QueryValues.RefuseOthers(context, query);
                 await JsonAnswer.WriteTaggedAsync(context, await read(context));
             }
             catch (InvalidCursorException exception)
@@ -108,6 +109,7 @@ internal sealed class ReadModelEndpoints(ServedStore store)
     {
         if (QueryValues.Text(context, "search") is { } text)
         {
+            QueryValues.RefuseBeside(context, "search", Limit.Name);
             var found = await Model.SearchOrdersAsync(
                 text, QueryValues.Limit(context, UsualFound, PageRequest.MaxSize), context.RequestAborted);
             return ReadModelViews.Page("orders", new Page<OrderRow>(found, null), ReadModelViews.Of);

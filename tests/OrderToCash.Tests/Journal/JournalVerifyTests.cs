@@ -122,6 +122,18 @@ public sealed class JournalVerifyTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_journal_that_was_cut_off_is_not_opened_and_the_message_says_what_to_do()
+    {
+        using (var file = File.OpenWrite(JournalPath))
+            file.SetLength(file.Length / 3);
+
+        var exception = Assert.Throws<JournalUnavailableException>(OpenToRead);
+
+        Assert.Contains(JournalPath, exception.Message);
+        Assert.Contains("the file is damaged", exception.Message);
+    }
+
+    [Fact]
     public async Task A_damaged_index_is_found_in_the_file()
     {
         await SqliteFile.ExecuteAsync(

@@ -188,6 +188,23 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task A_source_read_again_says_what_of_it_is_still_refused()
+    {
+        await using var run = await PipelineRun.StartAsync();
+        SourceItem[] items =
+            [PipelineRun.Refused(1), PipelineRun.Item(2, PipelineRun.Place(2)), PipelineRun.Refused(3)];
+        var first = await run.RunAsync(new ListedSource(items, "id"));
+
+        var second = await run.RunAsync(new ListedSource(items, "id"));
+        await run.Store.ResolveQuarantineAsync(1, "accepted", default);
+        var third = await run.RunAsync(new ListedSource(items, "id"));
+
+        Assert.Equal((2, 0), (first.Rejected, first.RefusedBefore));
+        Assert.Equal((3, 0, 2), (second.Resumed, second.Read, second.RefusedBefore));
+        Assert.Equal(1, third.RefusedBefore);
+    }
+
+    [Fact]
     public async Task A_source_that_breaks_off_keeps_what_came_before()
     {
         await using var run = await PipelineRun.StartAsync();
