@@ -13,7 +13,7 @@ public sealed class CommandLineTests
     [InlineData("'abc' for show: expected a whole number.", "quarantine", "show", "abc")]
     [InlineData("'nope' is none of ndjson, retail-csv, auto, shopify,", "ingest", "orders", "o", "--format", "nope")]
     [InlineData("--auto-stock -5: expected 1 to 10,000,000.", "ingest", "orders", "o", "--auto-stock", "-5")]
-    [InlineData("'nope' is none of credit, prepayment, review.", "orders", "release", "shop:1", "--hold", "nope")]
+    [InlineData("'nope' is none of review, credit, prepayment.", "orders", "release", "shop:1", "--hold", "nope")]
     [InlineData("Unrecognized option '--sop'. A file of that name is ./--sop.", "ingest", "orders", "o", "--sop", "x")]
     [InlineData("--line", "orders", "cancel", "shop:1", "--lines", "1=2", "--reason", "x")]
     [InlineData("Take in files, or standard input (-).", "ingest")]

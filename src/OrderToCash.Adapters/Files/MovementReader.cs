@@ -6,11 +6,12 @@ using OrderToCash.Domain.Values;
 namespace OrderToCash.Adapters.Files;
 
 /// <summary>Reads stock movements.</summary>
-internal sealed class MovementReader(Actor? actor) : IRecordReader
+internal sealed class MovementReader(Actor? actor) : IRecordReader, IDisposable
 {
     private readonly Actor _actor = actor ?? new Actor("feed:stock");
     private readonly JsonPlace _place = new();
     private readonly RepeatedTexts _texts = new();
+    private readonly ExtraFields _extra = new();
 
     /// <inheritdoc/>
     public RecordRead Read(ReadOnlySpan<byte> json)
@@ -21,7 +22,7 @@ internal sealed class MovementReader(Actor? actor) : IRecordReader
         string? name = null;
         DateTimeOffset at = default;
         var set = MovementFields.MovementSet;
-        var input = new JsonInput(json, _place, _texts, extra: null);
+        var input = new JsonInput(json, _place, _texts, _extra);
         var scan = input.BeginObject();
         while (input.NextField(set, ref scan))
         {
@@ -43,8 +44,15 @@ internal sealed class MovementReader(Actor? actor) : IRecordReader
         return input.Problem is { } problem
             ? RecordRead.Refused(problem)
             : Checked(new StockCommand.Move(
-                MovementKind.Count + kind, warehouse, quantity, safetyStock, reference, at, name, _actor), sku);
+                MovementKind.Count + kind, warehouse, quantity, safetyStock, reference, at, name, _actor)
+            {
+                ExtraJson = _extra.Take(),
+            },
+                sku);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _extra.Dispose();
 
     /// <summary>The command, or what is wrong with its quantity: a stock item says no more than that it is.</summary>
     internal static RecordRead Checked(StockCommand.Move move, string sku)

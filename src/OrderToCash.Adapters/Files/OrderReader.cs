@@ -121,7 +121,9 @@ internal sealed partial class OrderReader : IRecordReader, IDisposable
         var actor = ActorOf(draft.Channel);
         return input.Problem is { } problem ? RecordRead.Refused(problem)
             : draft.Cancel is { } cancel
-                ? RecordRead.Of(Kinds.Order, draft.Channel + ":" + draft.OrderNumber, cancel with { Actor = actor })
+                ? RecordRead.Of(
+                    Kinds.Order, draft.Channel + ":" + draft.OrderNumber,
+                    cancel with { Actor = actor, ExtraJson = _extra.Take() })
                 : throw new InvalidOperationException("Bug: a cancellation was read, but is not there.");
     }
 

@@ -6,7 +6,7 @@ using OrderToCash.Domain.Values;
 namespace OrderToCash.Adapters.Files;
 
 /// <summary>Reads shipments.</summary>
-internal sealed class ShipmentReader(Actor? actor) : IRecordReader
+internal sealed class ShipmentReader(Actor? actor) : IRecordReader, IDisposable
 {
     /// <summary>Channel and order number of 200 characters each, and the colon.</summary>
     private const int MaxOrderLength = (2 * OrderLimits.MaxNameLength) + 1;
@@ -14,6 +14,7 @@ internal sealed class ShipmentReader(Actor? actor) : IRecordReader
     private readonly Actor _actor = actor ?? new Actor("feed:warehouse");
     private readonly JsonPlace _place = new();
     private readonly RepeatedTexts _texts = new();
+    private readonly ExtraFields _extra = new();
 
     /// <inheritdoc/>
     public RecordRead Read(ReadOnlySpan<byte> json)
@@ -23,7 +24,7 @@ internal sealed class ShipmentReader(Actor? actor) : IRecordReader
         DateTimeOffset at = default;
         ImmutableArray<ShipLine> lines = [];
         var set = ShipmentFields.ShipmentSet;
-        var input = new JsonInput(json, _place, _texts, extra: null);
+        var input = new JsonInput(json, _place, _texts, _extra);
         var scan = input.BeginObject();
         while (input.NextField(set, ref scan))
         {
@@ -44,8 +45,14 @@ internal sealed class ShipmentReader(Actor? actor) : IRecordReader
         return input.Problem is { } problem
             ? RecordRead.Refused(problem)
             : RecordRead.Of(
-                Kinds.Order, order, new OrderCommand.Ship(shipment, warehouse, at, carrier, tracking, lines, _actor));
+                Kinds.Order, order, new OrderCommand.Ship(shipment, warehouse, at, carrier, tracking, lines, _actor)
+                {
+                    ExtraJson = _extra.Take(),
+                });
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _extra.Dispose();
 
     private static ImmutableArray<ShipLine> ReadLines(ref JsonInput input)
     {

@@ -15,6 +15,17 @@ internal static class FieldWriter
         }
     }
 
+    /// <summary>A text that is JSON, as it came.</summary>
+    public static void PutRaw(this Utf8JsonWriter writer, JsonEncodedText name, string? json)
+    {
+        if (json is not null)
+        {
+            // Validated although a source made it: text that is not JSON would make the event unreadable for good.
+            writer.WritePropertyName(name);
+            writer.WriteRawValue(json);
+        }
+    }
+
     public static void Put(this Utf8JsonWriter writer, JsonEncodedText name, int value)
     {
         if (value != 0)

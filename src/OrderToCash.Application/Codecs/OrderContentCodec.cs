@@ -27,7 +27,7 @@ internal static class OrderContentCodec
         writer.Put(Field.StatedTotal, content.StatedTotalMinor);
         Write(writer, content.Payment);
         Write(writer, content.Policy);
-        WriteExtra(writer, content.ExtraJson);
+        writer.PutRaw(Field.Extra, content.ExtraJson);
         writer.WriteEndObject();
     }
 
@@ -89,16 +89,6 @@ internal static class OrderContentCodec
             Policy = policy,
             ExtraJson = extra,
         };
-    }
-
-    private static void WriteExtra(Utf8JsonWriter writer, string? extraJson)
-    {
-        if (extraJson is not null)
-        {
-            // Validated although a source made it: text that is not JSON would make the event unreadable for good.
-            writer.WritePropertyName(Field.Extra);
-            writer.WriteRawValue(extraJson);
-        }
     }
 
     private static void Write(Utf8JsonWriter writer, Customer customer)

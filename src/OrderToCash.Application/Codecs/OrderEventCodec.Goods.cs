@@ -146,6 +146,7 @@ public static partial class OrderEventCodec
         writer.Put(Field.Tracking, e.Tracking);
         writer.Put(Field.Lines, e.Lines, PartCodec.Write);
         writer.Put(Field.Actor, e.Actor.Value);
+        writer.PutRaw(Field.Extra, e.ExtraJson);
         return Shipped;
     }
 
@@ -153,7 +154,7 @@ public static partial class OrderEventCodec
     {
         string shipment = "", warehouse = "", actor = "";
         DateTimeOffset shippedAt = default;
-        string? carrier = null, tracking = null;
+        string? carrier = null, tracking = null, extra = null;
         ImmutableArray<LineQuantity> lines = [];
         fields.Enter();
         while (fields.More())
@@ -165,9 +166,13 @@ public static partial class OrderEventCodec
             if (fields.At(Field.Tracking)) tracking = fields.Text();
             if (fields.At(Field.Lines)) lines = fields.Array(PartCodec.ReadLineQuantity);
             if (fields.At(Field.Actor)) actor = fields.CommonText();
+            if (fields.At(Field.Extra)) extra = fields.Raw();
         }
 
-        return new OrderEvent.Shipped(shipment, warehouse, shippedAt, carrier, tracking, lines, new Actor(actor));
+        return new OrderEvent.Shipped(shipment, warehouse, shippedAt, carrier, tracking, lines, new Actor(actor))
+        {
+            ExtraJson = extra,
+        };
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.Cancelled e)
@@ -181,6 +186,7 @@ public static partial class OrderEventCodec
         writer.Put(Field.WithdrawFrom, e.Withdrawn?.Value);
         writer.Put(Field.Withdraw, e.WithdrawMinor);
         writer.Put(Field.Actor, e.Actor.Value);
+        writer.PutRaw(Field.Extra, e.ExtraJson);
         return Cancelled;
     }
 
@@ -191,7 +197,7 @@ public static partial class OrderEventCodec
         var whole = false;
         string reason = "", actor = "";
         DateTimeOffset requestedAt = default;
-        string? request = null;
+        string? request = null, extra = null;
         AccountId? withdrawFrom = null;
         long withdraw = 0;
         fields.Enter();
@@ -206,10 +212,14 @@ public static partial class OrderEventCodec
             if (fields.At(Field.WithdrawFrom)) withdrawFrom = new AccountId(fields.Text());
             if (fields.At(Field.Withdraw)) withdraw = fields.Long();
             if (fields.At(Field.Actor)) actor = fields.CommonText();
+            if (fields.At(Field.Extra)) extra = fields.Raw();
         }
 
         return new OrderEvent.Cancelled(
-            lines, keep, whole, reason, requestedAt, request, withdrawFrom, withdraw, new Actor(actor));
+            lines, keep, whole, reason, requestedAt, request, withdrawFrom, withdraw, new Actor(actor))
+        {
+            ExtraJson = extra,
+        };
     }
 
     private static EventName Write(Utf8JsonWriter writer, OrderEvent.CancellationRefused e)

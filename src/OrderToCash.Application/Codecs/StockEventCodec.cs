@@ -77,6 +77,7 @@ public static partial class StockEventCodec
         writer.Put(Field.Name, e.Name);
         writer.Put(Field.ServeNext, e.ServeNext);
         writer.Put(Field.Actor, e.Actor.Value);
+        writer.PutRaw(Field.Extra, e.ExtraJson);
         return Moved;
     }
 
@@ -87,7 +88,7 @@ public static partial class StockEventCodec
         int? safetyStock = null;
         DateTimeOffset movedAt = default;
         DateTimeOffset? effectiveAt = null;
-        string? name = null;
+        string? name = null, extra = null;
         var serveNext = false;
         fields.Enter();
         while (fields.More())
@@ -103,11 +104,15 @@ public static partial class StockEventCodec
             if (fields.At(Field.Name)) name = fields.Text();
             if (fields.At(Field.ServeNext)) serveNext = fields.Bool();
             if (fields.At(Field.Actor)) actor = fields.CommonText();
+            if (fields.At(Field.Extra)) extra = fields.Raw();
         }
 
         return new StockEvent.Moved(
             (MovementKind)kind, warehouse, quantity, delta, safetyStock, reference, movedAt, effectiveAt ?? movedAt,
-            name, serveNext, new Actor(actor));
+            name, serveNext, new Actor(actor))
+        {
+            ExtraJson = extra,
+        };
     }
 
     private static EventName Write(Utf8JsonWriter writer, StockEvent.Shipped e)

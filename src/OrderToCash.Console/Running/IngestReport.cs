@@ -77,8 +77,8 @@ internal sealed class IngestReport(VerbContext context)
         if (report.RefusedBefore > 0)
         {
             context.Output.Line(
-                $"  {report.RefusedBefore:N0} refused before, and not read again: mend what `o2c quarantine list` says, "
-                + "then o2c quarantine retry all");
+                $"  {report.RefusedBefore:N0} refused before, and not read again: mend what `o2c quarantine list` "
+                + "says, then o2c quarantine retry all");
         }
 
         _shown.Clear();

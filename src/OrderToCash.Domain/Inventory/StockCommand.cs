@@ -41,7 +41,11 @@ public abstract record StockCommand
     /// <param name="Reference">The source's document: a count sheet may name the same SKU once a warehouse.</param>
     public sealed record Move(
         MovementKind Kind, string Warehouse, int Quantity, int? SafetyStock, string Reference,
-        DateTimeOffset MovedAt, string? Name, Actor Actor) : StockCommand;
+        DateTimeOffset MovedAt, string? Name, Actor Actor) : StockCommand
+    {
+        /// <summary>What the source sent beside the known fields, one JSON object; null: nothing.</summary>
+        public string? ExtraJson { get; init; }
+    }
 
     /// <summary>Promise pieces to an order.</summary>
     /// <param name="PlacedAt">The channel's order time: backorders are served in this order.</param>

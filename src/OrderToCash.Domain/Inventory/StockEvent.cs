@@ -24,7 +24,11 @@ public abstract record StockEvent
     /// <param name="ServeNext">True where backorders are now to be served.</param>
     public sealed record Moved(
         MovementKind Kind, string Warehouse, int Quantity, int Delta, int? SafetyStock, string Reference,
-        DateTimeOffset MovedAt, DateTimeOffset EffectiveAt, string? Name, bool ServeNext, Actor Actor) : StockEvent;
+        DateTimeOffset MovedAt, DateTimeOffset EffectiveAt, string? Name, bool ServeNext, Actor Actor) : StockEvent
+    {
+        /// <summary>What the source sent beside the known fields, one JSON object; null: nothing.</summary>
+        public string? ExtraJson { get; init; }
+    }
 
     /// <summary>Pieces were promised to an order out of what is available.</summary>
     /// <param name="Waiting">Pieces of the same request that now wait for goods, or still do.</param>

@@ -32,7 +32,10 @@ public static partial class StockItem
         var serveNext = state.Queue.Count > 0 && available > 0;
         var moved = new StockEvent.Moved(
             command.Kind, command.Warehouse, command.Quantity, delta, command.SafetyStock, command.Reference,
-            command.MovedAt, effectiveAt, command.Name, serveNext, command.Actor);
+            command.MovedAt, effectiveAt, command.Name, serveNext, command.Actor)
+        {
+            ExtraJson = command.ExtraJson,
+        };
         return Accept(state, moved, available, NameOf(command.Kind), command.Reference);
     }
 

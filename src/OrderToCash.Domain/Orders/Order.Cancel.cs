@@ -33,9 +33,10 @@ public static partial class Order
         }
 
         var draft = new OrderDraft(state);
-        draft.Add(asked.Count == 0
+        var cancelled = asked.Count == 0
             ? CancelAll(state, cancel.Reason, cancel.RequestedAt, requestId, cancel.Actor)
-            : CancelPieces(state, asked, cancel.Reason, cancel.RequestedAt, requestId, cancel.Actor));
+            : CancelPieces(state, asked, cancel.Reason, cancel.RequestedAt, requestId, cancel.Actor);
+        draft.Add(cancel.ExtraJson is null ? cancelled : cancelled with { ExtraJson = cancel.ExtraJson });
         GoOn(draft, at);
         return draft.Decided();
     }

@@ -26,7 +26,10 @@ public static partial class Order
             return Reply(OrderReplyCode.QuantityExceeded, exceeded);
 
         var shipped = new OrderEvent.Shipped(
-            ship.Shipment, ship.Warehouse, ship.ShippedAt, ship.Carrier, ship.Tracking, lines, ship.Actor);
+            ship.Shipment, ship.Warehouse, ship.ShippedAt, ship.Carrier, ship.Tracking, lines, ship.Actor)
+        {
+            ExtraJson = ship.ExtraJson,
+        };
         var invoice = OrderInvoices.Compute(state, ship.Shipment, lines, at);
         var requested = new OrderEvent.InvoiceRequested(invoice, OrderInvoices.SeriesOf(invoice.InvoiceDate));
         return new Decision<OrderReply, OrderEvent>(

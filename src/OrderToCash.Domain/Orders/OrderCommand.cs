@@ -40,7 +40,11 @@ public abstract record OrderCommand
     /// </param>
     public sealed record Cancel(
         string Reason, DateTimeOffset RequestedAt, ImmutableArray<CancelLine> Lines, Actor Actor,
-        string? RequestId = null, bool MayComeFirst = false, bool MayBeLate = false) : OrderCommand;
+        string? RequestId = null, bool MayComeFirst = false, bool MayBeLate = false) : OrderCommand
+    {
+        /// <summary>What the source sent beside the known fields, one JSON object; null: nothing.</summary>
+        public string? ExtraJson { get; init; }
+    }
 
     /// <summary>Let a held order go on, overriding what held it.</summary>
     /// <param name="Reason">
@@ -55,7 +59,11 @@ public abstract record OrderCommand
     /// <summary>The warehouse shipped these pieces. Idempotent by shipment id.</summary>
     public sealed record Ship(
         string Shipment, string Warehouse, DateTimeOffset ShippedAt, string? Carrier, string? Tracking,
-        ImmutableArray<ShipLine> Lines, Actor Actor) : OrderCommand;
+        ImmutableArray<ShipLine> Lines, Actor Actor) : OrderCommand
+    {
+        /// <summary>What the source sent beside the known fields, one JSON object; null: nothing.</summary>
+        public string? ExtraJson { get; init; }
+    }
 
     /// <summary>Stock's answer to a reservation, or later goods for a backorder.</summary>
     /// <param name="Reserved">Pieces promised by this answer.</param>

@@ -122,7 +122,11 @@ public abstract record OrderEvent
     /// <summary>The warehouse shipped these pieces.</summary>
     public sealed record Shipped(
         string Shipment, string Warehouse, DateTimeOffset ShippedAt, string? Carrier, string? Tracking,
-        ImmutableArray<LineQuantity> Lines, Actor Actor) : OrderEvent;
+        ImmutableArray<LineQuantity> Lines, Actor Actor) : OrderEvent
+    {
+        /// <summary>What the source sent beside the known fields, one JSON object; null: nothing.</summary>
+        public string? ExtraJson { get; init; }
+    }
 
     /// <summary>An invoice's content is frozen and a number is asked for it; nothing may refuse it any more.</summary>
     public sealed record InvoiceRequested(InvoiceContent Content, SeriesId Series) : OrderEvent;
@@ -152,7 +156,11 @@ public abstract record OrderEvent
     public sealed record Cancelled(
         ImmutableArray<LineQuantity> Lines, ImmutableArray<SkuQuantity> Keep, bool Whole, string Reason,
         DateTimeOffset RequestedAt, string? RequestId, AccountId? Withdrawn, long WithdrawMinor, Actor Actor)
-        : OrderEvent;
+        : OrderEvent
+    {
+        /// <summary>What the source sent beside the known fields, one JSON object; null: nothing.</summary>
+        public string? ExtraJson { get; init; }
+    }
 
     /// <summary>A cancellation came too late for some or all of its pieces, and changed nothing.</summary>
     public sealed record CancellationRefused(

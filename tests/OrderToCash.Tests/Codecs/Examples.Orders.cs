@@ -111,7 +111,11 @@ internal static partial class Examples
             new OrderEvent.Shipped(
                 "S-1", "BER", Later, "DHL", "00340434161094042557", [new("1", Mug, 2), new("2", Poster, 1)],
                 new("feed:wms")),
-            new OrderEvent.Shipped("S-1", "BER", Placed, null, null, [], new("feed:wms"))),
+            new OrderEvent.Shipped("S-1", "BER", Placed, null, null, [], new("feed:wms")),
+            new OrderEvent.Shipped("S-1", "BER", Placed, null, null, [], new("feed:wms"))
+            {
+                ExtraJson = "{\"lines[0].serial\":\"T-1\"}",
+            }),
         Of(new OrderEvent.InvoiceRequested(FullInvoice, new("invoice-2026")), MinimalInvoiceRequested()),
         Of(
             new OrderEvent.Invoiced(
@@ -130,7 +134,11 @@ internal static partial class Examples
             new OrderEvent.Cancelled(
                 [new("1", Mug, 1)], [new(Mug, 1), new(Poster, 0)], true, "customer", Later, "cancel-7", Account, 1990,
                 Ada),
-            new OrderEvent.Cancelled([], [], false, "expiry", Placed, null, null, 0, Actor.Rule("expiry"))),
+            new OrderEvent.Cancelled([], [], false, "expiry", Placed, null, null, 0, Actor.Rule("expiry")),
+            new OrderEvent.Cancelled([], [], false, "customer", Placed, "cancel-8", null, 0, Ada)
+            {
+                ExtraJson = "{\"cancel.ticket\":77}",
+            }),
         Of(
             new OrderEvent.CancellationRefused("customer", Later, "cancel-8", "already shipped", Ada),
             new OrderEvent.CancellationRefused("customer", Placed, null, "closed", Ada)),

@@ -10,7 +10,12 @@ internal static partial class Examples
             new StockEvent.Moved(
                 MovementKind.Count, "BER", 120, -3, 5, "INV-3", Later, Later.AddMinutes(-5), "Becher blau", true,
                 new("feed:wms")),
-            new StockEvent.Moved(MovementKind.Receipt, "BER", 0, 0, null, "GR-1", Placed, Placed, null, false, Ada)),
+            new StockEvent.Moved(MovementKind.Receipt, "BER", 0, 0, null, "GR-1", Placed, Placed, null, false, Ada),
+            new StockEvent.Moved(
+                MovementKind.Scrap, "BER", 1, -1, null, "SC-1", Placed, Placed, null, false, Ada)
+            {
+                ExtraJson = "{\"shelf\":\"R-7\"}",
+            }),
         Of(
             new StockEvent.Reserved(Order, 1, 2, 1, Placed, true),
             new StockEvent.Reserved(Order, 0, 0, 0, Placed, false)),
@@ -33,5 +38,6 @@ internal static partial class Examples
         Of(new StockEvent.BackordersServed(500, true), new StockEvent.BackordersServed(0, false)),
     ];
 
-    private static Example Of(StockEvent full, StockEvent minimal) => new(Mug.Value, full, minimal);
+    private static Example Of(StockEvent full, StockEvent minimal, StockEvent? later = null) =>
+        new(Mug.Value, full, minimal, later);
 }

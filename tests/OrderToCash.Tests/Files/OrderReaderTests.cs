@@ -1,5 +1,6 @@
 using OrderToCash.Adapters.Files;
 using OrderToCash.Domain.Flows;
+using OrderToCash.Domain.Inventory;
 using OrderToCash.Domain.Orders;
 using OrderToCash.Domain.Values;
 using Xunit;
@@ -95,6 +96,24 @@ public sealed class OrderReaderTests
         Assert.Equal(
             """{"note":"Bitte klingeln","customer.tier":[1, 2],"lines[0].gift":{"wrap": true}}""",
             place.Content.ExtraJson);
+    }
+
+    [Fact]
+    public async Task Unknown_fields_of_cancellations_movements_and_shipments_are_kept_too()
+    {
+        var cancel = await Inputs.CommandAsync<OrderCommand.Cancel>(
+            Inputs.Cancel.Replace("\"reason\"", "\"ticket\":77,\"reason\"", StringComparison.Ordinal));
+        var movement = await Inputs.CommandAsync<StockCommand.Move>(
+            Inputs.Movement.Replace("\"sku\"", "\"shelf\":\"R-7\",\"sku\"", StringComparison.Ordinal),
+            RecordKind.Stock);
+        var shipment = await Inputs.CommandAsync<OrderCommand.Ship>(
+            Inputs.Shipment.Replace("\"lineId\"", "\"serial\":[\"T-1\"],\"lineId\"", StringComparison.Ordinal),
+            RecordKind.Shipments);
+
+        Assert.Equal("""{"cancel.ticket":77}""", cancel.ExtraJson);
+        Assert.Equal("""{"shelf":"R-7"}""", movement.ExtraJson);
+        Assert.Equal("""{"lines[0].serial":["T-1"]}""", shipment.ExtraJson);
+        Assert.Null((await Inputs.CommandAsync<StockCommand.Move>(Inputs.Movement, RecordKind.Stock)).ExtraJson);
     }
 
     [Fact]

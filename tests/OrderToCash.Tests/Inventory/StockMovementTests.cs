@@ -217,5 +217,13 @@ public class StockMovementTests
         Assert.Equal(11, _stock.State.AvailableToPromise);
     }
 
+    [Fact]
+    public void Keeps_what_a_source_sent_beside_the_known_fields()
+    {
+        var moved = _stock.Send(_stock.Move(MovementKind.Receipt, 9) with { ExtraJson = "{\"shelf\":7}" });
+
+        Assert.Equal("{\"shelf\":7}", Assert.IsType<StockEvent.Moved>(moved[0]).ExtraJson);
+    }
+
     private static int Delta(IReadOnlyList<StockEvent> events) => Assert.IsType<StockEvent.Moved>(events[0]).Delta;
 }

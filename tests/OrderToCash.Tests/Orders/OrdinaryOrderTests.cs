@@ -43,6 +43,18 @@ public sealed class OrdinaryOrderTests
     }
 
     [Fact]
+    public void What_was_sent_beside_the_known_fields_is_kept_with_shipments_and_cancellations()
+    {
+        var order = new OrderScript();
+        order.Given(Place(Content()), Promised("A-1", 2), Allocated("A-1", 2));
+
+        order.Given(Ship("S-1", ("1", 1)) with { ExtraJson = "{\"serial\":7}" });
+        Assert.Equal("{\"serial\":7}", order.Single<OrderEvent.Shipped>().ExtraJson);
+        order.Given(Cancel(("1", 1)) with { ExtraJson = "{\"ticket\":8}" });
+        Assert.Equal("{\"ticket\":8}", order.Single<OrderEvent.Cancelled>().ExtraJson);
+    }
+
+    [Fact]
     public void Its_events_ask_stock_series_and_account()
     {
         var order = new OrderScript();
