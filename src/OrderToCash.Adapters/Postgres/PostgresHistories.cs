@@ -9,23 +9,24 @@ namespace OrderToCash.Adapters.Postgres;
 internal static class PostgresHistories
 {
     private const string EventsOfOne =
-        "SELECT 0, shard, position, entity, sequence, name, version, at_ticks, payload, metadata, chain FROM events "
-        + "WHERE entity = $1 AND sequence > $2 ORDER BY sequence";
+        "SELECT 1::bigint, shard, position, entity, sequence, name, version, at_ticks, payload, metadata, chain "
+        + "FROM events WHERE entity = $1 AND sequence > $2 ORDER BY sequence";
 
     /// <summary>
-    /// Snapshots, then events, in one statement, so that both are of one moment: a snapshot that is replaced in between
-    /// must not leave a gap. A snapshot's shard is -1. The lateral query runs by the index, once for each entity.
+    /// Of each entity the snapshot, then the events, in one statement, so that both are of one moment: a snapshot that
+    /// is replaced in between must not leave a gap. A snapshot's shard is -1. Everything runs by the index, once for
+    /// each entity; most have nothing, and cost two looks.
     /// </summary>
     private const string Histories =
-        "WITH asked AS MATERIALIZED (SELECT entity, number::int - 1 AS index "
-        + "FROM unnest($1) WITH ORDINALITY AS list (entity, number)) "
-        + "SELECT asked.index, -1, 0::bigint, '', sequence, '', version, 0::bigint, payload, '', ''::bytea "
-        + "FROM asked JOIN snapshots ON snapshots.entity = asked.entity "
+        "SELECT asked.number, history.* FROM unnest($1) WITH ORDINALITY AS asked (entity, number) "
+        + "LEFT JOIN snapshots ON snapshots.entity = asked.entity, LATERAL ("
+        + "SELECT -1 AS shard, 0::bigint AS position, '' AS entity, snapshots.sequence, '' AS name, snapshots.version, "
+        + "0::bigint AS at_ticks, snapshots.payload, '' AS metadata, ''::bytea AS chain "
+        + "WHERE snapshots.entity IS NOT NULL "
         + "UNION ALL "
-        + "SELECT asked.index, history.* FROM asked LEFT JOIN snapshots ON snapshots.entity = asked.entity, "
-        + "LATERAL (SELECT shard, position, entity, sequence, name, version, at_ticks, payload, metadata, chain "
+        + "(SELECT shard, position, entity, sequence, name, version, at_ticks, payload, metadata, chain "
         + "FROM events WHERE events.entity = asked.entity AND events.sequence > coalesce(snapshots.sequence, 0) "
-        + "ORDER BY events.sequence) AS history";
+        + "ORDER BY events.sequence)) AS history";
 
     /// <summary>Hands over the histories of entities.</summary>
     public static async Task ReadAsync(
@@ -74,7 +75,7 @@ internal static class PostgresHistories
             {
                 texts.Clear();
                 reading.HasHandedOver = true;
-                var index = reader.GetInt32(0);
+                var index = (int)reader.GetInt64(0) - 1;
                 if (reader.GetInt32(1) < 0)
                 {
                     histories?.OnSnapshot(

@@ -23,17 +23,31 @@ public sealed class MatcherImages(IPublisherImages store, Func<Stream> openScrat
 
     private Task _writing = Task.CompletedTask;
 
+    /// <summary>What the image takes that was read or written last.</summary>
+    private long _bytes;
+
     /// <summary>
-    /// An image is kept after so many events that mean something to the matcher: some two million of a journal, which
-    /// are read in some seconds.
+    /// An image is kept after so many events that mean something to the matcher, or more where it is large
+    /// (<see cref="BytesPerEvent"/>): some two million of a journal, which are read in some seconds.
     /// </summary>
+    /// <value>500,000.</value>
     public int MaxEvents { get; init; } = 500_000;
+
+    /// <summary>
+    /// A large image is kept after an event for each so many of its bytes: to write it would cost more and more for an
+    /// event, while to read the events never takes more than some times as long as to read the image.
+    /// </summary>
+    /// <value>400: of two million orders 665 MB, after 1.7 million events.</value>
+    public int BytesPerEvent { get; init; } = 400;
 
     /// <summary>When the matcher ends in order, an image is kept after so many: less are read in no time.</summary>
     public int MinEventsAtEnd { get; init; } = 5_000;
 
     /// <summary>Is told of each image that was used, kept, or of no use; null where nobody logs.</summary>
     public Action<MatcherImageNote, string>? OnNote { get; init; }
+
+    /// <summary>After so many events the next image is kept.</summary>
+    internal long EventsBetween => Math.Max(MaxEvents, _bytes / BytesPerEvent);
 
     /// <summary>True while an image is on its way to the store.</summary>
     internal bool IsWriting => !_writing.IsCompleted;
@@ -64,6 +78,7 @@ public sealed class MatcherImages(IPublisherImages store, Func<Stream> openScrat
                     is >= 0 and var shard)
                     return Refuse($"shard {shard} of the journal has another past at {header.Seals[shard].Position}");
                 feed.ReadFrom(image);
+                _bytes = scratch.Length;
                 OnNote?.Invoke(
                     MatcherImageNote.Used,
                     $"{scratch.Length:N0} bytes in {time.GetElapsedTime(began).TotalSeconds:N1} s");
@@ -111,6 +126,7 @@ public sealed class MatcherImages(IPublisherImages store, Func<Stream> openScrat
                 image.End();
             }
 
+            _bytes = scratch.Length;
             _writing = WriteAsync(scratch, time.GetElapsedTime(began), isGentle, cancellationToken);
             scratch = null;
         }

@@ -147,7 +147,7 @@ public sealed partial class PaymentMatcher(
             }
 
             await SendAsync(host, cancellationToken).ConfigureAwait(false);
-            if (images is { IsWriting: false } && _sinceImage >= images.MaxEvents)
+            if (images is { IsWriting: false } && _sinceImage >= images.EventsBetween)
                 await KeepImageAsync(images, journal, isGentle: true, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -32,7 +32,10 @@ public sealed class EngineHost : IAsyncDisposable
         IJournal journal, IEnumerable<EntityKind> kinds, TimeProvider time, ShardOptions? options = null,
         IShardObserver? observer = null)
     {
-        _commits = new GroupCommit(journal, () => _commitSignal.Release());
+        _commits = new GroupCommit(journal, () => _commitSignal.Release(), time)
+        {
+            MinEventsBeside = int.Parse(Environment.GetEnvironmentVariable("O2C_BESIDE") ?? "512"),
+        };
         _shards = new Shard[journal.Info.ShardCount];
         _loops = new ShardLoop[_shards.Length];
         var environment = new ShardEnvironment(
@@ -238,13 +241,17 @@ public sealed class EngineHost : IAsyncDisposable
             while (!_noMoreTurns || _commits.HasWaiting)
             {
                 _commitSignal.Wait();
-                var commit = _commits.RunOnceAsync(CancellationToken.None);
-                if (!commit.IsCompletedSuccessfully)
+                do
                 {
+                    var commit = _commits.RunOnceAsync(CancellationToken.None);
+                    if (!commit.IsCompletedSuccessfully)
+                    {
 #pragma warning disable VSTHRD002 // This thread exists to block.
-                    commit.AsTask().GetAwaiter().GetResult();
+                        commit.AsTask().GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
+                    }
                 }
+                while (_commits.MayBegin);
             }
         }
         catch (Exception exception)

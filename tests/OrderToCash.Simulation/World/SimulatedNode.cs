@@ -14,9 +14,15 @@ internal sealed class SimulatedNode
     {
         _cluster = cluster;
         Number = number;
-        Connection = new SimulatedJournal(cluster.Store, number, concurrentCommits: 1 + cluster.Random.Next(3));
+        var lanes = 1 + cluster.Random.Next(3);
+        Connection = new SimulatedJournal(cluster.Store, number, lanes);
         var journal = seams.Node(Connection);
-        Commits = new GroupCommit(journal, WakeCommits, continueInline: true);
+
+        // Simulated turns are small: what pays is a few events, so that commits are beside one another at all.
+        Commits = new GroupCommit(journal, WakeCommits, cluster.Time, continueInline: true)
+        {
+            MinEventsBeside = lanes == 2 ? 4 : 1, MaxAlone = TimeSpan.FromMilliseconds(4),
+        };
         Environment = new ShardEnvironment(
             journal, Commits, seams.Transport(cluster.Transport),
             seams.Kinds.ToFrozenDictionary(static kind => kind.Name, StringComparer.Ordinal),
@@ -55,7 +61,7 @@ internal sealed class SimulatedNode
                 await Commits.RunOnceAsync(default).ConfigureAwait(false);
 
             _committing--;
-            if (IsAlive && Commits.HasWaiting)
+            if (IsAlive && Commits.MayBegin)
                 WakeCommits();
         }
         catch (Exception exception)

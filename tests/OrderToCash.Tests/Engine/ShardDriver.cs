@@ -13,7 +13,7 @@ internal sealed class ShardDriver : TimeProvider, IReplyTo, IShardObserver
     /// <param name="kinds">Null for wallets.</param>
     public ShardDriver(IJournal journal, ShardOptions? options = null, IEnumerable<EntityKind>? kinds = null)
     {
-        _commits = new GroupCommit(journal, static () => { }, continueInline: true);
+        _commits = new GroupCommit(journal, static () => { }, this, continueInline: true);
         Shards = new Shard[journal.Info.ShardCount];
         kinds ??= [new WalletKind()];
         var environment = new ShardEnvironment(

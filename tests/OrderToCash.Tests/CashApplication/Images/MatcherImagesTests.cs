@@ -47,16 +47,25 @@ public sealed class MatcherImagesTests
     {
         await using var journal = new VolatileJournal(4);
         await using var run = await MatcherRun.StartAsync(journal, _images, maxEvents: 5);
-        for (var number = 1; number <= 10; number++)
-        {
-            await run.InvoiceAsync(number);
-            await run.PayAsync(number);
-        }
-
-        await run.RestAsync();
+        await PayAsync(run, 1, 10);
         Assert.True(run.Notes.Count(static note => note.Note == MatcherImageNote.Kept) >= 2);
         await using var next = await MatcherRun.StartAsync(journal, new ReadOnly(_images));
         Assert.Equal(MatcherImageNote.Used, Assert.Single(next.Notes).Note);
+    }
+
+    [Fact]
+    public async Task A_large_image_is_kept_less_often()
+    {
+        await using var journal = new VolatileJournal(4);
+        await using (var first = await MatcherRun.StartAsync(journal, _images, maxEvents: 5, bytesPerEvent: 1))
+            await PayAsync(first, 1, 10);
+
+        // Some thousands of bytes: what a start has read counts as what was kept.
+        Assert.True(_images["matcher"] is { Length: > 1_000 });
+        await using var second = await MatcherRun.StartAsync(
+            journal, new ReadOnly(_images), maxEvents: 5, bytesPerEvent: 1);
+        await PayAsync(second, 11, 20);
+        Assert.Equal([MatcherImageNote.Used], second.Notes.Select(static note => note.Note));
     }
 
     [Theory]
@@ -137,6 +146,17 @@ public sealed class MatcherImagesTests
         await run.RestAsync();
         Assert.Equal(
             (PaymentStatus.Applied, PaymentStatus.Parked), (await run.StatusAsync(1), await run.StatusAsync(2)));
+    }
+
+    private static async Task PayAsync(MatcherRun run, int from, int to)
+    {
+        for (var number = from; number <= to; number++)
+        {
+            await run.InvoiceAsync(number);
+            await run.PayAsync(number);
+        }
+
+        await run.RestAsync();
     }
 
     private static byte[] Sealed(byte[] image, Action<Span<byte>> change)

@@ -26,14 +26,15 @@ internal sealed class MatcherRun : IShardObserver, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
-    private MatcherRun(IJournal journal, IPublisherImages images, int maxEvents)
+    private MatcherRun(IJournal journal, IPublisherImages images, int maxEvents, int bytesPerEvent)
     {
         _journal = new CountingJournal(journal);
         _matcher = new PaymentMatcher(
             new HastyTime(), MatchPolicy.Default, new VolatileTransactionShelf(),
             new MatcherImages(images, static () => new MemoryStream(), TimeProvider.System)
             {
-                MaxEvents = maxEvents, MinEventsAtEnd = 1, OnNote = (note, text) => Notes.Enqueue((note, text)),
+                MaxEvents = maxEvents, BytesPerEvent = bytesPerEvent, MinEventsAtEnd = 1,
+                OnNote = (note, text) => Notes.Enqueue((note, text)),
             });
         _host = new EngineHost(
             journal, EntityKinds.All, TimeProvider.System,
@@ -50,9 +51,9 @@ internal sealed class MatcherRun : IShardObserver, IAsyncDisposable
     public bool IsDeaf { get; set; }
 
     public static async Task<MatcherRun> StartAsync(
-        IJournal journal, IPublisherImages images, int maxEvents = int.MaxValue)
+        IJournal journal, IPublisherImages images, int maxEvents = int.MaxValue, int bytesPerEvent = int.MaxValue)
     {
-        var run = new MatcherRun(journal, images, maxEvents);
+        var run = new MatcherRun(journal, images, maxEvents, bytesPerEvent);
         await run._host.StartAsync(default);
         run._running = run._matcher.RunAsync(run._journal, EntityKinds.ByName, run._host, run._stop.Token);
         await run.RestAsync();
