@@ -32,10 +32,7 @@ public sealed class EngineHost : IAsyncDisposable
         IJournal journal, IEnumerable<EntityKind> kinds, TimeProvider time, ShardOptions? options = null,
         IShardObserver? observer = null)
     {
-        _commits = new GroupCommit(journal, () => _commitSignal.Release(), time)
-        {
-            MinEventsBeside = int.Parse(Environment.GetEnvironmentVariable("O2C_BESIDE") ?? "512"),
-        };
+        _commits = new GroupCommit(journal, () => _commitSignal.Release(), time);
         _shards = new Shard[journal.Info.ShardCount];
         _loops = new ShardLoop[_shards.Length];
         var environment = new ShardEnvironment(

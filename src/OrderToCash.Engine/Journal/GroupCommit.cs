@@ -47,7 +47,10 @@ public sealed class GroupCommit
     public int Lanes => _journal.ConcurrentCommits;
 
     /// <summary>Beside a commit under way another one begins where at least so many events wait.</summary>
-    /// <value>@@@</value>
+    /// <value>
+    /// 512: 25 orders' events. With one, 1,300 orders/s on PostgreSQL cost a seventh more CPU and twice the time to be
+    /// acknowledged; with 256, all that two cores take, some tenth less.
+    /// </value>
     public int MinEventsBeside { get; init; } = 512;
 
     /// <summary>
