@@ -5,11 +5,11 @@ namespace OrderToCash.Engine.Journal;
 /// </summary>
 /// <remarks>
 /// Shards hand turns in from their loops, each at most one at a time, so commits that are under way at a time are of
-/// different shards. <see cref="Lanes"/> host loops call <see cref="RunOnceAsync"/> when they are woken, and again while
-/// <see cref="MayBegin"/>: while the store works on one commit, the next can be sent. It is sent only where it pays: a
-/// commit costs the store as much as some hundred events, whatever is in it, and what waits for the one under way is
-/// merged. A merged commit that is refused is tried again turn by turn, so that one fenced shard doesn't fail its
-/// neighbours.
+/// different shards. <see cref="Lanes"/> host loops call <see cref="RunOnceAsync"/> when they are woken, and again
+/// while <see cref="MayBegin"/>: while the store works on one commit, the next can be sent. It is sent only where it
+/// pays: a commit costs the store as much as some hundred events, whatever is in it, and what waits for the one under
+/// way is merged. A merged commit that is refused is tried again turn by turn, so that one fenced shard doesn't fail
+/// its neighbours.
 /// </remarks>
 public sealed class GroupCommit
 {

@@ -47,7 +47,9 @@ public sealed class GroupCommitTests
         var firstRun = commits.RunOnceAsync(default);
         var few = commits.CommitAsync(await TurnAsync(journal, 1, 2));
         Assert.Equal((1, false, true), (woken, commits.MayBegin, commits.HasWaiting));
-        Assert.True(commits.RunOnceAsync(default).IsCompletedSuccessfully);
+        var noRun = commits.RunOnceAsync(default).AsTask();
+        Assert.True(noRun.IsCompletedSuccessfully);
+        await noRun;
         Assert.Single(journal.Held);
 
         var oneMore = commits.CommitAsync(await TurnAsync(journal, 2, 1));
