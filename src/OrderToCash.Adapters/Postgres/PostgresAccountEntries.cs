@@ -5,6 +5,7 @@ using OrderToCash.Application.Projections;
 namespace OrderToCash.Adapters.Postgres;
 
 /// <summary>Reads what the tables hold of accounts' orders and items, all keys in one round trip.</summary>
+/// <remarks>Each key is looked up (OFFSET 0): see <see cref="PostgresRows.Delete"/>.</remarks>
 internal static class PostgresAccountEntries
 {
     /// <summary>Fills in the orders that the tables hold.</summary>
@@ -17,7 +18,8 @@ internal static class PostgresAccountEntries
             "SELECT k.place, o.currency, o.granted_minor, o.prepayment_minor, o.advance_minor, "
             + "o.prepayment_gross_minor, o.prepayment_day "
             + "FROM unnest($1, $2) WITH ORDINALITY AS k (account, id, place) "
-            + "JOIN account_orders o ON o.account_id = k.account AND o.order_id = k.id",
+            + "CROSS JOIN LATERAL (SELECT * FROM account_orders t "
+            + "WHERE t.account_id = k.account AND t.order_id = k.id OFFSET 0) AS o",
             orders, static order => order.Account, static order => order.OrderId);
         var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);
@@ -43,7 +45,8 @@ internal static class PostgresAccountEntries
             connection,
             "SELECT k.place, i.order_id, i.currency, i.gross_minor, i.open_minor, i.document_day, i.due_day "
             + "FROM unnest($1, $2) WITH ORDINALITY AS k (account, id, place) "
-            + "JOIN open_items i ON i.account_id = k.account AND i.document = k.id",
+            + "CROSS JOIN LATERAL (SELECT * FROM open_items t "
+            + "WHERE t.account_id = k.account AND t.document = k.id OFFSET 0) AS i",
             items, static item => item.Account, static item => item.Document);
         var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);

@@ -61,6 +61,10 @@ public static class PostgresReadModel
 
         public override string Key(string text) => TextOf(text);
 
+        /// <summary>A table of its own has who has which status: none of the orders' indexes holds it.</summary>
+        public override (string From, string Key) OrdersByStatus =>
+            ($"{Schema}order_statuses s JOIN {Schema}orders o ON o.order_id = s.order_id", "s");
+
         /// <summary>A bound keeps a word that most orders have from being sorted as a whole.</summary>
         public override string SearchSql(string columns) =>
             $"SELECT {columns} FROM {Schema}orders o WHERE o.order_id = ANY (ARRAY("

@@ -15,8 +15,9 @@ public sealed class PostgresReadModelPlace : IReadModelPlace, IDisposable
 
     private static readonly string[] Tables =
     [
-        "positions", "orders", "order_skus", "order_search", "picks", "stock", "shelves", "account_balances",
-        "account_orders", "open_items", "account_payers", "payments", "ledger", "ledger_days", "days",
+        "positions", "orders", "order_statuses", "order_skus", "order_search", "picks", "stock", "shelves",
+        "account_balances", "account_orders", "open_items", "account_payers", "payments", "ledger", "ledger_days",
+        "days",
     ];
 
     private readonly PostgresServer _server;

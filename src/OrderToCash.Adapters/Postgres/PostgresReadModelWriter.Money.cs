@@ -33,18 +33,15 @@ internal sealed partial class PostgresReadModelWriter
         "account_id, order_id, currency, granted, prepayment, advance, prepayment_gross, prepayment_day, shard, "
         + "position", "tttbbbbiib");
 
-    private readonly PostgresRows _droppedAccountOrders = new(
-        "DELETE FROM account_orders o USING {rows} WHERE o.account_id = r.account_id AND o.order_id = r.order_id",
-        "account_id, order_id", "tt");
+    private readonly PostgresRows _droppedAccountOrders =
+        PostgresRows.Delete("account_orders", "account_id, order_id", "tt");
 
     private readonly PostgresRows _items = new(
         "INSERT INTO open_items SELECT * FROM {rows} ON CONFLICT (account_id, document) DO UPDATE SET "
         + "open_minor = excluded.open_minor, position = excluded.position",
         "account_id, document, order_id, currency, gross, open, document_day, due_day, shard, position", "ttttbbiiib");
 
-    private readonly PostgresRows _droppedItems = new(
-        "DELETE FROM open_items i USING {rows} WHERE i.account_id = r.account_id AND i.document = r.document",
-        "account_id, document", "tt");
+    private readonly PostgresRows _droppedItems = PostgresRows.Delete("open_items", "account_id, document", "tt");
 
     private readonly PostgresRows _payers = new(
         "INSERT INTO account_payers SELECT * FROM {rows} ON CONFLICT DO NOTHING", "account_id, payer", "tt");

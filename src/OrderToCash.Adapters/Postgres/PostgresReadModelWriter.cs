@@ -27,15 +27,21 @@ internal sealed partial class PostgresReadModelWriter
         + "FROM {rows} WHERE o.order_id = r.order_id",
         "order_id, placed_ticks, currency, account_id, customer_name, customer_email, line_count", "tbtttti");
 
+    private readonly PostgresRows _newStatuses = new(
+        "INSERT INTO order_statuses SELECT * FROM {rows}", "status, placed_ticks, order_id", "ibt");
+
+    private readonly PostgresRows _statuses = new(
+        "UPDATE order_statuses s SET status = r.status, placed_ticks = r.placed_ticks FROM {rows} "
+        + "WHERE s.status = r.stored_status AND s.placed_ticks = r.stored_ticks AND s.order_id = r.order_id",
+        "stored_status, stored_ticks, order_id, status, placed_ticks", "ibtib");
+
     private readonly PostgresRows _terms = new(
         "INSERT INTO order_search "
         + "SELECT r.order_id, array_to_tsvector(array_remove(string_to_array(r.terms, ' '), '')) FROM {rows} "
         + "ON CONFLICT (order_id) DO UPDATE SET terms = excluded.terms", "order_id, terms", "tt");
 
-    private readonly PostgresRows _droppedSkus = new(
-        "DELETE FROM order_skus s USING {rows} "
-        + "WHERE s.sku = r.sku AND s.placed_ticks = r.placed_ticks AND s.order_id = r.order_id",
-        "sku, placed_ticks, order_id", "tbt");
+    private readonly PostgresRows _droppedSkus =
+        PostgresRows.Delete("order_skus", "sku, placed_ticks, order_id", "tbt");
 
     private readonly PostgresRows _skus = new(
         "INSERT INTO order_skus SELECT * FROM {rows}", "sku, placed_ticks, order_id", "tbt");
@@ -45,16 +51,14 @@ internal sealed partial class PostgresReadModelWriter
         + "ON CONFLICT (warehouse, placed_ticks, order_id) DO UPDATE SET body = excluded.body",
         "warehouse, placed_ticks, order_id, body", "tbtu");
 
-    private readonly PostgresRows _droppedPicks = new(
-        "DELETE FROM picks p USING {rows} "
-        + "WHERE p.warehouse = r.warehouse AND p.placed_ticks = r.placed_ticks AND p.order_id = r.order_id",
-        "warehouse, placed_ticks, order_id", "tbt");
+    private readonly PostgresRows _droppedPicks =
+        PostgresRows.Delete("picks", "warehouse, placed_ticks, order_id", "tbt");
 
     /// <summary>Every statement, in the order in which they run: what is dropped goes before what is added.</summary>
     private PostgresRows[] All => field ??=
     [
-        _newOrders, _orders, _editedOrders, _terms, _droppedSkus, _skus, _droppedPicks, _picks, _stock, _shelves,
-        _balances, _limits, _droppedAccountOrders, _accountOrders, _droppedItems, _items, _payers,
+        _newOrders, _orders, _editedOrders, _newStatuses, _statuses, _terms, _droppedSkus, _skus, _droppedPicks, _picks,
+        _stock, _shelves, _balances, _limits, _droppedAccountOrders, _accountOrders, _droppedItems, _items, _payers,
         _newPayments, _payments, _ledger, _ledgerDays, _days,
     ];
 
@@ -94,12 +98,19 @@ internal sealed partial class PostgresReadModelWriter
                     .Add(order.Currency).Add(order.TotalMinor).Add(order.AccountId).Add(order.CustomerName)
                     .Add(order.CustomerEmail).Add(order.LineCount).Add(order.Holds).Add(order.BackorderedPieces)
                     .Add(order.Warehouses).Add(order.UpdatedTicks).Add(order.Shard).Add(order.Position).Add(body);
+                _newStatuses.Add((int)order.Status).Add(order.PlacedTicks).Add(order.OrderId);
             }
             else
             {
                 _orders.Add(order.OrderId).Add((int)order.Status).Add(order.TotalMinor).Add(order.Holds)
                     .Add(order.BackorderedPieces).Add(order.Warehouses).Add(order.UpdatedTicks).Add(order.Position)
                     .Add(body);
+                if (order.Status != order.StoredStatus || order.PlacedTicks != order.StoredPlacedTicks)
+                {
+                    _statuses.Add((int)order.StoredStatus).Add(order.StoredPlacedTicks).Add(order.OrderId)
+                        .Add((int)order.Status).Add(order.PlacedTicks);
+                }
+
                 if (order.Terms is not null)
                 {
                     _editedOrders.Add(order.OrderId).Add(order.PlacedTicks).Add(order.Currency).Add(order.AccountId)

@@ -14,6 +14,12 @@ internal abstract class ReadModelDialect : IAsyncDisposable
     /// <summary>True where a column's value is one of the list that is bound under the name.</summary>
     public abstract string IsOneOf(string column, string parameter);
 
+    /// <summary>
+    /// What to list orders <c>o</c> of a status from, and which of its tables has the columns <c>status</c>,
+    /// <c>placed_ticks</c> and <c>order_id</c> that a page is read along: <c>o</c>, or one that is joined with it.
+    /// </summary>
+    public abstract (string From, string Key) OrdersByStatus { get; }
+
     /// <summary>The condition and the order for orders that have every word; <c>@Words</c> is bound.</summary>
     public abstract string SearchSql(string columns);
 

@@ -74,8 +74,7 @@ public sealed partial class SqlReadModel
             + $"p.body AS Body FROM {Schema}payments p WHERE {along}(p.booking_day, p.payment_id) < (@Day, @Id) "
             + "ORDER BY p.booking_day DESC, p.payment_id DESC",
             string.Join(" AND ", filters), parameters, page.BoundedSize,
-            static row => Body(row.Body, ReadModelJson.Compact.PaymentDetail).Payment,
-            static row => new Cursor(row.Place, row.Id), cancellationToken);
+            static row => Body(row.Body, ReadModelJson.Compact.PaymentDetail).Payment, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -117,7 +116,7 @@ public sealed partial class SqlReadModel
             + $"FROM {Schema}ledger l WHERE {along}(l.day, l.place) < (@Day, @Place) "
             + "ORDER BY l.day DESC, l.place DESC",
             string.Join(" AND ", filters), parameters, page.BoundedSize, EntryOf,
-            static row => new Cursor(row.Place, row.Id), cancellationToken);
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -142,17 +141,13 @@ public sealed partial class SqlReadModel
         Body(row.Postings, ReadModelJson.Compact.ImmutableArrayLedgerPosting),
         new RowVersion((int)(row.Number >> 48), row.Number & ((1L << 48) - 1)));
 
-    private sealed class PaymentListRecord
+    private sealed class PaymentListRecord : ListRecord
     {
-        public string Id { get; set; } = "";
-        public long Place { get; set; }
         public string Body { get; set; } = "";
     }
 
-    private sealed class LedgerListRecord
+    private sealed class LedgerListRecord : ListRecord
     {
-        public long Place { get; set; }
-        public string Id { get; set; } = "";
         public long Number { get; set; }
         public long AtTicks { get; set; }
         public string Entity { get; set; } = "";

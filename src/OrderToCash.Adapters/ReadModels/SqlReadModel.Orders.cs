@@ -58,7 +58,8 @@ public sealed partial class SqlReadModel
         }
         else if (query.Status is not null)
         {
-            along = "o.status = @Status AND ";
+            (from, key) = _dialect.OrdersByStatus;
+            along = $"{key}.status = @Status AND ";
         }
 
         Filter("AccountId", query.AccountId, "AccountId = @AccountId");
@@ -87,7 +88,7 @@ public sealed partial class SqlReadModel
             OrderList,
             $"SELECT {OrderColumns} FROM {from} WHERE {along}({key}.placed_ticks, {key}.order_id) < (@Placed, @Id)"
             + $"{fromPlaced} ORDER BY {key}.placed_ticks DESC, {key}.order_id DESC",
-            string.Join(" AND ", filters), parameters, page.BoundedSize, RowOf, PlaceOf, cancellationToken);
+            string.Join(" AND ", filters), parameters, page.BoundedSize, RowOf, cancellationToken);
 
         void Filter(string name, object? value, string condition)
         {
@@ -186,7 +187,7 @@ public sealed partial class SqlReadModel
             list,
             $"SELECT {OrderColumns} FROM {from} AND (o.placed_ticks, o.order_id) > (@Placed, @Id) "
             + "ORDER BY o.placed_ticks, o.order_id",
-            filter, parameters, page.BoundedSize, RowOf, PlaceOf, cancellationToken);
+            filter, parameters, page.BoundedSize, RowOf, cancellationToken);
 
         (string From, string Filter) HeldFor(HoldReason reason) =>
             ($"{Schema}orders o WHERE o.holds > 0", $"(Holds & {Bit(reason)}) <> 0");
@@ -206,8 +207,6 @@ public sealed partial class SqlReadModel
         text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal)
             .Replace("_", "!_", StringComparison.Ordinal);
 
-    private static Cursor PlaceOf(OrderRecord row) => new(row.Place, row.Id);
-
     private static OrderRow RowOf(OrderRecord row)
     {
         var holds = ImmutableArray<HoldReason>.Empty;
@@ -220,12 +219,10 @@ public sealed partial class SqlReadModel
             new RowVersion((int)row.Shard, row.Position));
     }
 
-    private sealed class OrderRecord
+    private sealed class OrderRecord : ListRecord
     {
-        public string Id { get; set; } = "";
         public string Channel { get; set; } = "";
         public long Status { get; set; }
-        public long Place { get; set; }
         public string Currency { get; set; } = "";
         public long TotalMinor { get; set; }
         public string AccountId { get; set; } = "";

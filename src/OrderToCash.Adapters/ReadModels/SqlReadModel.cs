@@ -113,31 +113,28 @@ public sealed partial class SqlReadModel : IReadModel
     /// <param name="along">A SELECT … FROM … WHERE … ORDER BY …, without its LIMIT, with columns Place and Id.</param>
     private async ValueTask<Page<T>> ScanAsync<TRecord, T>(
         string list, string along, string filter, DynamicParameters parameters, int size, Func<TRecord, T> item,
-        Func<TRecord, Cursor> place, CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
+        where TRecord : ListRecord
     {
         parameters.Add("Take", size + 1);
         parameters.Add("Scan", MaxScanned);
+
+        // The last row that may be looked at comes along, fitting or not: it is where the next page goes on.
         var sql = filter.Length == 0
             ? $"{along} LIMIT @Take"
-            : $"SELECT * FROM ({along} LIMIT @Scan) AS found WHERE {filter} LIMIT @Take";
+            : $"SELECT found.*, CASE WHEN {filter} THEN 0 ELSE 1 END AS IsLeftOut FROM "
+                + $"(SELECT seen.*, row_number() OVER () AS Nth FROM ({along} LIMIT @Scan) AS seen) AS found "
+                + $"WHERE ({filter}) OR Nth = @Scan LIMIT @Take";
         var records = await ManyAsync<TRecord>(sql, parameters, cancellationToken).ConfigureAwait(false);
-        if (records.Count > size)
-        {
-            records.RemoveRange(size, records.Count - size);
-            return new Page<T>([.. records.Select(item)], place(records[^1]).Write(list));
-        }
-
-        string? next = null;
-        if (filter.Length > 0)
-        {
-            parameters.Add("Skip", MaxScanned - 1);
-            var last = await OneAsync<PlaceRecord>(
-                $"SELECT found.place AS Place, found.id AS Id FROM ({along} LIMIT 1 OFFSET @Skip) AS found",
-                parameters, cancellationToken).ConfigureAwait(false);
-            if (last is not null) next = new Cursor(last.Place, last.Id).Write(list);
-        }
-
-        return new Page<T>([.. records.Select(item)], next);
+        if (records.Count == 0) return new Page<T>([], null);
+        var last = records[^1];
+        var isLeftOut = last.IsLeftOut != 0;
+        var isFull = records.Count > size && !isLeftOut;
+        var isMore = isFull || last.Nth == MaxScanned;
+        if (isFull || isLeftOut) records.RemoveAt(records.Count - 1);
+        if (isFull) last = records[^1];
+        return new Page<T>(
+            [.. records.Select(item)], isMore ? new Cursor(last.Place, last.Id).Write(list) : null);
     }
 
     private static ReadModelUnavailableException Unavailable(Exception exception) =>
@@ -152,10 +149,17 @@ public sealed partial class SqlReadModel : IReadModel
         public long WrittenTicks { get; set; }
     }
 
-    private sealed class PlaceRecord
+    /// <summary>A row of a list that is looked at.</summary>
+    private abstract class ListRecord
     {
         public long Place { get; set; }
         public string Id { get; set; } = "";
+
+        /// <summary>The how manieth it is of those looked at; zero where nothing is filtered.</summary>
+        public long Nth { get; set; }
+
+        /// <summary>Not zero: it doesn't fit, and only says where the next page goes on.</summary>
+        public long IsLeftOut { get; set; }
     }
 
     private sealed class BodyRecord

@@ -44,6 +44,9 @@ public static class SqliteReadModel
 
         public override string IsOneOf(string column, string parameter) => $"{column} IN {parameter}";
 
+        /// <summary>An index of the orders has it: only indexes whose values change are written here.</summary>
+        public override (string From, string Key) OrdersByStatus => ("orders o", "o");
+
         public override string SearchSql(string columns) =>
             $"SELECT {columns} FROM order_search f CROSS JOIN orders o ON o.number = f.rowid "
             + "WHERE order_search MATCH @Words ORDER BY f.rowid DESC LIMIT @Limit";

@@ -33,4 +33,7 @@ internal sealed class OrderEntry(string id)
 
     /// <summary>The content that the tables hold; to be taken before an edit.</summary>
     public OrderContent? StoredContent { get; set; }
+
+    /// <summary>The status that the tables hold.</summary>
+    public OrderStatus StoredStatus { get; set; }
 }

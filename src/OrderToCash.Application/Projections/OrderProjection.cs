@@ -24,6 +24,7 @@ internal sealed class OrderProjection(ReadModelChanges changes, BodyWriter bodie
     public void EndRecall(OrderEntry entry)
     {
         entry.StoredContent = entry.State.Content;
+        entry.StoredStatus = entry.State.Status;
         entry.Picking = PickingNow(entry.State);
     }
 
@@ -70,6 +71,7 @@ internal sealed class OrderProjection(ReadModelChanges changes, BodyWriter bodie
                 if (entry.HasNewContent) AddSkus(entry, content);
                 AddRow(entry, content);
                 entry.StoredContent = content;
+                entry.StoredStatus = entry.State.Status;
                 entry.IsStored = true;
             }
 
@@ -213,6 +215,7 @@ internal sealed class OrderProjection(ReadModelChanges changes, BodyWriter bodie
             content.Currency.Code, state.TotalMinor, state.Account.Value, content.Customer.Name,
             content.Customer.Email, content.Lines.Length, holds, state.Pieces.Backordered, entry.Warehouses,
             entry.UpdatedTicks, entry.Shard, entry.Position, entry.HasNewContent ? SearchTerms.Of(content) : null,
+            entry.StoredStatus, (entry.StoredContent ?? content).PlacedAt.UtcTicks,
             bodies.Write(OrderDetails.Of(entry, content), ReadModelJson.Compact.OrderDetail)));
     }
 }

@@ -98,11 +98,14 @@ public sealed class ReadModelChanges
 /// <param name="Holds">Bit n is set for the hold reason with number n.</param>
 /// <param name="Warehouses">Warehouses that had to do with it, each with a blank before and after.</param>
 /// <param name="Terms">The words it is found by, apart by blanks; null where they are as before.</param>
+/// <param name="StoredStatus">The status that the tables hold, where it is not new.</param>
+/// <param name="StoredPlacedTicks">When it was placed, as the tables have it, where it is not new.</param>
 /// <param name="Body">The <see cref="OrderDetail"/>.</param>
 public readonly record struct OrderRecord(
     string OrderId, bool IsNew, string Channel, OrderStatus Status, long PlacedTicks, string Currency, long TotalMinor,
     string AccountId, string? CustomerName, string? CustomerEmail, int LineCount, int Holds, int BackorderedPieces,
-    string Warehouses, long UpdatedTicks, int Shard, long Position, string? Terms, BodyRange Body);
+    string Warehouses, long UpdatedTicks, int Shard, long Position, string? Terms, OrderStatus StoredStatus,
+    long StoredPlacedTicks, BodyRange Body);
 
 /// <summary>A SKU of an order.</summary>
 public readonly record struct OrderSkuRecord(string Sku, long PlacedTicks, string OrderId);

@@ -7,7 +7,7 @@ public static class ReadModelLayout
     /// The version of the tables' columns and meaning; to be raised with every change of them, so that tables of
     /// another version are rebuilt and not misread.
     /// </summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>An event's place in one number: its shard above 48 bits of position.</summary>
     public static long PlaceOf(int shard, long position) => ((long)shard << 48) + position;

@@ -1,4 +1,4 @@
--- Read models of layout version 3: docs/read-models.md explains every table. All of it is derived from the journal and
+-- Read models of layout version 4: docs/read-models.md explains every table. All of it is derived from the journal and
 -- can be rebuilt at any time. Times are UTC ticks of 100 ns since 0001-01-01, days are numbers like 20260301.
 
 CREATE TABLE read_models (
