@@ -6,7 +6,11 @@ using OrderToCash.LoadTests.Peak;
 namespace OrderToCash.LoadTests.Reading;
 
 /// <summary>Asks one kind of question again and again, at a steady rate, and times the answers.</summary>
-internal sealed class Asker(Question question, int perSecond)
+/// <param name="phase">
+/// When in its period it asks, from 0 to 1: people don't ask all at the same moment, and questions that do wait for each
+/// other.
+/// </param>
+internal sealed class Asker(Question question, int perSecond, double phase)
 {
     private LatencyHistogram _latencies = new();
     private long _asked;
@@ -21,9 +25,11 @@ internal sealed class Asker(Question question, int perSecond)
     /// <summary>Asks until it is cancelled. Open loop: a slow answer doesn't spare the next question.</summary>
     public async Task RunAsync(IReadModel model, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / perSecond));
+        var period = TimeSpan.FromSeconds(1.0 / perSecond);
         try
         {
+            await Task.Delay(phase * period, cancellationToken);
+            using var timer = new PeriodicTimer(period);
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 var clock = Stopwatch.GetTimestamp();
