@@ -74,7 +74,12 @@ public sealed record BankCsvMapping
                 ? throw new JsonException("It needs amountColumn, or creditColumn and debitColumn.")
                 : mapping;
         }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException exception)
+        {
+            var mistake = JsonMistake.Describe(exception, typeof(BankCsvMapping));
+            throw new SourceUnreadableException($"The mapping {path} can't be read: {mistake}", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new SourceUnreadableException($"The mapping {path} can't be read: {exception.Message}", exception);
         }

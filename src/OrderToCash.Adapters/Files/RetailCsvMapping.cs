@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using OrderToCash.Application.Pipelines;
+using OrderToCash.Domain.Orders;
 
 namespace OrderToCash.Adapters.Files;
 
@@ -87,14 +89,52 @@ public sealed record RetailCsvMapping
         try
         {
             await using var file = FileSources.OpenFile(path);
-            return await JsonSerializer.DeserializeAsync<RetailCsvMapping>(
+            var mapping = await JsonSerializer.DeserializeAsync<RetailCsvMapping>(
                 file, Json, cancellationToken).ConfigureAwait(false)
                 ?? new RetailCsvMapping();
+            return mapping.Mistake() is { } wrong ? throw new JsonException(wrong) : mapping;
         }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException exception)
+        {
+            var mistake = JsonMistake.Describe(exception, typeof(RetailCsvMapping));
+            throw new SourceUnreadableException($"The mapping {path} can't be read: {mistake}", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new SourceUnreadableException($"The mapping {path} can't be read: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>What no order could be made with; null where nothing is.</summary>
+    private string? Mistake()
+    {
+        foreach (var (field, text) in (ReadOnlySpan<(string, string?)>)
+            [("invoiceColumn", InvoiceColumn), ("skuColumn", SkuColumn), ("quantityColumn", QuantityColumn),
+                ("timeColumn", TimeColumn), ("priceColumn", PriceColumn), ("channel", Channel),
+                ("cancellationPrefix", CancellationPrefix), ("adjustmentPrefix", AdjustmentPrefix)])
+        {
+            if (string.IsNullOrEmpty(text))
+                return $"{field} is empty; expected is a text.";
+        }
+
+        if (Channel.Contains(':', StringComparison.Ordinal))
+            return $"channel is '{Channel}'; expected is no colon: it parts channel and order number.";
+        if (TermsDays is < 0 or > OrderLimits.MaxTermsDays)
+            return $"termsDays is {TermsDays}; expected is 0 to {OrderLimits.MaxTermsDays}.";
+        foreach (var (field, pattern) in (ReadOnlySpan<(string, string)>)
+            [("carriagePattern", CarriagePattern), ("noGoodsPattern", NoGoodsPattern)])
+        {
+            try
+            {
+                _ = new Regex(pattern);
+            }
+            catch (ArgumentException exception)
+            {
+                return $"{field} is no regular expression: {exception.Message}";
+            }
+        }
+
+        return null;
     }
 }
 

@@ -83,7 +83,12 @@ public sealed record SettlementCsvMapping
                 .ConfigureAwait(false)
                 ?? throw new JsonException("It is empty.");
         }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException exception)
+        {
+            var mistake = JsonMistake.Describe(exception, typeof(SettlementCsvMapping));
+            throw new SourceUnreadableException($"The mapping {path} can't be read: {mistake}", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new SourceUnreadableException($"The mapping {path} can't be read: {exception.Message}", exception);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrderToCash.Application.Pipelines;
 using OrderToCash.Domain.CashApplication;
 
 namespace OrderToCash.Application.CashApplication;
@@ -34,7 +35,8 @@ public static class MatchPolicyFile
         }
         catch (JsonException exception)
         {
-            throw new MatchPolicyException($"{name} is no policy: {exception.Message}", exception);
+            throw new MatchPolicyException(
+                $"{name} is no policy: {JsonMistake.Describe(exception, typeof(MatchPolicy))}", exception);
         }
 
         if (policy is null)

@@ -26,6 +26,7 @@ public sealed class MatchPolicyFileTests
     [InlineData("{", "p.json is no policy")]
     [InlineData("null", "says null")]
     [InlineData("""{ "name": "x", "skontoGrace": 5 }""", "skontoGrace")]
+    [InlineData("""{ "name": "x", "minScore": "a" }""", "line 1, minScore, holds something else; expected is a whole")]
     [InlineData("""{ "skontoGraceDays": 5 }""", "another name")]
     [InlineData("""{ "name": "a@b" }""", "name")]
     [InlineData("""{ "name": "x", "minScore": 10 }""", "minScore is 10; it must be 40 to 1000")]

@@ -158,6 +158,28 @@ public sealed class RetailCsvSourceTests
             ("laden:1", Currency.Eur, 490L), (content.Id.Value, content.Currency, content.Shipping?.PriceMinor));
     }
 
+    [Theory]
+    [InlineData("""{"skuColum":"x"}""", "the field 'skuColum' is not known; expected are invoiceColumn, skuColumn,")]
+    [InlineData("""{"termsDays":"x"}""", "line 1, termsDays, holds something else; expected is a whole number.")]
+    [InlineData("""{"taxRates":[{"from":"x"}]}""", "line 1, taxRates[0].from, holds something else; expected is another")]
+    [InlineData("[1]", "line 1, the file, holds something else; expected is one JSON object")]
+    [InlineData("""{"termsDays":-5}""", "termsDays is -5; expected is 0 to 365.")]
+    [InlineData("""{"channel":"a:b"}""", "channel is 'a:b'; expected is no colon")]
+    [InlineData("""{"channel":null}""", "channel is empty; expected is a text.")]
+    [InlineData("""{"carriagePattern":"("}""", "carriagePattern is no regular expression: Invalid pattern '('")]
+    public async Task What_is_wrong_with_a_mapping_is_told_in_its_own_words(string json, string expected)
+    {
+        var path = Path.GetTempFileName();
+        await File.WriteAllTextAsync(path, json);
+
+        var exception = await Assert.ThrowsAsync<SourceUnreadableException>(
+            () => RetailCsvMapping.LoadAsync(path, default));
+
+        File.Delete(path);
+        Assert.StartsWith($"The mapping {path} can't be read: {expected}", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Goods_are_received_before_the_first_order_of_a_sku()
     {
