@@ -14,15 +14,18 @@ public static partial class JsonMistake
     {
         if (Unknown().Match(exception.Message) is { Success: true } unknown)
         {
+            if (!unknown.Groups[2].Value.EndsWith(settings.Name, StringComparison.Ordinal))
+                return $"the field '{unknown.Groups[1].Value}' is not known where it stands.";
             var known = settings.GetProperties()
                 .Where(static property => property.CanWrite && property.GetMethod is { IsStatic: false })
                 .Select(static property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
             return $"the field '{unknown.Groups[1].Value}' is not known; expected are {string.Join(", ", known)}.";
         }
 
-        return OtherKind().Match(exception.Message) is { Success: true } other
-            ? $"{PlaceOf(exception)} holds something else; expected is {WordFor(other.Groups[1].Value, exception.Path is null or "$")}."
-            : exception.Message;
+        if (OtherKind().Match(exception.Message) is not { Success: true } other)
+            return exception.Message;
+        var word = WordFor(other.Groups[1].Value, exception.Path is null or "$");
+        return $"{PlaceOf(exception)} holds something else; expected is {word}.";
     }
 
     private static string PlaceOf(JsonException exception)
@@ -40,7 +43,7 @@ public static partial class JsonMistake
         : isWhole ? "one JSON object"
         : "another value, as the documentation of the file shows";
 
-    [GeneratedRegex("^The JSON property '(.*)' could not be mapped", RegexOptions.Singleline)]
+    [GeneratedRegex("^The JSON property '(.*)' could not be mapped .* type '(.*)'", RegexOptions.Singleline)]
     private static partial Regex Unknown();
 
     [GeneratedRegex("^The JSON value could not be converted to ([^ ]+?)\\.? ", RegexOptions.Singleline)]
