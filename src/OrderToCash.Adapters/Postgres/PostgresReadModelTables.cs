@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
@@ -123,7 +124,9 @@ internal sealed class PostgresReadModelTables : IReadModelTables
     public async ValueTask DisposeAsync()
     {
         await CloseAsync().ConfigureAwait(false);
-        if (_building is not null) await _building.DisposeAsync().ConfigureAwait(false);
+        if (_building is null) return;
+        await ReleaseAsync(_building).ConfigureAwait(false);
+        await _building.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Ends the connection; the next call opens another.</summary>
@@ -131,6 +134,24 @@ internal sealed class PostgresReadModelTables : IReadModelTables
     {
         if (_connection is { } connection) await connection.DisposeAsync().ConfigureAwait(false);
         _connection = null;
+    }
+
+    /// <summary>
+    /// Gives up the right to rebuild. The session's end does it too, but a moment after the connection is closed, and
+    /// who begins the next rebuild at once would be refused.
+    /// </summary>
+    private static async ValueTask ReleaseAsync(NpgsqlConnection building)
+    {
+        if (building.State != ConnectionState.Open) return;
+        try
+        {
+            await ExecuteAsync(building, "SELECT pg_advisory_unlock_all()", CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+        catch (Exception exception) when (PostgresFailure.Is(exception))
+        {
+            // The session is lost, and the right with it.
+        }
     }
 
     private static async ValueTask CheckAsync(
