@@ -22,9 +22,12 @@ internal sealed class PostgresSideWrites
         "INSERT INTO reminders (shard, entity, name, due_ticks) SELECT * FROM unnest($1, $2, $3, $4) "
         + "ON CONFLICT (shard, entity, name) DO UPDATE SET due_ticks = excluded.due_ticks";
 
+    /// <summary>Each key is looked up, also where the planner saw the table empty.</summary>
     private const string DeleteReminders =
-        "DELETE FROM reminders USING unnest($1, $2, $3) AS old (shard, entity, name) "
-        + "WHERE reminders.shard = old.shard AND reminders.entity = old.entity AND reminders.name = old.name";
+        "DELETE FROM reminders WHERE ctid = ANY (ARRAY(SELECT found.place "
+        + "FROM unnest($1, $2, $3) AS old (shard, entity, name) CROSS JOIN LATERAL (SELECT t.ctid AS place "
+        + "FROM reminders t WHERE t.shard = old.shard AND t.entity = old.entity AND t.name = old.name OFFSET 0) "
+        + "AS found))";
 
     private const string AddDeadLetters =
         "INSERT INTO dead_letters (shard, entity, cause, command, error, at_ticks) "
