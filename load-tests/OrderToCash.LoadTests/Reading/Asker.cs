@@ -7,8 +7,8 @@ namespace OrderToCash.LoadTests.Reading;
 
 /// <summary>Asks one kind of question again and again, at a steady rate, and times the answers.</summary>
 /// <param name="phase">
-/// When in its period it asks, from 0 to 1: people don't ask all at the same moment, and questions that do wait for each
-/// other.
+/// When in its period it asks, from 0 to 1: people don't ask all at the same moment, and questions that do wait for
+/// each other.
 /// </param>
 internal sealed class Asker(Question question, int perSecond, double phase)
 {

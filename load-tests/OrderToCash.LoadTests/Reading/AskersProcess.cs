@@ -77,7 +77,8 @@ internal sealed class AskersProcess : IDisposable
         await using var model = place.Questions();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var questions = Questions.All(about, seed);
-        var askers = questions.Select((question, i) => new Asker(question, asked, (double)i / questions.Count)).ToList();
+        var askers = questions
+            .Select((question, i) => new Asker(question, asked, (double)i / questions.Count)).ToList();
         var asking = askers.ConvertAll(asker => Task.Run(() => asker.RunAsync(model, stop.Token), stop.Token));
         while (await Console.In.ReadLineAsync(cancellationToken) is not null)
             askers.ForEach(static asker => asker.StartMeasuring());
