@@ -47,10 +47,7 @@ public sealed class GroupCommit
     public int Lanes => _journal.ConcurrentCommits;
 
     /// <summary>Beside a commit under way another one begins where at least so many events wait.</summary>
-    /// <value>
-    /// 512: 25 orders' events. With one, 1,300 orders/s on PostgreSQL cost a seventh more CPU and twice the time to be
-    /// acknowledged; with 256, all that two cores take, some tenth less.
-    /// </value>
+    /// <value>512: 25 orders' events. What it saves stands in ADR 0003.</value>
     public int MinEventsBeside { get; init; } = 512;
 
     /// <summary>
