@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using System.Net.Sockets;
 using Npgsql;
 using NpgsqlTypes;
 using OrderToCash.Adapters.Stores;
@@ -148,7 +149,8 @@ internal sealed class PostgresReadModelTables : IReadModelTables
             await ExecuteAsync(building, "SELECT pg_advisory_unlock_all()", CancellationToken.None)
                 .ConfigureAwait(false);
         }
-        catch (Exception exception) when (PostgresFailure.Is(exception))
+        catch (Exception exception) when (exception
+            is NpgsqlException or SocketException or IOException or TimeoutException)
         {
             // The session is lost, and the right with it.
         }
